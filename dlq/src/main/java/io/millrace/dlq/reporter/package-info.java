@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 @NullMarked
-package io.millrace.sink;
+package io.millrace.dlq.reporter;
 
 import org.jspecify.annotations.NullMarked;

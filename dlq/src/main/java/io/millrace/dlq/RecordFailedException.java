@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.dlq;
+
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * A failed record as an exception: what Connect's reporter is given, and what a task dies of when no dead-letter
+ * destination is configured. The message names code, coordinates and destination.
+ */
+public final class RecordFailedException extends ConnectException {
+    private static final long serialVersionUID = 1L;
+
+    /** The exception for {@code failed}. */
+    public RecordFailedException(FailedRecord failed) {
+        super(describe(failed), failed.failure().cause());
+    }
+
+    private static String describe(FailedRecord failed) {
+        StringBuilder text = new StringBuilder(160);
+        text.append('[').append(failed.failure().code()).append("] ");
+        text.append(failed.coordinates());
+        if (failed.destination() != null) {
+            text.append(" for '").append(failed.destination()).append('\'');
+        }
+        return text.append(": ").append(failed.failure().message()).toString();
+    }
+}

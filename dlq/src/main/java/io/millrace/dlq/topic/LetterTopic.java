@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.dlq.topic;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates the topic for letters. Confined to one thread. */
+final class LetterTopic {
+    private static final Logger LOG = LoggerFactory.getLogger(LetterTopic.class);
+    private static final long TIMEOUT_SECONDS = 30;
+
+    private LetterTopic() {}
+
+    /**
+     * Creates the topic if it is missing. Not being allowed to is no failure yet: an operator may have created it, and
+     * if not, the first letter says so.
+     */
+    static void createIfMissing(TopicSettings settings) throws InterruptedException {
+        NewTopic topic = new NewTopic(
+                settings.topic(),
+                Optional.empty(),
+                settings.replicationFactor().isPresent()
+                        ? Optional.of((short) settings.replicationFactor().getAsInt())
+                        : Optional.empty());
+        topic.configs(Map.of(
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(settings.retention().toMillis())));
+        try (Admin admin = Admin.create(settings.client())) {
+            admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            LOG.info("Created dead-letter topic '{}', retention {}", settings.topic(), settings.retention());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                LOG.warn("Could not create dead-letter topic '{}'; going on in case it is there", settings.topic(), e);
+            }
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "Creating dead-letter topic '{}' took more than {} s; going on in case it is there",
+                    settings.topic(),
+                    TIMEOUT_SECONDS,
+                    e);
+        }
+    }
+}

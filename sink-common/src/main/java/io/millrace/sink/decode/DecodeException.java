@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+
+/** Leaves the decoder's depths with a failure; never leaves the decoder. Has no stack trace: it is a value. */
+final class DecodeException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    private DecodeException(Failure failure) {
+        super(failure.message(), failure.cause(), false, false);
+        this.failure = failure;
+    }
+
+    /** This record is at fault. */
+    static DecodeException rejected(String detail, String message) {
+        return new DecodeException(new Failure.Rejected(FailureCode.of("decode", detail), message, null));
+    }
+
+    /** No record of this kind can be decoded as things are configured. */
+    static DecodeException systemic(String detail, String message) {
+        return new DecodeException(new Failure.Systemic(FailureCode.of("decode", detail), message, null));
+    }
+
+    Failure failure() {
+        return failure;
+    }
+}

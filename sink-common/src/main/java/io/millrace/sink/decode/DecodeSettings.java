@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import java.util.function.Function;
+
+/**
+ * How records are read. Immutable.
+ *
+ * @param unavailableValue the source's {@code unavailable.value.placeholder}
+ * @param needsKeys whether an event without a key is an error
+ * @param topics settings by name of the topic as transformations left it; asked once per topic
+ */
+public record DecodeSettings(String unavailableValue, boolean needsKeys, Function<String, TopicSettings> topics) {}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Row;
+import io.millrace.sink.record.Skipped;
+import io.millrace.sink.record.SourceOperation;
+import io.millrace.sink.record.SourcePartition;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Debezium's envelope: {@code before}, {@code after}, {@code source}, {@code op}. Task thread only. */
+final class EnvelopeFormat implements RecordFormat {
+    private final EventFactory events;
+    private final Field operation;
+    private final Field after;
+    private final @Nullable Field before;
+    private final @Nullable Field source;
+    private final @Nullable Field sourceTimestamp;
+    private final RowReader rows;
+
+    EnvelopeFormat(Schema schema, EventFactory events, StructShapes shapes, UnavailableValue unavailable) {
+        this.events = events;
+        this.operation = schema.field("op");
+        this.after = schema.field("after");
+        this.before = schema.field("before");
+        this.source = schema.field("source");
+        this.sourceTimestamp = timestampField(source);
+        this.rows = new RowReader(shapes.of(after.schema()), unavailable);
+    }
+
+    /** Whether a value schema is an envelope. A logical message has an {@code op}, too, but no {@code after}. */
+    static boolean matches(Schema schema) {
+        Field op = schema.field("op");
+        Field after = schema.field("after");
+        return op != null
+                && op.schema().type() == Schema.Type.STRING
+                && after != null
+                && after.schema().type() == Schema.Type.STRUCT;
+    }
+
+    private static @Nullable Field timestampField(@Nullable Field source) {
+        if (source == null || source.schema().type() != Schema.Type.STRUCT) {
+            return null;
+        }
+        Field field = source.schema().field("ts_ms");
+        return field != null && field.schema().type() == Schema.Type.INT64 ? field : null;
+    }
+
+    @Override
+    public Decoded decode(SinkRecord record, SourcePartition partition, KeyReader keys) throws DecodeException {
+        Struct envelope = (Struct) record.value();
+        String op = (String) envelope.get(operation);
+        if (op == null || op.length() != 1) {
+            throw unknownOperation(op);
+        }
+        return switch (op.charAt(0)) {
+            case 'c' -> upsert(record, partition, keys, envelope, SourceOperation.CREATE);
+            case 'r' -> upsert(record, partition, keys, envelope, SourceOperation.SNAPSHOT);
+            case 'u' -> upsert(record, partition, keys, envelope, SourceOperation.UPDATE);
+            case 'd' -> events.delete(record, partition, keys, before(envelope), timestamp(envelope));
+            case 't' -> events.truncate(record, partition, timestamp(envelope));
+            case 'm' -> Skipped.LOGICAL_MESSAGE;
+            default -> throw unknownOperation(op);
+        };
+    }
+
+    private Decoded upsert(
+            SinkRecord record, SourcePartition partition, KeyReader keys, Struct envelope, SourceOperation kind)
+            throws DecodeException {
+        Struct image = (Struct) envelope.get(after);
+        if (image == null) {
+            throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
+        }
+        Row row = rows.read(image);
+        return events.upsert(record, partition, keys, row, rows.lastBytes(), kind, timestamp(envelope));
+    }
+
+    private @Nullable Row before(Struct envelope) {
+        Object image = before == null ? null : envelope.get(before);
+        return image == null ? null : rows.read((Struct) image);
+    }
+
+    private long timestamp(Struct envelope) {
+        if (source == null || sourceTimestamp == null) {
+            return Origin.NO_TIMESTAMP;
+        }
+        Struct block = (Struct) envelope.get(source);
+        Long millis = block == null ? null : (Long) block.get(sourceTimestamp);
+        return millis == null ? Origin.NO_TIMESTAMP : millis;
+    }
+
+    private static DecodeException unknownOperation(@Nullable String op) {
+        return DecodeException.rejected(
+                "unknown-operation",
+                "field 'op' of the envelope must be one of c, r, u, d, t, m, not " + (op == null ? "null" : "'" + op + "'"));
+    }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.record.Undecodable;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes change events of records as Connect's converters give them: Debezium envelopes, flattened change events, flat
+ * structs, schemaless maps and tombstones, told apart record by record. Confined to the task thread.
+ */
+public final class EventDecoder {
+    private final DecodeSettings settings;
+    private final UnavailableValue unavailable;
+    private final Map<String, TopicDecoder> topics = new HashMap<>();
+    private @Nullable String lastTopic;
+    private @Nullable TopicDecoder last;
+
+    public EventDecoder(DecodeSettings settings) {
+        this.settings = settings;
+        this.unavailable = new UnavailableValue(settings.unavailableValue());
+    }
+
+    /**
+     * What a record asks for. Never throws for the record's sake: what cannot be read is an {@link Undecodable}.
+     *
+     * @param source the assignment of the record's original partition
+     */
+    public Decoded decode(SinkRecord record, SourcePartition source) {
+        try {
+            return topic(record.topic()).decode(record, source);
+        } catch (DecodeException e) {
+            return new Undecodable(e.failure());
+        } catch (DataException | ClassCastException | IllegalArgumentException e) {
+            // A struct that does not keep to its own schema.
+            return new Undecodable(new Failure.Rejected(
+                    FailureCode.of("decode", "malformed"), "the record does not fit its schema: " + e.getMessage(), e));
+        }
+    }
+
+    private TopicDecoder topic(String name) throws DecodeException {
+        // One String instance stands for a topic in most of a poll's records.
+        TopicDecoder known = last;
+        if (known != null && (name == lastTopic || name.equals(lastTopic))) {
+            return known;
+        }
+        TopicDecoder decoder = topics.get(name);
+        if (decoder == null) {
+            decoder = new TopicDecoder(name, settings.topics().apply(name), settings.needsKeys(), unavailable);
+            topics.put(name, decoder);
+        }
+        last = decoder;
+        lastTopic = name;
+        return decoder;
+    }
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Delete;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Row;
+import io.millrace.sink.record.RowKey;
+import io.millrace.sink.record.Skipped;
+import io.millrace.sink.record.SourceOperation;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.record.Truncate;
+import io.millrace.sink.record.Upsert;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Makes events of what the formats have read, with the settings of one topic. Confined to the task thread. */
+final class EventFactory {
+    /** What an event holds beside its row: the record, its key, the parts of an envelope that we do not read. */
+    private static final int FIXED_BYTES = 1_024;
+
+    private final TopicSettings settings;
+
+    // The delete that came last from this topic: its tombstone has the next offset.
+    private @Nullable SourcePartition deletedFrom;
+    private long deletedOffset;
+    private @Nullable RowKey deletedKey;
+
+    EventFactory(TopicSettings settings) {
+        this.settings = settings;
+    }
+
+    Decoded upsert(
+            SinkRecord record,
+            SourcePartition source,
+            KeyReader keys,
+            Row row,
+            int rowBytes,
+            SourceOperation operation,
+            long sourceTimestamp)
+            throws DecodeException {
+        return new Upsert(
+                origin(record, source),
+                settings.destination(),
+                keys.read(record, row, false),
+                row,
+                operation,
+                sourceTimestamp,
+                record,
+                FIXED_BYTES + rowBytes);
+    }
+
+    Decoded delete(
+            SinkRecord record, SourcePartition source, KeyReader keys, @Nullable Row before, long sourceTimestamp)
+            throws DecodeException {
+        if (!settings.deleteEnabled()) {
+            return Skipped.DELETE_DISABLED;
+        }
+        deletedFrom = source;
+        deletedOffset = record.originalKafkaOffset();
+        deletedKey = null;
+        RowKey key = keys.read(record, before, true);
+        deletedKey = key;
+        return new Delete(
+                origin(record, source), settings.destination(), key, before, sourceTimestamp, record, FIXED_BYTES);
+    }
+
+    /**
+     * A null value. Right behind the delete of the same key it is a confirmation. Anywhere else it is itself the
+     * delete: in flat topics, and in a compacted change topic from which the delete has gone.
+     */
+    Decoded tombstone(SinkRecord record, SourcePartition source, KeyReader keys) throws DecodeException {
+        if (record.key() == null && settings.keySource() == KeySource.RECORD_KEY) {
+            return Skipped.TOMBSTONE_WITHOUT_KEY;
+        }
+        if (!settings.deleteEnabled()) {
+            return Skipped.DELETE_DISABLED;
+        }
+        boolean behindDelete = deletedFrom == source && record.originalKafkaOffset() == deletedOffset + 1;
+        if (behindDelete && settings.keySource() != KeySource.RECORD_KEY) {
+            return Skipped.TOMBSTONE_AFTER_DELETE;
+        }
+        RowKey key = keys.read(record, null, true);
+        if (behindDelete && key != null && key.equals(deletedKey)) {
+            return Skipped.TOMBSTONE_AFTER_DELETE;
+        }
+        return new Delete(
+                origin(record, source), settings.destination(), key, null, Origin.NO_TIMESTAMP, record, FIXED_BYTES);
+    }
+
+    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp) {
+        return settings.truncateEnabled()
+                ? new Truncate(origin(record, source), settings.destination(), sourceTimestamp, record, FIXED_BYTES)
+                : Skipped.TRUNCATE_DISABLED;
+    }
+
+    private static Origin origin(SinkRecord record, SourcePartition source) {
+        Long timestamp = record.timestamp();
+        return new Origin(
+                source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp);
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Row;
+import io.millrace.sink.record.RowShape;
+import io.millrace.sink.record.Skipped;
+import io.millrace.sink.record.SourceOperation;
+import io.millrace.sink.record.SourcePartition;
+import java.util.BitSet;
+import java.util.Map;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Schemaless records: the same formats as with a schema, but recognised record by record. Task thread only. */
+final class MapFormat implements RecordFormat {
+    private static final int BYTES_PER_COLUMN = 64;
+
+    private final EventFactory events;
+    private final UnavailableValue unavailable;
+    private final MapShapes shapes = new MapShapes(FlatFormat.CONTROL_FIELDS);
+
+    MapFormat(EventFactory events, UnavailableValue unavailable) {
+        this.events = events;
+        this.unavailable = unavailable;
+    }
+
+    @Override
+    public Decoded decode(SinkRecord record, SourcePartition source, KeyReader keys) throws DecodeException {
+        Map<?, ?> value = (Map<?, ?>) record.value();
+        if (value.get("op") instanceof String op && (value.containsKey("after") || value.containsKey("source"))) {
+            return envelope(record, source, keys, value, op);
+        }
+        if (value.size() == 2 && value.containsKey("schema") && value.containsKey("payload")) {
+            throw DecodeException.systemic(
+                    "schema-not-read",
+                    "the value is JSON with its schema inside, but the converter was told there is none; set"
+                            + " 'value.converter.schemas.enable' to 'true'");
+        }
+        return flat(record, source, keys, value);
+    }
+
+    private Decoded envelope(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value, String op)
+            throws DecodeException {
+        long timestamp = value.get("source") instanceof Map<?, ?> block
+                ? FlatFormat.number(block.get("ts_ms"))
+                : Origin.NO_TIMESTAMP;
+        return switch (op) {
+            case "c" -> upsert(record, source, keys, value, SourceOperation.CREATE, timestamp);
+            case "r" -> upsert(record, source, keys, value, SourceOperation.SNAPSHOT, timestamp);
+            case "u" -> upsert(record, source, keys, value, SourceOperation.UPDATE, timestamp);
+            case "d" -> events.delete(
+                    record,
+                    source,
+                    keys,
+                    value.get("before") instanceof Map<?, ?> before ? row(record, before) : null,
+                    timestamp);
+            case "t" -> events.truncate(record, source, timestamp);
+            case "m" -> Skipped.LOGICAL_MESSAGE;
+            default -> throw DecodeException.rejected(
+                    "unknown-operation",
+                    "field 'op' of the envelope must be one of c, r, u, d, t, m, not '" + op + "'");
+        };
+    }
+
+    private Decoded upsert(
+            SinkRecord record,
+            SourcePartition source,
+            KeyReader keys,
+            Map<?, ?> value,
+            SourceOperation kind,
+            long timestamp)
+            throws DecodeException {
+        if (!(value.get("after") instanceof Map<?, ?> after)) {
+            throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
+        }
+        return events.upsert(record, source, keys, row(record, after), bytes(after), kind, timestamp);
+    }
+
+    private Decoded flat(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value)
+            throws DecodeException {
+        SourceOperation kind =
+                FlatFormat.operation(value.get(FlatFormat.DELETED), value.get(FlatFormat.OPERATION));
+        Row row = row(record, value);
+        return kind == SourceOperation.DELETE
+                ? events.delete(record, source, keys, row, Origin.NO_TIMESTAMP)
+                : events.upsert(record, source, keys, row, bytes(value), kind, Origin.NO_TIMESTAMP);
+    }
+
+    private Row row(SinkRecord record, Map<?, ?> values) {
+        RowShape shape = shapes.of(record.topic(), values);
+        BitSet absent = null;
+        for (int i = 0; i < shape.size(); i++) {
+            if (unavailable.matches(values.get(shape.column(i).name()))) {
+                absent = absent == null ? new BitSet() : absent;
+                absent.set(i);
+            }
+        }
+        return new MapRow(shape, values, absent);
+    }
+
+    private static int bytes(Map<?, ?> values) {
+        int bytes = values.size() * BYTES_PER_COLUMN;
+        for (@Nullable Object value : values.values()) {
+            bytes += RowReader.size(value);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Skipped;
+import io.millrace.sink.record.SourcePartition;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the records of one topic. Confined to the task thread. Whatever depends on the schema is found by identity of the
+ * schema; the schemas of the last record are compared first.
+ */
+final class TopicDecoder {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicDecoder.class);
+    private static final int MOST = 1_000;
+
+    private final String topic;
+    private final EventFactory events;
+    private final KeyReaders keyReaders;
+    private final StructShapes rowShapes = new StructShapes(java.util.Set.of());
+    private final StructShapes flatShapes = new StructShapes(FlatFormat.CONTROL_FIELDS);
+    private final UnavailableValue unavailable;
+    private final MapFormat maps;
+    private final Map<Schema, RecordFormat> formats = new IdentityHashMap<>();
+    private final Map<Schema, KeyReader> keys = new IdentityHashMap<>();
+    private final KeyReader schemalessKeys;
+
+    private @Nullable Schema lastValueSchema;
+    private @Nullable RecordFormat lastFormat;
+    private @Nullable Schema lastKeySchema;
+    private @Nullable KeyReader lastKeys;
+    private @Nullable String reported;
+
+    TopicDecoder(String topic, TopicSettings settings, boolean needsKeys, UnavailableValue unavailable)
+            throws DecodeException {
+        this.topic = topic;
+        this.events = new EventFactory(settings);
+        this.keyReaders = new KeyReaders(settings, needsKeys, rowShapes);
+        this.unavailable = unavailable;
+        this.maps = new MapFormat(events, unavailable);
+        this.schemalessKeys = keyReaders.forSchema(null);
+    }
+
+    Decoded decode(SinkRecord record, SourcePartition source) throws DecodeException {
+        Object value = record.value();
+        if (value == null) {
+            return events.tombstone(record, source, keys(record.keySchema()));
+        }
+        Schema schema = record.valueSchema();
+        if (schema == null) {
+            return decodeSchemaless(record, source, value);
+        }
+        RecordFormat format = schema == lastValueSchema ? lastFormat : null;
+        if (format == null) {
+            format = formatOf(schema);
+            lastValueSchema = schema;
+            lastFormat = format;
+        }
+        return format.decode(record, source, keys(record.keySchema()));
+    }
+
+    private KeyReader keys(@Nullable Schema schema) throws DecodeException {
+        if (schema == null) {
+            return schemalessKeys;
+        }
+        KeyReader reader = schema == lastKeySchema ? lastKeys : null;
+        if (reader == null) {
+            reader = keys.get(schema);
+            if (reader == null) {
+                reader = keyReaders.forSchema(schema);
+                putBounded(keys, schema, reader);
+            }
+            lastKeySchema = schema;
+            lastKeys = reader;
+        }
+        return reader;
+    }
+
+    private Decoded decodeSchemaless(SinkRecord record, SourcePartition source, Object value) throws DecodeException {
+        if (!(value instanceof Map)) {
+            throw noRow(value.getClass().getSimpleName() + " without schema");
+        }
+        report("schemaless records");
+        return maps.decode(record, source, keys(record.keySchema()));
+    }
+
+    private RecordFormat formatOf(Schema schema) {
+        RecordFormat format = formats.get(schema);
+        if (format == null) {
+            format = detect(schema);
+            putBounded(formats, schema, format);
+        }
+        return format;
+    }
+
+    private RecordFormat detect(Schema schema) {
+        Skipped reason = NoChange.of(schema.name());
+        if (reason != null) {
+            report("records that change nothing: " + reason);
+            return (record, source, keyReader) -> reason;
+        }
+        if (schema.type() != Schema.Type.STRUCT) {
+            String type = schema.name() == null ? schema.type().name() : schema.name();
+            return (record, source, keyReader) -> {
+                throw noRow(type);
+            };
+        }
+        if (EnvelopeFormat.matches(schema)) {
+            report("Debezium change events");
+            return new EnvelopeFormat(schema, events, rowShapes, unavailable);
+        }
+        report(FlatFormat.isFlattened(schema) ? "flattened Debezium change events" : "flat records");
+        return new FlatFormat(schema, events, flatShapes, unavailable);
+    }
+
+    private void report(String format) {
+        if (!format.equals(reported)) {
+            reported = format;
+            LOG.info("Topic '{}' carries {}", topic, format);
+        }
+    }
+
+    private static DecodeException noRow(String type) {
+        return DecodeException.rejected(
+                "no-row",
+                "the value is a " + type + " and not a struct or a map, so it has no columns; check 'value.converter'");
+    }
+
+    private static <T> void putBounded(Map<Schema, T> cache, Schema schema, T value) {
+        if (cache.size() >= MOST) {
+            cache.clear();
+        }
+        cache.put(schema, value);
+    }
+}

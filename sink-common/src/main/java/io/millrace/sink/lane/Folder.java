@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
+import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.MergedRow;
+import io.millrace.sink.record.RowKey;
+import io.millrace.sink.record.Truncate;
+import io.millrace.sink.record.Upsert;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds the events of a batch by key: several changes of one row become their net effect. Confined to its lane; the hash
+ * table is reused from batch to batch.
+ */
+final class Folder {
+    private static final int FIRST_CAPACITY = 64;
+
+    private final boolean folds;
+    private @Nullable Entry[] table = new Entry[FIRST_CAPACITY];
+    private List<Entry> entries = new ArrayList<>();
+    private int folded;
+
+    /** @param folds false for targets that keep every event: then each is an entry of its own */
+    Folder(boolean folds) {
+        this.folds = folds;
+    }
+
+    /**
+     * Takes one more event into the batch.
+     *
+     * @return the entry it went into, or {@code null} if the batch must be written first: the event is a truncate or
+     *     follows one, or cannot be merged with an earlier event of its key
+     */
+    @Nullable Entry add(ChangeEvent event) {
+        if (event instanceof Truncate || endsWithTruncate()) {
+            return entries.isEmpty() ? append(event) : null;
+        }
+        RowKey key = event.key();
+        if (!folds || key == null) {
+            return append(event);
+        }
+        int slot = slot(event.destination(), key);
+        Entry earlier = table[slot];
+        if (earlier == null) {
+            Entry entry = append(event);
+            table[slot] = entry;
+            if (entries.size() * 2 > table.length) {
+                grow();
+            }
+            return entry;
+        }
+        ChangeEvent combined = combine(earlier.net(), event);
+        if (combined == null) {
+            return null;
+        }
+        earlier.fold(event, combined);
+        folded++;
+        return earlier;
+    }
+
+    private Entry append(ChangeEvent event) {
+        Entry entry = new Entry(event);
+        entries.add(entry);
+        return entry;
+    }
+
+    private boolean endsWithTruncate() {
+        return !entries.isEmpty() && entries.get(entries.size() - 1).net() instanceof Truncate;
+    }
+
+    /** The net effect of two changes of one row, or {@code null} if they must be written one after the other. */
+    private static @Nullable ChangeEvent combine(ChangeEvent older, ChangeEvent newer) {
+        if (newer instanceof Delete) {
+            return newer;
+        }
+        Upsert upsert = (Upsert) newer;
+        if (older instanceof Delete) {
+            // A part of a row that is gone has nothing to be a part of.
+            return upsert.row().isPartial() ? null : upsert;
+        }
+        Upsert earlier = (Upsert) older;
+        if (earlier.row().shape() != upsert.row().shape()) {
+            // Columns that the newer schema does not have must still get what the older event says.
+            return null;
+        }
+        return upsert.row().isPartial() ? upsert.withRow(new MergedRow(upsert.row(), earlier.row())) : upsert;
+    }
+
+    /** Number of entries so far. */
+    int size() {
+        return entries.size();
+    }
+
+    /** Number of events that were merged into another since the last {@link #take}. */
+    int folded() {
+        return folded;
+    }
+
+    /** Hands over the batch and begins a new one. */
+    List<Entry> take() {
+        List<Entry> taken = entries;
+        entries = new ArrayList<>();
+        if (folds) {
+            Arrays.fill(table, null);
+        }
+        folded = 0;
+        return taken;
+    }
+
+    private int slot(Destination destination, RowKey key) {
+        int mask = table.length - 1;
+        int slot = spread(key.hashCode()) & mask;
+        for (Entry entry = table[slot]; entry != null; entry = table[slot]) {
+            ChangeEvent known = entry.net();
+            if (known.destination() == destination && key.equals(known.key())) {
+                return slot;
+            }
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        table = new Entry[table.length * 4];
+        for (Entry entry : entries) {
+            RowKey key = entry.net().key();
+            if (key != null) {
+                table[slot(entry.net().destination(), key)] = entry;
+            }
+        }
+    }
+
+    private static int spread(int hash) {
+        int mixed = hash * 0x9E3779B9;
+        return mixed ^ mixed >>> 16;
+    }
+}

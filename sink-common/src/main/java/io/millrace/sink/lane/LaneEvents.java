@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.Stage;
+import io.millrace.sink.record.ChangeEvent;
+
+/** What a lane has to tell its task. Called on lane threads; thread-safe. */
+public interface LaneEvents {
+    /**
+     * An event can never be written. It stays owed until its letter is safe.
+     *
+     * @param attempts how often it was tried
+     * @param firstFailedAt ms since the epoch
+     */
+    void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt);
+
+    /** No event can be written as things are configured, or the target has been down for too long: the task must fail. */
+    void fatal(Failure failure);
+}

@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.Stage;
+import io.millrace.sink.metrics.SinkMetrics.Result;
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
+import io.millrace.sink.spi.BadRecordException;
+import io.millrace.sink.spi.BatchWriter;
+import io.millrace.sink.spi.LaneParts;
+import io.millrace.sink.spi.Outcome;
+import io.millrace.sink.spi.WriteResult;
+import io.millrace.sink.wire.UnencodableTextException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a lane does with its events: a state machine without threads, each {@link #turn} of which makes at most one write.
+ *
+ * <p><b>Who writes, who reads.</b> One thread at a time, ordered by the lock that {@link Lane} holds during a turn.
+ *
+ * <p><b>The way of an event.</b> {@link Rounds} folds waiting events by key into the entries of a round, which are written
+ * as one <em>slice</em>. A slice that fails as a whole is tried again, or cut in halves until the entry to blame stands
+ * alone; slices are worked off from the front, so order is kept. An entry to blame that stands for several events is
+ * unfolded, and its events are written one by one before anything newer: only a single event is ever given up.
+ *
+ * <p><b>What nobody knows.</b> An error outside the target's table is retried for a while and then isolated like a
+ * record's fault, but judged only at the end of the round: if everything failed alone, no record is to blame.
+ */
+final class LaneWork {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneWork.class);
+    private static final int FIRST_BUFFER_BYTES = 64 * 1024;
+    private static final int ATTEMPTS_BEFORE_WARNING = 3;
+
+    /** For {@link #turn}: nothing to do until somebody hands over an event. */
+    static final long IDLE = Long.MAX_VALUE;
+
+    private final String name;
+    private final LaneEnvironment environment;
+    private final LaneParts parts;
+    private final Settler settler;
+    private final Backoff backoff;
+    private final Rounds rounds;
+    private final SliceBatch batch = new SliceBatch(FIRST_BUFFER_BYTES);
+
+    private final ArrayDeque<Slice> slices = new ArrayDeque<>();
+    private final List<Blame> suspects = new ArrayList<>();
+    private final List<Blame> unencodable = new ArrayList<>();
+    private final Set<Destination> everWritten = Collections.newSetFromMap(new IdentityHashMap<>());
+    private @Nullable Destination lastWritten;
+    private int writtenThisRound;
+
+    private boolean waiting;
+    private long notBefore;
+    private boolean warned;
+    private int failedWakeUps;
+    private boolean failed;
+
+    LaneWork(String name, LaneEnvironment environment, LaneParts parts, Settler settler) {
+        this.name = name;
+        this.environment = environment;
+        this.parts = parts;
+        this.settler = settler;
+        this.backoff = environment.backoff();
+        this.rounds = new Rounds(environment.settings(), environment.metrics());
+    }
+
+    /** Takes over events that have just arrived. */
+    void add(List<ChangeEvent> events) {
+        rounds.add(events);
+    }
+
+    /** Does one thing. Returns when the next turn is due on the monotonic clock; a time that has passed means at once. */
+    long turn() {
+        long now = environment.time().nanos();
+        if (failed) {
+            return IDLE;
+        }
+        if (waiting && now - notBefore < 0) {
+            return notBefore;
+        }
+        waiting = false;
+        long wakeAt = parts.writer().wakeAt();
+        boolean wakeUp = wakeAt != BatchWriter.NEVER && now - wakeAt >= 0;
+        if (!wakeUp && !hasSlice(now)) {
+            return Math.min(wakeAt, rounds.nextDue());
+        }
+        if (!environment.breaker().mayWrite(this, now)) {
+            return environment.breaker().askAgainAt(now);
+        }
+        if (wakeUp) {
+            wakeUp(now);
+        } else {
+            attempt(slices.getFirst(), now);
+        }
+        settler.held(parts.writer());
+        return waiting ? notBefore : now;
+    }
+
+    private boolean hasSlice(long now) {
+        if (slices.isEmpty()) {
+            judge(now);
+        }
+        if (slices.isEmpty() && !failed) {
+            List<Entry> round = rounds.next(now);
+            if (!round.isEmpty()) {
+                writtenThisRound = 0;
+                slices.add(new Slice(round));
+            }
+        }
+        return !slices.isEmpty() && !failed;
+    }
+
+    private void wakeUp(long now) {
+        try {
+            parts.writer().wakeUp();
+            failedWakeUps = 0;
+            environment.breaker().up(this, environment.time().nanos());
+        } catch (Exception e) {
+            Failure failure = classify(e);
+            environment.metrics().failed(failure);
+            failedWakeUps++;
+            LOG.debug("{}: [{}] {}", name, failure.code(), failure.message(), e);
+            if (failure instanceof Failure.TargetDown) {
+                down(failure, now);
+            } else if (failure instanceof Failure.Systemic || failure instanceof Failure.Rejected) {
+                systemic(new Failure.Systemic(failure.code(), failure.message(), failure.cause()), now);
+            } else {
+                wait(now, failedWakeUps, failure);
+            }
+        }
+    }
+
+    private void attempt(Slice whole, long now) {
+        Slice slice;
+        try {
+            slice = encode(whole);
+        } catch (Exception e) {
+            failSlice(whole, classify(e), now);
+            return;
+        }
+        if (batch.size() > 0) {
+            long begin = environment.time().nanos();
+            WriteResult result;
+            try {
+                result = parts.writer().write(batch);
+            } catch (Exception e) {
+                result = WriteResult.nothing(classify(e));
+            }
+            if (result instanceof WriteResult.Nothing nothing) {
+                failSlice(slice, nothing.failure(), now);
+                return;
+            }
+            environment.metrics().batch(batch.size(), environment.time().nanos() - begin);
+            take(slice, result, now);
+        } else {
+            slices.removeFirst();
+        }
+        for (Blame blame : unencodable) {
+            culprit(blame.entry, blame.failure, Stage.ENCODE, now);
+        }
+    }
+
+    /**
+     * Fills the batch. A record that cannot be encoded is put aside; what is too much for one batch becomes a slice of
+     * its own. Returns the slice that is then at the front.
+     */
+    private Slice encode(Slice slice) throws Exception {
+        batch.clear();
+        batch.bytes().trim(FIRST_BUFFER_BYTES);
+        unencodable.clear();
+        List<Entry> entries = slice.entries;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            int start = batch.bytes().size();
+            try {
+                parts.encoder().encode(entry.net(), batch.bytes());
+            } catch (BadRecordException e) {
+                blameEncoding(entry, e.code(), e, start);
+                continue;
+            } catch (UnencodableTextException e) {
+                blameEncoding(entry, FailureCode.of("encode", "lone-surrogate"), e, start);
+                continue;
+            }
+            if (batch.bytes().size() > environment.settings().maxBytes() && batch.size() > 0) {
+                batch.bytes().truncate(start);
+                Slice front = slice.part(entries.subList(0, i));
+                front.attempts = slice.attempts;
+                front.failingSince = slice.failingSince;
+                slices.removeFirst();
+                slices.addFirst(slice.part(entries.subList(i, entries.size())));
+                slices.addFirst(front);
+                return front;
+            }
+            entry.start = start;
+            entry.length = batch.bytes().size() - start;
+            batch.add(entry);
+        }
+        return slice;
+    }
+
+    private void blameEncoding(Entry entry, FailureCode code, Exception error, int start) {
+        batch.bytes().truncate(start);
+        String message = error.getMessage() == null ? error.toString() : error.getMessage();
+        unencodable.add(new Blame(entry, new Failure.Rejected(code, message, error)));
+    }
+
+    private Failure classify(Exception error) {
+        if (error instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return environment.classifier().classify(error);
+    }
+
+    /** The target has answered: does the books, entry by entry where it was that exact. */
+    private void take(Slice slice, WriteResult result, long now) {
+        slices.removeFirst();
+        if (result instanceof WriteResult.Uniform uniform) {
+            answered(now);
+            finish(batch.entries(), uniform.outcome());
+            return;
+        }
+        List<Outcome> outcomes = ((WriteResult.PerEntry) result).outcomes();
+        if (outcomes.size() != batch.size()) {
+            throw new IllegalStateException(
+                    name + ": " + outcomes.size() + " outcomes for a batch of " + batch.size() + " entries");
+        }
+        Split split = new Split();
+        for (int i = 0; i < outcomes.size(); i++) {
+            split.sort(batch.entries().get(i), outcomes.get(i));
+        }
+        finish(split.written, Outcome.WRITTEN);
+        finish(split.stale, Outcome.STALE);
+        finish(split.deferred, Outcome.DEFERRED);
+        for (Blame blame : split.blamed) {
+            environment.metrics().failed(blame.failure);
+            blame.entry.failed(environment.time().millis());
+            culprit(blame.entry, blame.failure, Stage.WRITE, now);
+        }
+        Failure again = split.againBecause;
+        if (again == null) {
+            answered(now);
+            return;
+        }
+        Slice rest = slice.part(split.again);
+        rest.attempts = slice.attempts;
+        rest.failingSince = slice.failingSince;
+        slices.addFirst(rest);
+        failSlice(rest, again, now);
+    }
+
+    private void answered(long now) {
+        if (warned) {
+            warned = false;
+            LOG.info("{}: writes go through again", name);
+        }
+        environment.breaker().up(this, now);
+    }
+
+    private void finish(List<Entry> entries, Outcome outcome) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        if (outcome instanceof Outcome.Deferred) {
+            settler.deferred(entries);
+        } else {
+            settler.finished(entries, outcome instanceof Outcome.Written ? Result.APPLIED : Result.DEDUPLICATED);
+        }
+        writtenThisRound += entries.size();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            Destination destination = entry.net().destination();
+            if (destination != lastWritten) {
+                lastWritten = destination;
+                everWritten.add(destination);
+            }
+            rounds.finished(entry);
+        }
+    }
+
+    /** Nothing of the slice at the front was written. */
+    private void failSlice(Slice slice, Failure failure, long now) {
+        environment.metrics().failed(failure);
+        LOG.debug("{}: [{}] {}", name, failure.code(), failure.message(), failure.cause());
+        slice.failingSince = slice.attempts == 0 ? now : slice.failingSince;
+        slice.attempts++;
+        long nowMillis = environment.time().millis();
+        for (Entry entry : slice.entries) {
+            entry.failed(nowMillis);
+        }
+        if (failure instanceof Failure.Transient) {
+            wait(now, slice.attempts, failure);
+        } else if (failure instanceof Failure.TargetDown) {
+            parts.encoder().invalidate();
+            down(failure, now);
+        } else if (failure instanceof Failure.Systemic) {
+            if (slice.askedAnew) {
+                systemic(failure, now);
+            } else {
+                slice.askedAnew = true;
+                parts.encoder().invalidate();
+            }
+        } else if (failure instanceof Failure.Stale) {
+            slices.removeFirst();
+            finish(slice.entries, Outcome.STALE);
+        } else if (failure instanceof Failure.Unclassified && isPatient(slice, now)) {
+            parts.encoder().invalidate();
+            wait(now, slice.attempts, failure);
+        } else {
+            isolate(slice, failure, now);
+        }
+    }
+
+    private boolean isPatient(Slice slice, long now) {
+        Duration budget = environment.retries().unclassifiedBudget();
+        slice.outOfPatience |= now - slice.failingSince >= budget.toNanos();
+        return !slice.outOfPatience;
+    }
+
+    private void isolate(Slice slice, Failure failure, long now) {
+        slices.removeFirst();
+        List<Entry> entries = slice.entries;
+        if (entries.size() > 1) {
+            int middle = entries.size() / 2;
+            slices.addFirst(slice.part(entries.subList(middle, entries.size())));
+            slices.addFirst(slice.part(entries.subList(0, middle)));
+            return;
+        }
+        culprit(entries.get(0), failure, Stage.WRITE, now);
+    }
+
+    /** One entry is to blame, or seems to be. */
+    private void culprit(Entry entry, Failure failure, Stage stage, long now) {
+        if (failure instanceof Failure.Unclassified) {
+            suspects.add(new Blame(entry, failure));
+        } else if (failure instanceof Failure.Dependency dependency) {
+            hold(entry, dependency, stage, now);
+        } else if (entry.size() > 1) {
+            rounds.unfold(entry);
+        } else {
+            environment
+                    .events()
+                    .dead(entry.net(), stage, failure, entry.attempts, firstFailedAt(entry));
+            rounds.finished(entry);
+        }
+    }
+
+    private long firstFailedAt(Entry entry) {
+        return entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
+    }
+
+    private void hold(Entry entry, Failure.Dependency failure, Stage stage, long now) {
+        Duration budget = environment.retries().dependencyBudget();
+        entry.heldSince = entry.heldSince == Entry.NOT_HELD ? now : entry.heldSince;
+        if (now - entry.heldSince >= budget.toNanos()) {
+            culprit(entry, failure.expired(budget.toString()), stage, now);
+        } else {
+            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
+        }
+    }
+
+    /** At the end of a round: is it the records, or is it everything? */
+    private void judge(long now) {
+        if (suspects.isEmpty()) {
+            return;
+        }
+        List<Blame> judged = List.copyOf(suspects);
+        suspects.clear();
+        boolean othersWritten = writtenThisRound > 0
+                || (judged.size() == 1
+                        && everWritten.contains(judged.get(0).entry.net().destination()));
+        if (othersWritten) {
+            for (Blame blame : judged) {
+                culprit(blame.entry, ((Failure.Unclassified) blame.failure).rejected(), Stage.WRITE, now);
+            }
+        } else {
+            for (Blame blame : judged) {
+                slices.add(new Slice(List.of(blame.entry)));
+            }
+            systemic(((Failure.Unclassified) judged.get(0).failure).systemic(), now);
+        }
+    }
+
+    private void wait(long now, int attempts, Failure failure) {
+        waiting = true;
+        notBefore = now + backoff.delayNanos(attempts);
+        if (attempts >= ATTEMPTS_BEFORE_WARNING && !warned) {
+            warned = true;
+            LOG.warn("{}: failed {} times and goes on trying: [{}] {}", name, attempts, failure.code(), failure.message());
+        }
+    }
+
+    private void down(Failure failure, long now) {
+        Breaker breaker = environment.breaker();
+        breaker.down(this, failure, now);
+        environment.retries().targetDownBudget().ifPresent(budget -> {
+            if (breaker.openNanos(now) >= budget.toNanos()) {
+                failed = true;
+                environment
+                        .events()
+                        .fatal(new Failure.Systemic(
+                                failure.code(),
+                                failure.message() + " (still so after " + budget + ", 'target.down.max.duration.ms')",
+                                failure.cause()));
+            }
+        });
+        waiting = true;
+        notBefore = breaker.askAgainAt(now);
+    }
+
+    private void systemic(Failure failure, long now) {
+        if (environment.retries().pauseOnSystemic()) {
+            parts.encoder().invalidate();
+            down(failure, now);
+        } else {
+            failed = true;
+            environment.events().fatal(failure);
+        }
+    }
+
+    /** Forgets the events of partitions that this task has lost. */
+    void forgetRevoked() {
+        List<Entry> unfinished = new ArrayList<>();
+        for (Blame blame : suspects) {
+            unfinished.add(blame.entry);
+        }
+        for (Slice slice : slices) {
+            unfinished.addAll(slice.entries);
+        }
+        suspects.clear();
+        slices.clear();
+        rounds.restart(unfinished, event -> {
+            boolean revoked = event.origin().source().isRevoked();
+            if (revoked) {
+                settler.revoked(event);
+            }
+            return revoked;
+        });
+    }
+
+    /** Makes the writer publish what it holds. */
+    void relieve() {
+        parts.writer().relieve();
+    }
+
+    /** Events that wait, those of the round under way included. */
+    int depth() {
+        int depth = rounds.depth();
+        for (Slice slice : slices) {
+            depth += slice.entries.size();
+        }
+        return depth;
+    }
+
+    /** Whether nothing waits and nothing is being written. */
+    boolean isIdle() {
+        return slices.isEmpty() && suspects.isEmpty() && rounds.depth() == 0;
+    }
+
+    /**
+     * Lets go of everything.
+     *
+     * @param calm whether no turn is running; if one is, only the writer is closed, which makes its write fail
+     */
+    void close(boolean calm) {
+        environment.breaker().left(this);
+        parts.writer().close();
+        if (calm) {
+            settler.close();
+        }
+    }
+
+    /** An entry and what it seems to have done. */
+    private record Blame(Entry entry, Failure failure) {}
+
+    /** The outcomes of a batch, sorted. */
+    private static final class Split {
+        final List<Entry> written = new ArrayList<>();
+        final List<Entry> stale = new ArrayList<>();
+        final List<Entry> deferred = new ArrayList<>();
+        final List<Entry> again = new ArrayList<>();
+        final List<Blame> blamed = new ArrayList<>();
+
+        /** The worst reason for trying entries again. */
+        @Nullable Failure againBecause;
+
+        void sort(Entry entry, Outcome outcome) {
+            if (outcome instanceof Outcome.Failed failed) {
+                sortFailed(entry, failed.failure());
+            } else if (outcome instanceof Outcome.Written) {
+                written.add(entry);
+            } else if (outcome instanceof Outcome.AlreadyNewer) {
+                stale.add(entry);
+            } else {
+                deferred.add(entry);
+            }
+        }
+
+        private void sortFailed(Entry entry, Failure failure) {
+            if (failure instanceof Failure.Stale) {
+                stale.add(entry);
+            } else if (failure instanceof Failure.Rejected || failure instanceof Failure.Dependency) {
+                blamed.add(new Blame(entry, failure));
+            } else {
+                again.add(entry);
+                if (againBecause == null || severity(failure) > severity(againBecause)) {
+                    againBecause = failure;
+                }
+            }
+        }
+
+        private static int severity(Failure failure) {
+            if (failure instanceof Failure.Systemic) {
+                return 3;
+            }
+            if (failure instanceof Failure.TargetDown) {
+                return 2;
+            }
+            return failure instanceof Failure.Unclassified ? 1 : 0;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How patient lanes are. Immutable.
+ *
+ * @param backoff bound of the first wait
+ * @param maxBackoff bound of every wait
+ * @param unclassifiedBudget how long an error that no table knows is retried before its record or the target is blamed
+ * @param dependencyBudget how long a record waits for what must come before it
+ * @param targetDownBudget how long the target may be down before the task gives up; empty for ever
+ * @param pauseOnSystemic whether a wrong configuration pauses the stream until it is put right, instead of failing the
+ *     task
+ */
+public record RetrySettings(
+        Duration backoff,
+        Duration maxBackoff,
+        Duration unclassifiedBudget,
+        Duration dependencyBudget,
+        Optional<Duration> targetDownBudget,
+        boolean pauseOnSystemic) {}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import io.millrace.sink.ledger.OffsetLedger;
+import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.metrics.SinkMetrics.Result;
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.spi.BatchWriter;
+import io.millrace.sink.spi.Settlements;
+import io.millrace.sink.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does the books of a lane: ledger, bytes in flight, counts. Confined to its lane. */
+final class Settler implements Settlements {
+    private final OffsetLedger ledger;
+    private final InFlightBytes inFlight;
+    private final SinkMetrics metrics;
+    private final TimeSource time;
+    private final DeferredRuns deferred;
+    private final List<Origin> origins = new ArrayList<>();
+    private long heldBytes;
+
+    Settler(OffsetLedger ledger, InFlightBytes inFlight, SinkMetrics metrics, TimeSource time) {
+        this.ledger = ledger;
+        this.inFlight = inFlight;
+        this.metrics = metrics;
+        this.time = time;
+        this.deferred = new DeferredRuns(metrics);
+    }
+
+    /** Entries are durable at the target, or it had something newer. */
+    void finished(List<Entry> entries, Result result) {
+        long now = time.millis();
+        long bytes = 0;
+        origins.clear();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            for (int j = 0; j < entry.size(); j++) {
+                ChangeEvent event = entry.event(j);
+                origins.add(event.origin());
+                bytes += event.bytes();
+                metrics.finished(event, result, now);
+            }
+        }
+        ledger.settleAll(origins);
+        inFlight.release(bytes);
+    }
+
+    /** Entries are in the hands of the writer. */
+    void deferred(List<Entry> entries) {
+        long bytes = 0;
+        origins.clear();
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            for (int j = 0; j < entry.size(); j++) {
+                ChangeEvent event = entry.event(j);
+                origins.add(event.origin());
+                bytes += event.bytes();
+                deferred.add(event, time.nanos());
+            }
+        }
+        ledger.deferAll(origins);
+        inFlight.release(bytes);
+    }
+
+    @Override
+    public void durableBelow(SourcePartition partition, long nextOffset) {
+        ledger.durableBelow(partition, nextOffset);
+        deferred.durableBelow(partition, nextOffset, time.millis());
+    }
+
+    /** An event is given up because its partition is gone. */
+    void revoked(ChangeEvent event) {
+        inFlight.release(event.bytes());
+        metrics.revoked(1);
+    }
+
+    /** Counts what the writer holds against the task's budget. */
+    void held(BatchWriter writer) {
+        long now = writer.heldBytes();
+        inFlight.add(now - heldBytes);
+        heldBytes = now;
+    }
+
+    /** What the writer held when it was last asked. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
+    /** The lane ends, and what its writer holds goes with it. */
+    void close() {
+        inFlight.release(heldBytes);
+        heldBytes = 0;
+        deferred.clear();
+    }
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import java.util.List;
+
+/** Entries that are written together, and how that has gone so far. Confined to its lane. */
+final class Slice {
+    final List<Entry> entries;
+
+    /** Failed attempts in a row. */
+    int attempts;
+
+    /** On the monotonic clock, when the first of them failed. */
+    long failingSince;
+
+    /** Whether the target was asked anew after it had said that its schema or our configuration is wrong. */
+    boolean askedAnew;
+
+    /** Whether an error that nobody knows has used up its time: from now on, one attempt each. */
+    boolean outOfPatience;
+
+    Slice(List<Entry> entries) {
+        this.entries = entries;
+    }
+
+    /** A part of this slice, with the same history. */
+    Slice part(List<Entry> some) {
+        Slice part = new Slice(some);
+        part.outOfPatience = outOfPatience;
+        part.askedAnew = askedAnew;
+        return part;
+    }
+}

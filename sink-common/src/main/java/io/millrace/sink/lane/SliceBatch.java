@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.spi.Batch;
+import io.millrace.sink.wire.WireBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A lane's one batch: filled anew for each write. Confined to its lane. */
+final class SliceBatch implements Batch {
+    private final WireBuffer bytes;
+    private final List<Entry> entries = new ArrayList<>();
+
+    SliceBatch(int capacity) {
+        this.bytes = new WireBuffer(capacity);
+    }
+
+    void clear() {
+        entries.clear();
+        bytes.clear();
+    }
+
+    void add(Entry entry) {
+        entries.add(entry);
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    @Override
+    public int size() {
+        return entries.size();
+    }
+
+    @Override
+    public ChangeEvent event(int entry) {
+        return entries.get(entry).net();
+    }
+
+    @Override
+    public int start(int entry) {
+        return entries.get(entry).start;
+    }
+
+    @Override
+    public int length(int entry) {
+        return entries.get(entry).length;
+    }
+
+    @Override
+    public WireBuffer bytes() {
+        return bytes;
+    }
+}

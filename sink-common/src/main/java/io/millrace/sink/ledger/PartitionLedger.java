@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.ledger;
+
+import io.millrace.sink.record.SourcePartition;
+import java.util.ArrayDeque;
+
+/**
+ * What is owed for one assigned partition. Guarded by the lock of {@link OffsetLedger}.
+ *
+ * <p>A ring holds the offsets that were owed and are not yet known to be safe, in the order in which they came, with one
+ * state each. The head moves over what is settled, so what is left at the head is the oldest record that is not safe:
+ * the offset that may be committed. Deferred records leave the ring, too: the writer that holds them answers for a whole
+ * range at once, and only the lowest offset of that range is kept.
+ */
+final class PartitionLedger {
+    private static final byte OWED = 0;
+    private static final byte SETTLED = 1;
+    private static final byte DEFERRED = 2;
+    private static final long NONE = -1;
+    private static final int FIRST_CAPACITY = 256;
+
+    /** Ages are known to this granularity, so that no time is kept per record. */
+    private static final long MARK_INTERVAL_NANOS = 20_000_000L;
+
+    private final SourcePartition source;
+
+    private long[] offsets = new long[FIRST_CAPACITY];
+    private byte[] states = new byte[FIRST_CAPACITY];
+    private int head;
+    private int count;
+
+    /** First offset that was never owed. */
+    private long nextToOwe = NONE;
+
+    /** Lowest deferred offset that is not yet durable, or {@link #NONE}. */
+    private long deferredFrom = NONE;
+
+    /** One past the highest offset that was deferred. */
+    private long deferredTo = NONE;
+
+    /** Everything that was deferred below this is durable. */
+    private long durableBelow;
+
+    /** When the partition's offsets passed certain marks: tells the age of the oldest record that is not safe. */
+    private final ArrayDeque<Mark> marks = new ArrayDeque<>();
+
+    PartitionLedger(SourcePartition source) {
+        this.source = source;
+    }
+
+    SourcePartition source() {
+        return source;
+    }
+
+    /** @return whether it is new; false if this assignment has already seen it */
+    boolean owe(long offset, long nowNanos) {
+        if (offset < nextToOwe) {
+            return false;
+        }
+        Mark newest = marks.peekLast();
+        if (newest == null || nowNanos - newest.nanos >= MARK_INTERVAL_NANOS) {
+            forgetMarksBelow(position());
+            marks.addLast(new Mark(nowNanos, offset));
+        }
+        if (count == offsets.length) {
+            grow();
+        }
+        int index = slot(count);
+        offsets[index] = offset;
+        states[index] = OWED;
+        count++;
+        nextToOwe = offset + 1;
+        return true;
+    }
+
+    void settle(long offset) {
+        mark(offset, SETTLED);
+    }
+
+    void defer(long offset) {
+        mark(offset, DEFERRED);
+    }
+
+    private void mark(long offset, byte state) {
+        int position = find(offset);
+        if (position < 0) {
+            throw new IllegalStateException(source + ": offset " + offset + " is not owed");
+        }
+        int index = slot(position);
+        if (states[index] != OWED) {
+            throw new IllegalStateException(source + ": offset " + offset + " is settled twice");
+        }
+        states[index] = state;
+        advance();
+    }
+
+    private void advance() {
+        while (count > 0 && states[head] != OWED) {
+            if (states[head] == DEFERRED) {
+                long offset = offsets[head];
+                deferredTo = offset + 1;
+                if (deferredFrom == NONE && offset >= durableBelow) {
+                    deferredFrom = offset;
+                }
+            }
+            head = slot(1);
+            count--;
+        }
+    }
+
+    void durableBelow(long next) {
+        if (next <= durableBelow) {
+            return;
+        }
+        durableBelow = next;
+        if (deferredFrom != NONE && deferredFrom < next) {
+            deferredFrom = next < deferredTo ? next : NONE;
+        }
+    }
+
+    /** First offset that is not safe, or -1 if nothing was ever owed. */
+    long position() {
+        if (nextToOwe == NONE) {
+            return NONE;
+        }
+        long oldest = count == 0 ? nextToOwe : offsets[head];
+        return deferredFrom == NONE ? oldest : Math.min(oldest, deferredFrom);
+    }
+
+    boolean isClear() {
+        return count == 0 && deferredFrom == NONE;
+    }
+
+    /** Age of the oldest record that is not safe; 0 if all are. */
+    long oldestNanos(long nowNanos) {
+        if (isClear()) {
+            return 0;
+        }
+        forgetMarksBelow(position());
+        Mark mark = marks.peekFirst();
+        return mark == null ? 0 : Math.max(0, nowNanos - mark.nanos);
+    }
+
+    /** Keeps the last mark at or below the position: the record there was owed no earlier than that. */
+    private void forgetMarksBelow(long position) {
+        Mark first = marks.pollFirst();
+        while (first != null) {
+            Mark second = marks.peekFirst();
+            if (second == null || second.offset > position) {
+                marks.addFirst(first);
+                return;
+            }
+            first = marks.pollFirst();
+        }
+    }
+
+    /** Records that are neither settled nor deferred. */
+    int owed() {
+        int owed = 0;
+        for (int i = 0; i < count; i++) {
+            owed += states[slot(i)] == OWED ? 1 : 0;
+        }
+        return owed;
+    }
+
+    /** Position in the ring; offsets mostly have no gaps, so the first guess is mostly right. */
+    private int find(long offset) {
+        if (count == 0) {
+            return -1;
+        }
+        long guess = offset - offsets[head];
+        if (guess >= 0 && guess < count && offsets[slot((int) guess)] == offset) {
+            return (int) guess;
+        }
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            long found = offsets[slot(middle)];
+            if (found == offset) {
+                return middle;
+            }
+            if (found < offset) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1;
+    }
+
+    private int slot(int position) {
+        return (head + position) & (offsets.length - 1);
+    }
+
+    private void grow() {
+        int capacity = offsets.length;
+        long[] moreOffsets = new long[capacity * 2];
+        byte[] moreStates = new byte[capacity * 2];
+        System.arraycopy(offsets, head, moreOffsets, 0, capacity - head);
+        System.arraycopy(offsets, 0, moreOffsets, capacity - head, head);
+        System.arraycopy(states, head, moreStates, 0, capacity - head);
+        System.arraycopy(states, 0, moreStates, capacity - head, head);
+        offsets = moreOffsets;
+        states = moreStates;
+        head = 0;
+    }
+
+    /** The record at {@code offset} was owed at {@code nanos}. */
+    private record Mark(long nanos, long offset) {}
+}

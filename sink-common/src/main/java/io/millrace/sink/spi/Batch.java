@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.spi;
+
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.wire.WireBuffer;
+
+/**
+ * What a writer is to write: the net effects of some events, encoded, at most one for each key, in the order of their
+ * arrival. Valid until {@link BatchWriter#write} returns. Confined to the lane.
+ */
+public interface Batch {
+    /** Number of entries, at least 1. */
+    int size();
+
+    /** The net effect at a position: an upsert, a delete, or (then alone in its batch) a truncate. */
+    ChangeEvent event(int entry);
+
+    /** Where the entry's wire form begins in {@link #bytes}. */
+    int start(int entry);
+
+    /** Length of the entry's wire form. */
+    int length(int entry);
+
+    /** The wire forms of all entries, one after the other without gaps. */
+    WireBuffer bytes();
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.spi;
+
+import io.millrace.dlq.Failure;
+
+/** Says what an error of the target means. Thread-safe and free of side effects. */
+@FunctionalInterface
+public interface FailureClassifier {
+    /**
+     * The failure behind an error; {@link Failure.Unclassified} if the target's table has no line for it. Never
+     * {@code null}.
+     */
+    Failure classify(Throwable error);
+}

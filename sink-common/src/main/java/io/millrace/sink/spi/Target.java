@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.spi;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A system that events are written to. Implementing this and the three interfaces it hands out is all a new target needs;
+ * see {@code docs/new-target.md}. All methods are called on the task thread.
+ */
+public interface Target extends AutoCloseable {
+    /** What it is like; asked once, before anything else. */
+    Capabilities capabilities();
+
+    /**
+     * A new lane's encoder and writer. Must not need the target to be up: connect with the first write, where a failure
+     * is retried.
+     */
+    LaneParts lane(LaneContext context);
+
+    /** Its table of errors. */
+    FailureClassifier classifier();
+
+    /**
+     * Where to go on reading partitions that have just been assigned, for targets that keep offsets themselves.
+     * Partitions that are left out go on from the offsets in Kafka.
+     *
+     * @return first offset to read, by partition
+     * @throws Exception if the target cannot be asked; the task fails and is restarted by the worker
+     */
+    default Map<TopicPartition, Long> resumeFrom(Collection<TopicPartition> assigned) throws Exception {
+        return Map.of();
+    }
+
+    /** Lets go of everything; all lanes have been closed before. */
+    @Override
+    void close();
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.wire;
+
+/** Text that UTF-8 cannot express. */
+public final class UnencodableTextException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnencodableTextException(int index) {
+        super("a lone surrogate at character " + index + " has no UTF-8 form");
+    }
+}
