@@ -8,6 +8,7 @@ import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Undecodable;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +54,19 @@ public final class EventDecoder {
         }
         TopicDecoder decoder = topics.get(name);
         if (decoder == null) {
-            decoder = new TopicDecoder(name, settings.topics().apply(name), settings.needsKeys(), unavailable);
+            decoder = new TopicDecoder(name, settingsOf(name), settings.needsKeys(), unavailable);
             topics.put(name, decoder);
         }
         last = decoder;
         lastTopic = name;
         return decoder;
+    }
+
+    private TopicSettings settingsOf(String topic) throws DecodeException {
+        try {
+            return settings.topics().apply(topic);
+        } catch (ConfigException e) {
+            throw DecodeException.systemic("no-destination", e.getMessage());
+        }
     }
 }

@@ -26,6 +26,7 @@ public final class OffsetLedger {
     private final Map<TopicPartition, PartitionLedger> partitions = new HashMap<>();
     private long epoch;
     private long fenced;
+    private boolean commitWanted;
     private @Nullable PartitionLedger last;
 
     /** Begins an assignment. A partition that is still assigned is revoked first. */
@@ -98,7 +99,15 @@ public final class OffsetLedger {
             fenced++;
         } else {
             ledger.durableBelow(nextOffset);
+            commitWanted = true;
         }
+    }
+
+    /** Whether a range of deferred records has become safe since the last call: then a commit is worth its while. */
+    public synchronized boolean takeCommitRequest() {
+        boolean wanted = commitWanted;
+        commitWanted = false;
+        return wanted;
     }
 
     /** For each assigned partition that has owed anything: the first offset that is not safe. */

@@ -7,6 +7,5 @@ package io.millrace.sink.spi;
  * @param lanes how events are spread
  * @param folds whether several events of a key may be written as their net effect; false for a log that keeps them all
  * @param needsKeys whether an event without a key is an error
- * @param truncates whether it can empty a destination
  */
-public record Capabilities(Lanes lanes, boolean folds, boolean needsKeys, boolean truncates) {}
+public record Capabilities(Lanes lanes, boolean folds, boolean needsKeys) {}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.connect;
+
+import io.millrace.dlq.DeadLetterDestination;
+import io.millrace.dlq.DeadLetterQueue;
+import io.millrace.sink.config.BatchFragment;
+import io.millrace.sink.config.DeadLetterFragment;
+import io.millrace.sink.config.RetryFragment;
+import io.millrace.sink.lane.LaneThreads;
+import io.millrace.sink.metrics.JmxBinding;
+import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.pipeline.PipelineSettings;
+import io.millrace.sink.pipeline.SinkPipeline;
+import io.millrace.sink.pipeline.Slip;
+import io.millrace.sink.spi.Capabilities;
+import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.Target;
+import io.millrace.sink.time.TimeSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The task of any target: a subclass is a constructor. All methods are called on the task thread. */
+public abstract class PipelineTask extends SinkTask {
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineTask.class);
+
+    private final TargetPlugin plugin;
+    private @Nullable SinkPipeline pipeline;
+    private @Nullable JmxBinding jmx;
+
+    protected PipelineTask(TargetPlugin plugin) {
+        this.plugin = plugin;
+    }
+
+    @Override
+    public final String version() {
+        return PluginVersion.value();
+    }
+
+    @Override
+    public final void start(Map<String, String> properties) {
+        SinkConfig definition = new SinkConfig(plugin);
+        AbstractConfig config = definition.parse(properties);
+        String connector = properties.getOrDefault("name", plugin.name());
+        int number = Integer.parseInt(properties.getOrDefault(PipelineConnector.TASK_NUMBER, "0"));
+        String name = connector + "-" + number;
+
+        Target target = plugin.target(config, name);
+        Capabilities capabilities = target.capabilities();
+        Duration closeTimeout = BatchFragment.closeTimeout(config);
+        PipelineSettings settings = new PipelineSettings(
+                name,
+                definition.events().read(config, capabilities),
+                RetryFragment.read(config),
+                BatchFragment.maxRecords(config),
+                BatchFragment.maxBytes(config),
+                BatchFragment.bufferBytes(config),
+                closeTimeout);
+        List<DeadLetterDestination> chain = DeadLetterFragment.read(
+                config, connector, number, "millrace/" + version(), context.errantRecordReporter());
+        SinkMetrics metrics = new SinkMetrics();
+        pipeline = new SinkPipeline(
+                settings,
+                target,
+                new ContextWorker(context),
+                chain.isEmpty() ? null : new DeadLetterQueue<Slip>(chain, InstantSource.system()),
+                new LaneThreads(name, threads(capabilities.lanes()), closeTimeout),
+                metrics,
+                TimeSource.SYSTEM,
+                new Random());
+        jmx = JmxBinding.register(connector, number, metrics.gauges());
+        LOG.info(
+                "Started {} {} with {} dead-letter destination(s)",
+                name,
+                version(),
+                chain.isEmpty() ? "no" : chain.size());
+    }
+
+    private static int threads(Lanes lanes) {
+        if (lanes instanceof Lanes.ByKey keyed) {
+            return keyed.count();
+        }
+        return ((Lanes.ByPartition) lanes).threads();
+    }
+
+    @Override
+    public final void open(Collection<TopicPartition> partitions) {
+        try {
+            running().open(partitions);
+        } catch (ConnectException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ConnectException("Cannot ask the target where to go on with " + partitions, e);
+        }
+    }
+
+    @Override
+    public final void put(Collection<SinkRecord> records) {
+        running().put(records);
+    }
+
+    /** What is safe, in place of what has been handed over: that may still be under way. */
+    @Override
+    public final Map<TopicPartition, OffsetAndMetadata> preCommit(
+            Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        running().positions().forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        return offsets;
+    }
+
+    @Override
+    public final void close(Collection<TopicPartition> partitions) {
+        running().close(partitions);
+    }
+
+    /** May be called after a start that failed half-way. */
+    @Override
+    public final void stop() {
+        if (jmx != null) {
+            jmx.close();
+            jmx = null;
+        }
+        if (pipeline != null) {
+            pipeline.close();
+            pipeline = null;
+        }
+    }
+
+    private SinkPipeline running() {
+        return Objects.requireNonNull(pipeline, "the worker starts a task before it uses it");
+    }
+}

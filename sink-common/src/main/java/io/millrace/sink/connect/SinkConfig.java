@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.connect;
+
+import io.millrace.sink.config.BatchFragment;
+import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.ConfigView;
+import io.millrace.sink.config.DeadLetterFragment;
+import io.millrace.sink.config.EventFragment;
+import io.millrace.sink.config.RetryFragment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/** All settings of a connector: those of the target and those that every connector has. Immutable and thread-safe. */
+public final class SinkConfig {
+    private final EventFragment events;
+    private final List<ConfigFragment> fragments = new ArrayList<>();
+
+    public SinkConfig(TargetPlugin plugin) {
+        this.events = new EventFragment(plugin.destinationTemplateKey());
+        fragments.addAll(plugin.fragments());
+        fragments.add(events);
+        fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));
+        fragments.add(new RetryFragment());
+        fragments.add(new DeadLetterFragment());
+    }
+
+    /** How records are read. */
+    EventFragment events() {
+        return events;
+    }
+
+    /** The keys that do not depend on the configuration itself. */
+    public ConfigDef definition() {
+        ConfigDef definition = new ConfigDef();
+        fragments.forEach(fragment -> fragment.define(definition));
+        return definition;
+    }
+
+    /** The keys of a configuration, those of its topic overrides included. */
+    private ConfigDef definition(Map<String, String> posted) {
+        ConfigDef definition = definition();
+        EventFragment.defineOverrides(definition, overrides(posted));
+        return definition;
+    }
+
+    private static List<String> overrides(Map<String, String> posted) {
+        String names = posted.getOrDefault("topic.overrides", "");
+        return Arrays.stream(names.split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    /** Every value of a configuration with all that is wrong with it: what single keys forbid, and what does not fit together. */
+    public List<ConfigValue> validate(Map<String, String> posted) {
+        Map<String, ConfigValue> values = new LinkedHashMap<>();
+        definition(posted).validate(posted).forEach(value -> values.put(value.name(), value));
+        Map<String, @Nullable Object> parsed = new HashMap<>();
+        values.forEach((name, value) -> {
+            if (value.errorMessages().isEmpty()) {
+                parsed.put(name, value.value());
+            }
+        });
+        ConfigView view = new ConfigView(parsed, posted);
+        for (ConfigFragment fragment : fragments) {
+            fragment.check(view, (key, message) -> {
+                ConfigValue value = values.get(key);
+                if (value == null) {
+                    throw new IllegalStateException(
+                            fragment.getClass().getName() + " reports a problem on '" + key + "', which it does not define");
+                }
+                value.addErrorMessage("Invalid value for configuration " + key + ": " + message);
+            });
+        }
+        return List.copyOf(values.values());
+    }
+
+    /**
+     * A configuration ready to be read.
+     *
+     * @throws ConfigException if anything is wrong, with every problem in its message
+     */
+    public AbstractConfig parse(Map<String, String> posted) {
+        List<String> problems = validate(posted).stream()
+                .flatMap(value -> value.errorMessages().stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(String.join("\n", problems));
+        }
+        return new AbstractConfig(definition(posted), posted, false);
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.connect;
+
+import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.spi.Target;
+import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
+
+/**
+ * What a target's connector is made of: its settings, and how to make the target of them. Stateless; called on any
+ * thread. The worker makes one while it looks for plugins, so nothing may happen in the constructor.
+ */
+public interface TargetPlugin {
+    /** Name of the kind of target, for messages and threads: {@code jdbc}, for example. */
+    String name();
+
+    /** Key of the template that makes destinations of topics. */
+    String destinationTemplateKey();
+
+    /** The target's own settings; the template's key among them. */
+    List<ConfigFragment> fragments();
+
+    /** The target's default for {@code batch.max.records}. */
+    int defaultBatchRecords();
+
+    /** The target's default for {@code batch.max.bytes}. */
+    int defaultBatchBytes();
+
+    /**
+     * The target for a configuration that has been checked. Does not connect.
+     *
+     * @param task what the target's connections can call themselves, for example {@code orders-sink-0}
+     */
+    Target target(AbstractConfig config, String task);
+}

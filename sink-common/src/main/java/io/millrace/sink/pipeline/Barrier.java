@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.pipeline;
+
+import io.millrace.sink.lane.InFlightBytes;
+import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.SourcePartition;
+import java.util.ArrayDeque;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a truncate happen after everything that came before it and before everything that comes after. Confined to the
+ * task thread.
+ *
+ * <p>While the barrier is up, records are kept as they came: first until all lanes are idle, then until the truncate
+ * itself is written.
+ */
+final class Barrier {
+    private enum State {
+        DOWN,
+        WAITING_FOR_LANES,
+        WAITING_FOR_TRUNCATE
+    }
+
+    private final Router router;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private State state = State.DOWN;
+    private @Nullable ChangeEvent truncate;
+
+    Barrier(Router router) {
+        this.router = router;
+    }
+
+    boolean isUp() {
+        return state != State.DOWN;
+    }
+
+    /** Begins to wait for the moment at which {@code event}, a truncate, may be written. */
+    void raise(ChangeEvent event) {
+        truncate = event;
+        state = State.WAITING_FOR_LANES;
+    }
+
+    /** Keeps a record that came after the truncate. */
+    void hold(SinkRecord record, SourcePartition source) {
+        waiting.addLast(new Waiting(record, source));
+    }
+
+    /** Goes on as far as lanes allow. Returns whether the barrier came down in this very call. */
+    boolean lower() {
+        if (state == State.WAITING_FOR_LANES && router.allIdle() && truncate != null) {
+            router.first().offer(truncate);
+            router.first().publish();
+            state = State.WAITING_FOR_TRUNCATE;
+        }
+        if (state == State.WAITING_FOR_TRUNCATE && router.allIdle()) {
+            state = State.DOWN;
+            truncate = null;
+            return true;
+        }
+        return false;
+    }
+
+    /** The next record that was kept, while the barrier is down; {@code null} if there is none. */
+    @Nullable Waiting next() {
+        return isUp() ? null : waiting.pollFirst();
+    }
+
+    /** Forgets what belongs to partitions that this task has lost. */
+    void forgetRevoked(InFlightBytes inFlight, SinkMetrics metrics) {
+        int before = waiting.size();
+        waiting.removeIf(record -> record.source().isRevoked());
+        metrics.revoked(before - waiting.size());
+        if (state == State.WAITING_FOR_LANES && truncate != null && truncate.origin().source().isRevoked()) {
+            inFlight.release(truncate.bytes());
+            metrics.revoked(1);
+            truncate = null;
+            state = State.WAITING_FOR_TRUNCATE;
+        }
+    }
+
+    /** A record that came after the truncate. */
+    record Waiting(SinkRecord record, SourcePartition source) {}
+}

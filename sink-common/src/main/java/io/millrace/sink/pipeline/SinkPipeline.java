@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.pipeline;
+
+import io.millrace.dlq.DeadLetterQueue;
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.Stage;
+import io.millrace.sink.decode.EventDecoder;
+import io.millrace.sink.lane.Breaker;
+import io.millrace.sink.lane.InFlightBytes;
+import io.millrace.sink.lane.Lane;
+import io.millrace.sink.lane.LaneEnvironment;
+import io.millrace.sink.lane.LaneEvents;
+import io.millrace.sink.lane.LaneExecutor;
+import io.millrace.sink.lane.LaneSettings;
+import io.millrace.sink.ledger.OffsetLedger;
+import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Skipped;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.record.Truncate;
+import io.millrace.sink.record.Undecodable;
+import io.millrace.sink.spi.Capabilities;
+import io.millrace.sink.spi.Target;
+import io.millrace.sink.time.TimeSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sink task without Connect around it: decodes records, keeps books of what is owed, and hands events to lanes. Plain
+ * Java; clock, threads and dead letters are given. All methods are for the task thread.
+ *
+ * <p>{@link #put} never waits for the target. It must be called often, with or without records: it is there that letters
+ * are acknowledged, partitions paused and resumed, and failures thrown.
+ */
+public final class SinkPipeline implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkPipeline.class);
+    /** How late a failure, an acknowledged letter or a wake-up may be noticed. */
+    private static final long CALL_WITHIN_MS = 100;
+    /** The same while the consumer is held back: the shorter, the less lanes can run dry. */
+    private static final long CALL_SOON_MS = 5;
+
+    private final PipelineSettings settings;
+    private final Target target;
+    private final Worker worker;
+    private final LaneExecutor executor;
+    private final TimeSource time;
+    private final SinkMetrics metrics;
+    private final OffsetLedger ledger = new OffsetLedger();
+    private final InFlightBytes inFlight = new InFlightBytes();
+    private final AtomicReference<Failure> fatal = new AtomicReference<>();
+    private final EventDecoder decoder;
+    private final Breaker breaker;
+    private final DeadLetterDesk desk;
+    private final Router router;
+    private final Barrier barrier;
+    private final Flow flow;
+
+    private @Nullable SourcePartition lastSource;
+
+    /**
+     * @param letters where records go that can never be written, or {@code null} if one of them fails the task
+     * @param random makes waits uneven; used by several threads
+     */
+    public SinkPipeline(
+            PipelineSettings settings,
+            Target target,
+            Worker worker,
+            @Nullable DeadLetterQueue<Slip> letters,
+            LaneExecutor executor,
+            SinkMetrics metrics,
+            TimeSource time,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.target = target;
+        this.worker = worker;
+        this.executor = executor;
+        this.metrics = metrics;
+        this.time = time;
+        Capabilities capabilities = target.capabilities();
+        this.decoder = new EventDecoder(settings.decode());
+        this.breaker = LaneEnvironment.breaker(settings.name(), settings.retries(), random);
+        this.desk = new DeadLetterDesk(letters, ledger, inFlight, metrics, time);
+        LaneEnvironment environment = new LaneEnvironment(
+                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds()),
+                settings.retries(),
+                target.classifier(),
+                breaker,
+                ledger,
+                inFlight,
+                metrics,
+                new Events(),
+                time,
+                random);
+        this.router = new Router(
+                capabilities.lanes(),
+                name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
+        this.barrier = new Barrier(router);
+        this.flow = new Flow(worker, inFlight, settings.bufferMaxBytes());
+        describe();
+    }
+
+    private void describe() {
+        metrics.gauge("lane-depth-records", "Events that wait in lanes", this::depth);
+        metrics.gauge("in-flight-bytes", "Bytes held for records under way", inFlight::sum);
+        metrics.gauge("owed-records", "Records neither safe nor in the hands of a deferring writer", ledger::owed);
+        metrics.gauge(
+                "oldest-unsettled-age-ms",
+                "Age of the oldest record that is not safe",
+                () -> ledger.oldestUnsettledNanos(time.nanos()) / 1e6);
+        metrics.gauge("results-fenced-total", "Results that came for an assignment that was over", ledger::fenced);
+        metrics.gauge("breaker-open", "1 while the target takes no writes", () -> breaker.isOpen() ? 1 : 0);
+        metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", breaker::openedTotal);
+        metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
+        metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
+        metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
+        metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
+    }
+
+    private double depth() {
+        long depth = 0;
+        for (Lane lane : router.all()) {
+            depth += lane.depth();
+        }
+        return depth;
+    }
+
+    /**
+     * Partitions have been assigned.
+     *
+     * @throws Exception if the target keeps offsets and cannot be asked
+     */
+    public void open(Collection<TopicPartition> partitions) throws Exception {
+        Map<TopicPartition, Long> resume = target.resumeFrom(partitions);
+        for (TopicPartition partition : partitions) {
+            router.assigned(ledger.assign(partition));
+        }
+        lastSource = null;
+        flow.assigned(partitions);
+        if (!resume.isEmpty()) {
+            LOG.info("{}: the target asks to go on from {}", settings.name(), resume);
+            worker.seek(resume);
+        }
+    }
+
+    /**
+     * Takes records on. Comes back promptly; what cannot be written now is kept, and partitions are paused when too much
+     * is.
+     *
+     * @throws PipelineFailedException if no record can be written as things are configured
+     * @throws io.millrace.dlq.RecordFailedException if a record cannot be written and there are no dead letters
+     */
+    public void put(Collection<SinkRecord> records) {
+        failIfFatal();
+        long now = time.nanos();
+        for (SinkRecord record : records) {
+            take(record, now);
+        }
+        for (Lane lane : router.all()) {
+            lane.publish();
+        }
+        pump();
+    }
+
+    private void take(SinkRecord record, long now) {
+        SourcePartition source = source(record);
+        if (!ledger.owe(source, record.originalKafkaOffset(), now)) {
+            metrics.redelivered();
+            return;
+        }
+        metrics.received();
+        if (barrier.isUp()) {
+            barrier.hold(record, source);
+        } else {
+            decode(record, source);
+        }
+    }
+
+    private void decode(SinkRecord record, SourcePartition source) {
+        Decoded decoded = decoder.decode(record, source);
+        if (decoded instanceof ChangeEvent event) {
+            inFlight.add(event.bytes());
+            if (event instanceof Truncate && !router.isPerPartition()) {
+                barrier.raise(event);
+            } else {
+                router.lane(event).offer(event);
+            }
+        } else if (decoded instanceof Skipped reason) {
+            metrics.skipped(reason);
+            ledger.settle(origin(record, source));
+        } else {
+            undecodable(record, source, ((Undecodable) decoded).failure());
+        }
+    }
+
+    private void undecodable(SinkRecord record, SourcePartition source, Failure failure) {
+        metrics.failed(failure);
+        Origin origin = origin(record, source);
+        if (failure instanceof Failure.Systemic) {
+            throw new PipelineFailedException(failure, origin + " for topic '" + record.topic() + "'");
+        }
+        desk.handIn(record, origin, failure);
+    }
+
+    private static Origin origin(SinkRecord record, SourcePartition source) {
+        return new Origin(source, record.originalKafkaOffset(), Origin.NO_TIMESTAMP);
+    }
+
+    private SourcePartition source(SinkRecord record) {
+        SourcePartition known = lastSource;
+        if (known != null
+                && known.partition() == record.originalKafkaPartition()
+                && known.topic().equals(record.originalTopic())) {
+            return known;
+        }
+        TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+        SourcePartition source = ledger.assignment(partition);
+        if (source == null) {
+            throw new IllegalStateException("The worker handed over a record of " + partition
+                    + ", which it has not assigned to this task");
+        }
+        lastSource = source;
+        return source;
+    }
+
+    /** Everything that must happen now and then, with or without records. */
+    private void pump() {
+        metrics.tick(time.nanos());
+        desk.pump();
+        while (barrier.lower()) {
+            for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
+                decode(waiting.record(), waiting.source());
+            }
+            for (Lane lane : router.all()) {
+                lane.publish();
+            }
+        }
+        flow.regulate(barrier.isUp() || breaker.isOpen() || desk.isBlocked());
+        flow.relieve(router.all());
+        if (ledger.takeCommitRequest()) {
+            worker.requestCommit();
+        }
+        failIfFatal();
+        boolean soon = flow.isPaused() || desk.isBusy();
+        worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
+    }
+
+    private void failIfFatal() {
+        Failure failure = fatal.get();
+        if (failure != null) {
+            throw new PipelineFailedException(failure, settings.name());
+        }
+    }
+
+    /** For each partition the first offset that is not safe: what may be committed. */
+    public Map<TopicPartition, Long> positions() {
+        return ledger.positions();
+    }
+
+    /**
+     * Partitions have been lost. What they still owe is forgotten: it will be handed out again, here or elsewhere. Waits a
+     * bounded time for writes under way, so that no late one overtakes the next owner's.
+     */
+    public void close(Collection<TopicPartition> partitions) {
+        long deadline = time.nanos() + settings.closeTimeout().toNanos();
+        List<Lane> ended = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            SourcePartition source = ledger.assignment(partition);
+            if (source != null) {
+                ledger.revoke(partition);
+                ended.addAll(router.revoked(source));
+            }
+        }
+        lastSource = null;
+        flow.revoked(partitions);
+        barrier.forgetRevoked(inFlight, metrics);
+        for (Lane lane : ended) {
+            waitedFor(lane, lane.forgetRevoked(remaining(deadline)));
+            lane.close(remaining(deadline));
+        }
+        for (Lane lane : router.all()) {
+            waitedFor(lane, lane.forgetRevoked(remaining(deadline)));
+        }
+    }
+
+    private void waitedFor(Lane lane, boolean calm) {
+        if (!calm) {
+            LOG.warn(
+                    "{}: a write is still under way after {} ('close.timeout.ms'); its result will be ignored",
+                    lane,
+                    settings.closeTimeout());
+        }
+    }
+
+    private long remaining(long deadline) {
+        return Math.max(0, deadline - time.nanos());
+    }
+
+    /** Whether everything taken on is safe. */
+    public boolean isClear() {
+        return ledger.isClear() && !barrier.isUp();
+    }
+
+    /** Ends everything. What is not safe by then comes again from Kafka. */
+    @Override
+    public void close() {
+        long deadline = time.nanos() + settings.closeTimeout().toNanos();
+        for (Lane lane : router.all()) {
+            waitedFor(lane, lane.close(remaining(deadline)));
+        }
+        executor.close();
+        desk.close();
+        target.close();
+    }
+
+    private final class Events implements LaneEvents {
+        @Override
+        public void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
+            desk.handIn(event, stage, failure, attempts, firstFailedAt);
+        }
+
+        @Override
+        public void fatal(Failure failure) {
+            fatal.compareAndSet(null, failure);
+        }
+    }
+}
