@@ -50,7 +50,7 @@ public final class ConnectRest {
     /**
      * Has the worker validate a configuration without creating anything.
      *
-     * @param config configuration, {@code connector.class} included
+     * @param config configuration, {@code connector.class} included; {@code name} may be left out, as for {@link #put}
      * @return messages by key, for the keys with errors only; empty if all is well
      */
     public Map<String, List<String>> validate(Map<String, String> config) {
@@ -59,8 +59,10 @@ public final class ConnectRest {
             throw new IllegalArgumentException("No connector.class in the configuration " + config.keySet());
         }
         String path = "/connector-plugins/" + encoded(connectorClass) + "/config/validate";
+        Map<String, String> named = new TreeMap<>(config);
+        named.putIfAbsent("name", "validated");
         Map<String, List<String>> errors = new TreeMap<>();
-        for (JsonNode each : call("PUT", path, json(config)).path("configs")) {
+        for (JsonNode each : call("PUT", path, json(named)).path("configs")) {
             JsonNode value = each.path("value");
             List<String> messages = new ArrayList<>();
             value.path("errors").forEach(message -> messages.add(message.asText()));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.elasticsearch.common.logging.LogConfigurator;
 import org.elasticsearch.common.settings.Settings;
 import org.elasticsearch.env.Environment;
@@ -17,13 +18,13 @@ import org.elasticsearch.plugins.PluginsLoader;
  *
  * <p>The official distribution refuses to run as root and takes ten seconds and more to boot; a node built directly
  * from the server's jars does neither. Arguments: the home folder (with {@code modules/} and {@code config/}), then
- * settings as {@code key=value}. Returns at once; the node's own threads keep the process alive.
+ * settings as {@code key=value}.
  */
 public final class ElasticsearchNode {
     private ElasticsearchNode() {}
 
     /**
-     * Starts the node.
+     * Starts the node and waits until the process is told to end.
      *
      * @param arguments home folder, then {@code key=value} settings
      * @throws Exception if the node cannot start
@@ -50,6 +51,8 @@ public final class ElasticsearchNode {
         Node node = new Node(environment, modules);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> close(node), "node-close"));
         node.start();
+        // All threads of the node are daemons: this one keeps the process alive.
+        new CountDownLatch(1).await();
     }
 
     private static void close(Node node) {
