@@ -4,10 +4,8 @@ package io.millrace.sink.lane;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.RowKey;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +17,11 @@ import org.jspecify.annotations.Nullable;
  * next is their net effect, so that a newer state supersedes the one that could not be written.
  */
 final class Held {
-    private final Map<Object, Chain> chains = new LinkedHashMap<>();
+    private final Map<Object, Waiting> chains = new LinkedHashMap<>();
 
-    /** Holds the events of an entry until {@code tryAgainAt}. */
+    /** Holds an entry, and what waits behind it, until {@code tryAgainAt}. */
     void add(Entry entry, long tryAgainAt) {
-        List<ChangeEvent> events = new ArrayList<>(entry.size());
-        for (int i = 0; i < entry.size(); i++) {
-            events.add(entry.event(i));
-        }
-        chains.put(keyOf(entry.net()), new Chain(events, entry.heldSince, entry.attempts, entry.firstFailedAt, tryAgainAt));
+        chains.put(keyOf(entry.net()), new Waiting(Chain.of(entry), tryAgainAt));
     }
 
     boolean isEmpty() {
@@ -36,16 +30,17 @@ final class Held {
 
     /** What waits for the same key as {@code event}, no longer held, or {@code null}. */
     @Nullable Chain takeFor(ChangeEvent event) {
-        return event.key() == null ? null : chains.remove(keyOf(event));
+        Waiting waiting = event.key() == null ? null : chains.remove(keyOf(event));
+        return waiting == null ? null : waiting.chain;
     }
 
-    /** What is due first, no longer held, or {@code null} if nothing is due. */
+    /** Something that is due, no longer held, or {@code null} if nothing is. */
     @Nullable Chain takeDue(long nowNanos) {
-        for (Iterator<Chain> all = chains.values().iterator(); all.hasNext(); ) {
-            Chain chain = all.next();
-            if (nowNanos - chain.tryAgainAt >= 0) {
+        for (Iterator<Waiting> all = chains.values().iterator(); all.hasNext(); ) {
+            Waiting waiting = all.next();
+            if (nowNanos - waiting.tryAgainAt >= 0) {
                 all.remove();
-                return chain;
+                return waiting.chain;
             }
         }
         return null;
@@ -54,8 +49,8 @@ final class Held {
     /** When something is due, or {@link Long#MAX_VALUE}. */
     long nextDue() {
         long next = Long.MAX_VALUE;
-        for (Chain chain : chains.values()) {
-            next = Math.min(next, chain.tryAgainAt);
+        for (Waiting waiting : chains.values()) {
+            next = Math.min(next, waiting.tryAgainAt);
         }
         return next;
     }
@@ -63,16 +58,16 @@ final class Held {
     /** Number of events that wait. */
     int size() {
         int size = 0;
-        for (Chain chain : chains.values()) {
-            size += chain.events.size();
+        for (Waiting waiting : chains.values()) {
+            size += waiting.chain.events().size();
         }
         return size;
     }
 
     void removeIf(Predicate<ChangeEvent> gone) {
-        chains.values().removeIf(chain -> {
-            chain.events.removeIf(gone);
-            return chain.events.isEmpty();
+        chains.values().removeIf(waiting -> {
+            waiting.chain.events().removeIf(gone);
+            return waiting.chain.events().isEmpty();
         });
     }
 
@@ -83,6 +78,5 @@ final class Held {
 
     private record Key(Destination destination, RowKey key) {}
 
-    /** Events of one key in the order of their arrival, and how long they have been waiting. */
-    record Chain(List<ChangeEvent> events, long heldSince, int attempts, long firstFailedAt, long tryAgainAt) {}
+    private record Waiting(Chain chain, long tryAgainAt) {}
 }

@@ -430,6 +430,8 @@ final class LaneWork {
 
     /** Forgets the events of partitions that this task has lost. */
     void forgetRevoked() {
+        // If this lane was probing a target that is down, it may have nothing left to probe with.
+        environment.breaker().left(this);
         List<Entry> unfinished = new ArrayList<>();
         for (Blame blame : suspects) {
             unfinished.add(blame.entry);

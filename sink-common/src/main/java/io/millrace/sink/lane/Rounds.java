@@ -21,7 +21,7 @@ final class Rounds {
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
     private final Held held = new Held();
-    private List<ArrayDeque<ChangeEvent>> unfolded = new ArrayList<>();
+    private List<Chain> oneByOne = new ArrayList<>();
 
     Rounds(LaneSettings settings, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
@@ -36,29 +36,37 @@ final class Rounds {
 
     /** The entries of the next round; empty if there is nothing to write now. */
     List<Entry> next(long nowNanos) {
-        return unfolded.isEmpty() ? nextFolded(nowNanos) : nextUnfolded();
-    }
-
-    private List<Entry> nextUnfolded() {
-        List<Entry> round = new ArrayList<>();
-        for (ArrayDeque<ChangeEvent> events : unfolded) {
-            Entry entry = new Entry(events.removeFirst());
-            entry.rest = events.isEmpty() ? null : events;
-            round.add(entry);
-        }
-        unfolded = new ArrayList<>();
-        return round;
-    }
-
-    private List<Entry> nextFolded(long nowNanos) {
         boolean room = true;
-        if (!held.isEmpty()) {
-            for (Held.Chain due = held.takeDue(nowNanos); due != null && room; due = held.takeDue(nowNanos)) {
+        while (room && !held.isEmpty()) {
+            Chain due = held.takeDue(nowNanos);
+            if (due == null) {
+                break;
+            }
+            if (due.oneByOne()) {
+                oneByOne.add(due);
+            } else {
                 room = refold(due);
             }
         }
-        while (room && folder.size() < maxEntries && !backlog.isEmpty()) {
-            room = addFromBacklog();
+        return oneByOne.isEmpty() ? nextFolded(room) : nextOneByOne();
+    }
+
+    private List<Entry> nextOneByOne() {
+        List<Entry> round = folder.take();
+        for (Chain chain : oneByOne) {
+            Entry entry = new Entry(chain.events().removeFirst());
+            entry.rest = chain.events().isEmpty() ? null : chain.events();
+            entry.carry(chain.attempts(), chain.firstFailedAt(), chain.heldSince());
+            round.add(entry);
+        }
+        oneByOne = new ArrayList<>();
+        return round;
+    }
+
+    private List<Entry> nextFolded(boolean room) {
+        boolean more = room;
+        while (more && folder.size() < maxEntries && !backlog.isEmpty()) {
+            more = addFromBacklog();
         }
         metrics.folded(folder.folded());
         return folder.take();
@@ -66,7 +74,7 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
-        Held.Chain waiting = held.isEmpty() ? null : held.takeFor(event);
+        Chain waiting = held.isEmpty() ? null : held.takeFor(event);
         if (waiting != null && !refold(waiting)) {
             return false;
         }
@@ -78,41 +86,34 @@ final class Rounds {
     }
 
     /** Takes events that were held into the batch. Returns whether all of them could be folded. */
-    private boolean refold(Held.Chain chain) {
-        List<ChangeEvent> events = chain.events();
-        for (int i = 0; i < events.size(); i++) {
-            Entry entry = folder.add(events.get(i));
+    private boolean refold(Chain chain) {
+        while (!chain.events().isEmpty()) {
+            Entry entry = folder.add(chain.events().getFirst());
             if (entry == null) {
-                putBack(events.subList(i, events.size()));
+                putBack(chain.events());
                 return false;
             }
+            chain.events().removeFirst();
             entry.carry(chain.attempts(), chain.firstFailedAt(), chain.heldSince());
         }
         return true;
     }
 
-    /** Holds an entry until {@code tryAgainAt}; later events of its key go on waiting behind it. */
+    /** Holds an entry, and the events of its key that wait behind it, until {@code tryAgainAt}. */
     void hold(Entry entry, long tryAgainAt) {
-        if (entry.rest != null) {
-            putBack(entry.rest);
-            entry.rest = null;
-        }
         held.add(entry, tryAgainAt);
+        entry.rest = null;
     }
 
     /** The events of a failed entry shall be written one by one. */
     void unfold(Entry entry) {
-        ArrayDeque<ChangeEvent> events = new ArrayDeque<>(entry.size());
-        for (int i = 0; i < entry.size(); i++) {
-            events.add(entry.event(i));
-        }
-        unfolded.add(events);
+        oneByOne.add(Chain.unfolded(entry));
     }
 
     /** An entry has come to its end; what waited for it comes next. */
     void finished(Entry entry) {
         if (entry.rest != null) {
-            unfolded.add(entry.rest);
+            oneByOne.add(Chain.fresh(entry.rest));
             entry.rest = null;
         }
     }
@@ -131,10 +132,10 @@ final class Rounds {
             }
             addAll(again, entry.rest);
         }
-        for (ArrayDeque<ChangeEvent> events : unfolded) {
-            again.addAll(events);
+        for (Chain chain : oneByOne) {
+            again.addAll(chain.events());
         }
-        unfolded.clear();
+        oneByOne.clear();
         putBack(again);
         backlog.removeIf(gone);
         held.removeIf(gone);
@@ -161,8 +162,8 @@ final class Rounds {
     /** Events that wait and are not in a round. */
     int depth() {
         int depth = backlog.size() + held.size();
-        for (ArrayDeque<ChangeEvent> events : unfolded) {
-            depth += events.size();
+        for (Chain chain : oneByOne) {
+            depth += chain.events().size();
         }
         return depth;
     }

@@ -38,6 +38,9 @@ final class Flow {
         assigned.addAll(partitions);
         if (paused) {
             worker.pause(partitions);
+        } else {
+            // The worker may remember a pause from an earlier assignment of the same partition.
+            worker.resume(partitions);
         }
     }
 

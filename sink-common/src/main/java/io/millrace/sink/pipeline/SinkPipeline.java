@@ -245,7 +245,9 @@ public final class SinkPipeline implements AutoCloseable {
                 lane.publish();
             }
         }
-        flow.regulate(barrier.isUp() || breaker.isOpen() || desk.isBlocked());
+        // With nothing under way there would be nobody to find out that the target is back.
+        boolean stopped = (breaker.isOpen() || desk.isBlocked()) && inFlight.sum() > 0;
+        flow.regulate(barrier.isUp() || stopped);
         flow.relieve(router.all());
         if (ledger.takeCommitRequest()) {
             worker.requestCommit();

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testkit.memory;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.spi.Batch;
+import io.millrace.sink.spi.BatchWriter;
+import io.millrace.sink.spi.Capabilities;
+import io.millrace.sink.spi.FailureClassifier;
+import io.millrace.sink.spi.LaneContext;
+import io.millrace.sink.spi.LaneParts;
+import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.Target;
+import io.millrace.sink.spi.WriteResult;
+import io.millrace.sink.wire.WireBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A target that keeps every event and publishes late: the smallest example of a writer that defers. Each partition has a
+ * lane; what was written is held until it is old or large enough, and then settled as a range. Task thread only.
+ */
+public final class MemoryLogTarget implements Target {
+    private final MemoryServer server;
+    private final long maxAgeNanos;
+    private final int maxBytes;
+
+    /**
+     * @param maxAgeNanos age at which what is held is published
+     * @param maxBytes size at which it is published earlier
+     */
+    public MemoryLogTarget(MemoryServer server, long maxAgeNanos, int maxBytes) {
+        this.server = server;
+        this.maxAgeNanos = maxAgeNanos;
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(new Lanes.ByPartition(2), false, false);
+    }
+
+    @Override
+    public LaneParts lane(LaneContext context) {
+        return new LaneParts(new MemoryEncoder(), new HoldingWriter(context));
+    }
+
+    @Override
+    public FailureClassifier classifier() {
+        return error -> error instanceof MemoryServer.MemoryServerException failed
+                        && failed.fault() == MemoryServer.Fault.REFUSED
+                ? new Failure.TargetDown(FailureCode.of("memory", "refused"), "refused", error)
+                : new Failure.Transient(FailureCode.of("memory", "reset"), String.valueOf(error), error);
+    }
+
+    @Override
+    public void close() {
+        // Nothing was opened.
+    }
+
+    private final class HoldingWriter implements BatchWriter {
+        private final LaneContext context;
+        private final WireBuffer held = new WireBuffer(1_024);
+        private @Nullable SourcePartition source;
+        private long nextOffset;
+        private long publishAt = NEVER;
+
+        HoldingWriter(LaneContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public WriteResult write(Batch batch) {
+            if (held.size() == 0) {
+                publishAt = context.time().nanos() + maxAgeNanos;
+            }
+            held.write(batch.bytes().array(), 0, batch.bytes().size());
+            source = batch.event(batch.size() - 1).origin().source();
+            nextOffset = batch.event(batch.size() - 1).origin().offset() + 1;
+            if (held.size() >= maxBytes) {
+                publishAt = context.time().nanos();
+            }
+            return WriteResult.ALL_DEFERRED;
+        }
+
+        @Override
+        public long wakeAt() {
+            return publishAt;
+        }
+
+        @Override
+        public void wakeUp() throws Exception {
+            SourcePartition partition = source;
+            if (partition != null) {
+                server.apply(held.array(), held.size());
+                held.clear();
+                context.settlements().durableBelow(partition, nextOffset);
+            }
+            publishAt = NEVER;
+        }
+
+        @Override
+        public long heldBytes() {
+            return held.size();
+        }
+
+        @Override
+        public void relieve() {
+            if (held.size() > 0) {
+                publishAt = context.time().nanos();
+            }
+        }
+
+        @Override
+        public void close() {
+            held.clear();
+            publishAt = NEVER;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testkit.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A "server" that keeps tables in memory and understands requests of JSON lines, one operation a line. It has what makes
+ * real servers difficult: it can be away, fail before or after it has applied a request, or half-way through; it rejects
+ * rows; and a row may need another one to be there first. Thread-safe by its own lock.
+ */
+public final class MemoryServer {
+    /** The value that no column takes. */
+    public static final String POISON = "poison";
+
+    /** The column that must hold the key of a row of the same table, or nothing. */
+    public static final String PARENT = "parent";
+
+    /** Something that goes wrong with one request. */
+    public enum Fault {
+        /** Nobody answers. */
+        REFUSED,
+        /** An error that asks for another try; nothing was applied. */
+        BUSY,
+        /** An error that nobody knows; nothing was applied. */
+        STRANGE,
+        /** The connection breaks after the first half was applied. */
+        HALF_APPLIED,
+        /** Everything was applied, and the answer got lost. */
+        REPLY_LOST
+    }
+
+    /** What the server says about one operation. */
+    enum Answer {
+        APPLIED,
+        STALE,
+        REJECTED,
+        PARENT_MISSING
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final boolean guardsVersions;
+    private final Map<String, Map<String, JsonNode>> tables = new TreeMap<>();
+    private final Map<String, Long> versions = new HashMap<>();
+    private final List<JsonNode> log = new ArrayList<>();
+    private final Deque<Fault> faults = new ArrayDeque<>();
+    private boolean away;
+    private long requests;
+
+    /** @param guardsVersions whether an operation is ignored that is older than what its row has seen */
+    public MemoryServer(boolean guardsVersions) {
+        this.guardsVersions = guardsVersions;
+    }
+
+    /** Lets the coming requests go wrong, one fault each. */
+    public synchronized void failNext(Fault... coming) {
+        faults.addAll(List.of(coming));
+    }
+
+    /** Whether faults are left that no request has met yet. */
+    public synchronized boolean hasFaults() {
+        return !faults.isEmpty();
+    }
+
+    /** Makes the server answer nobody, or everybody again. */
+    public synchronized void setAway(boolean away) {
+        this.away = away;
+    }
+
+    /** How many requests have come so far. */
+    public synchronized long requests() {
+        return requests;
+    }
+
+    /** The rows of a table by key, as JSON. */
+    public synchronized Map<String, JsonNode> table(String name) {
+        return new TreeMap<>(tables.getOrDefault(name, Map.of()));
+    }
+
+    /** Every operation that was applied, in order. */
+    public synchronized List<JsonNode> log() {
+        return List.copyOf(log);
+    }
+
+    /** The highest offset that was applied or found stale for a key, or -1. */
+    public synchronized long version(String table, String key) {
+        return versions.getOrDefault(table + key, -1L);
+    }
+
+    /**
+     * Applies a request.
+     *
+     * @return one answer for each line
+     * @throws MemoryServerException if the request goes wrong as a whole
+     */
+    synchronized List<Answer> apply(byte[] request, int length) throws MemoryServerException {
+        requests++;
+        if (away) {
+            throw new MemoryServerException(Fault.REFUSED, "connection refused");
+        }
+        Fault fault = faults.pollFirst();
+        if (fault == Fault.REFUSED || fault == Fault.BUSY || fault == Fault.STRANGE) {
+            throw new MemoryServerException(fault, "nothing was applied");
+        }
+        List<JsonNode> operations = parse(request, length);
+        int count = fault == Fault.HALF_APPLIED ? operations.size() / 2 : operations.size();
+        List<Answer> answers = new ArrayList<>();
+        for (JsonNode operation : operations.subList(0, count)) {
+            answers.add(apply(operation));
+        }
+        if (fault != null) {
+            throw new MemoryServerException(fault, "connection reset");
+        }
+        return answers;
+    }
+
+    private static List<JsonNode> parse(byte[] request, int length) {
+        List<JsonNode> operations = new ArrayList<>();
+        try (var values = JSON.readerFor(JsonNode.class).<JsonNode>readValues(request, 0, length)) {
+            while (values.hasNextValue()) {
+                operations.add(values.nextValue());
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The encoder has written something that is not JSON lines", e);
+        }
+        return operations;
+    }
+
+    private Answer apply(JsonNode operation) {
+        String table = operation.get("table").asText();
+        if (operation.get("op").asText().equals("truncate")) {
+            tables.remove(table);
+            log.add(operation);
+            return Answer.APPLIED;
+        }
+        String key = operation.get("key").toString();
+        long version = operation.get("offset").asLong();
+        if (guardsVersions && version < version(table, key)) {
+            return Answer.STALE;
+        }
+        Answer answer = apply(operation, tables.computeIfAbsent(table, name -> new TreeMap<>()), key);
+        if (answer == Answer.APPLIED) {
+            versions.merge(table + key, version, Math::max);
+            log.add(operation);
+        }
+        return answer;
+    }
+
+    private static Answer apply(JsonNode operation, Map<String, JsonNode> rows, String key) {
+        if (operation.get("op").asText().equals("delete")) {
+            rows.remove(key);
+            return Answer.APPLIED;
+        }
+        JsonNode row = operation.get("row");
+        for (JsonNode value : row) {
+            if (POISON.equals(value.asText())) {
+                return Answer.REJECTED;
+            }
+        }
+        JsonNode parent = row.get(PARENT);
+        if (parent != null && !parent.isNull() && !rows.containsKey(parent.asText())) {
+            return Answer.PARENT_MISSING;
+        }
+        JsonNode known = rows.get(key);
+        if (operation.get("op").asText().equals("update")) {
+            if (known == null) {
+                return Answer.PARENT_MISSING;
+            }
+            rows.put(key, merge(known, row));
+        } else {
+            rows.put(key, row);
+        }
+        return Answer.APPLIED;
+    }
+
+    private static JsonNode merge(JsonNode known, JsonNode part) {
+        ObjectNode merged = known.deepCopy();
+        part.properties().forEach(field -> merged.set(field.getKey(), field.getValue()));
+        return merged;
+    }
+
+    /** A request that went wrong. */
+    static final class MemoryServerException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable Fault fault;
+
+        MemoryServerException(@Nullable Fault fault, String message) {
+            super(message);
+            this.fault = fault;
+        }
+
+        @Nullable Fault fault() {
+            return fault;
+        }
+    }
+}

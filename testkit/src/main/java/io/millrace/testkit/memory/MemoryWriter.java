@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testkit.memory;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+import io.millrace.sink.spi.Batch;
+import io.millrace.sink.spi.BatchWriter;
+import io.millrace.sink.spi.Outcome;
+import io.millrace.sink.spi.WriteResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sends a batch as one request. Confined to its lane. */
+final class MemoryWriter implements BatchWriter {
+    private final MemoryServer server;
+    private final boolean answersPerEntry;
+
+    /** @param answersPerEntry whether it says which entry is to blame, or leaves finding it to the core */
+    MemoryWriter(MemoryServer server, boolean answersPerEntry) {
+        this.server = server;
+        this.answersPerEntry = answersPerEntry;
+    }
+
+    @Override
+    public WriteResult write(Batch batch) throws Exception {
+        List<MemoryServer.Answer> answers =
+                server.apply(batch.bytes().array(), batch.bytes().size());
+        List<Outcome> outcomes = new ArrayList<>(answers.size());
+        for (MemoryServer.Answer answer : answers) {
+            outcomes.add(outcome(answer));
+        }
+        if (answersPerEntry || batch.size() == 1) {
+            return WriteResult.each(outcomes);
+        }
+        for (Outcome outcome : outcomes) {
+            if (outcome instanceof Outcome.Failed failed) {
+                return WriteResult.nothing(failed.failure());
+            }
+        }
+        return WriteResult.each(outcomes);
+    }
+
+    private static Outcome outcome(MemoryServer.Answer answer) {
+        return switch (answer) {
+            case APPLIED -> Outcome.WRITTEN;
+            case STALE -> Outcome.STALE;
+            case REJECTED -> Outcome.failed(new Failure.Rejected(
+                    FailureCode.of("memory", "poison"), "a column holds what no column takes", null));
+            case PARENT_MISSING -> Outcome.failed(new Failure.Dependency(
+                    FailureCode.of("memory", "no-parent"), "the row that this one needs is not there", null));
+        };
+    }
+
+    @Override
+    public void close() {
+        // The server keeps no connections.
+    }
+}

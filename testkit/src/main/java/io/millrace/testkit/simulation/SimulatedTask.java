@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testkit.simulation;
+
+import io.millrace.dlq.DeadLetterQueue;
+import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.pipeline.PipelineSettings;
+import io.millrace.sink.pipeline.SinkPipeline;
+import io.millrace.sink.spi.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** A task without threads: a pipeline, and the consumer that the worker keeps for it. Confined to one thread. */
+final class SimulatedTask {
+    private final ManualExecutor executor;
+    private final SimulatedWorker worker = new SimulatedWorker();
+    private final SinkMetrics metrics = new SinkMetrics();
+    private final SinkPipeline pipeline;
+    private final Map<TopicPartition, Long> consumed = new HashMap<>();
+
+    SimulatedTask(
+            PipelineSettings settings, Target target, SimulatedLetters letters, ManualTime time, Random random) {
+        this.executor = new ManualExecutor(time);
+        this.pipeline = new SinkPipeline(
+                settings,
+                target,
+                worker,
+                new DeadLetterQueue<>(List.of(letters), time),
+                executor,
+                metrics,
+                time,
+                random);
+    }
+
+    void open(TopicPartition partition, long committed) throws Exception {
+        consumed.put(partition, committed);
+        pipeline.open(List.of(partition));
+        consumed.putAll(worker.takeSeeks());
+    }
+
+    void close(TopicPartition partition) {
+        pipeline.close(List.of(partition));
+        consumed.remove(partition);
+    }
+
+    List<TopicPartition> assigned() {
+        return new ArrayList<>(consumed.keySet());
+    }
+
+    /** Hands over up to {@code most} records of one partition, unless it is paused. */
+    void poll(TopicPartition partition, List<SinkRecord> log, int most) {
+        List<SinkRecord> records = new ArrayList<>();
+        if (!worker.isPaused(partition)) {
+            int from = Math.toIntExact(consumed.get(partition));
+            records.addAll(log.subList(from, Math.min(log.size(), from + most)));
+            consumed.put(partition, (long) from + records.size());
+        }
+        pipeline.put(records);
+    }
+
+    /** A poll that brings nothing. */
+    void pollNothing() {
+        pipeline.put(List.of());
+    }
+
+    /** Whether the consumer has handed over everything up to {@code end}. */
+    boolean hasConsumed(TopicPartition partition, long end) {
+        return consumed.get(partition) >= end;
+    }
+
+    Map<TopicPartition, Long> positions() {
+        return pipeline.positions();
+    }
+
+    boolean runOne(Random random) {
+        return executor.runOne(random);
+    }
+
+    boolean advanceToNextTimer() {
+        return executor.advanceToNextTimer();
+    }
+
+    boolean isClear() {
+        return pipeline.isClear();
+    }
+
+    SinkMetrics metrics() {
+        return metrics;
+    }
+
+    /** An orderly end. */
+    void stop() {
+        pipeline.close();
+    }
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testkit.simulation;
+
+import io.millrace.sink.spi.Target;
+import io.millrace.testkit.memory.MemoryServer;
+import io.millrace.testkit.memory.MemoryTarget;
+import io.millrace.testkit.simulation.PipelineSimulation.Plan;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Runs many simulations. A failure names its seed; {@code -Dmillrace.seed=<seed>} runs that one alone, and
+ * {@code -Dmillrace.runs=<n>} more of them.
+ */
+class PipelineSimulationTest {
+    private static final int RUNS = Integer.getInteger("millrace.runs", 300);
+
+    private final long firstSeed = new Random().nextLong();
+
+    @Test
+    void calm_endsInTheModelsState() {
+        run(new Plan(false, false, false, false, true), server -> new MemoryTarget(server, 1, true));
+    }
+
+    @Test
+    void faults_answersPerEntry() {
+        run(new Plan(false, true, false, false, true), server -> new MemoryTarget(server, 3, true));
+    }
+
+    @Test
+    void faults_culpritsFoundByBisecting() {
+        run(new Plan(false, true, false, false, true), server -> new MemoryTarget(server, 2, false));
+    }
+
+    @Test
+    void crashesAndRebalances_replayConverges() {
+        run(new Plan(false, true, true, false, false), server -> new MemoryTarget(server, 2, false));
+    }
+
+    @Test
+    void crashesAndRebalances_withDeletes() {
+        run(new Plan(true, true, true, false, true), server -> new MemoryTarget(server, 2, true));
+    }
+
+    @Test
+    void zombies_areFencedByVersions() {
+        run(new Plan(true, true, true, true, false), server -> new MemoryTarget(server, 2, true));
+    }
+
+    private void run(Plan plan, Function<MemoryServer, Target> targets) {
+        Long only = Long.getLong("millrace.seed");
+        int runs = only == null ? RUNS : 1;
+        for (int i = 0; i < runs; i++) {
+            long seed = only == null ? firstSeed + i : only;
+            try {
+                new PipelineSimulation(seed, plan, targets).run();
+            } catch (Throwable e) {
+                throw new AssertionError("Seed " + seed + " (repeat with -Dmillrace.seed=" + seed + ")", e);
+            }
+        }
+    }
+}
