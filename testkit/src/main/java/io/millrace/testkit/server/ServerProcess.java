@@ -4,6 +4,7 @@ package io.millrace.testkit.server;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -100,8 +101,8 @@ final class ServerProcess {
         return running.pid();
     }
 
-    String name() {
-        return launch.name();
+    Path log() {
+        return launch.log();
     }
 
     private void end(Process victim) {

@@ -62,6 +62,11 @@ class ConnectClusterIT {
                     .containsExactly("r", "c", "u", "d", "tombstone");
             assertThat(payload(records.get(2)).at("/after/note").asText()).isEqualTo("changed");
 
+            rest.pause("orders-source");
+            rest.await("orders-source", status -> status.all("PAUSED", 1), WITHIN);
+            rest.resume("orders-source");
+            rest.awaitRunning("orders-source", 1, WITHIN);
+
             rest.stop("orders-source");
             rest.await("orders-source", status -> status.all("STOPPED", 0), WITHIN);
             assertThat(rest.offsets("orders-source").path("offsets")).hasSize(1);
