@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record as it was on a topic of a Debezium source with {@code JsonConverter} and schemas.
  *
- * <p>Immutable as long as nobody writes to its arrays, which are not copied.
+ * <p>Immutable as long as nobody writes to its arrays, which are not copied. Two events are equal only if their arrays
+ * are the same.
  *
  * @param name name of the capture
  * @param topic topic
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param key document {@code {"schema":..,"payload":..}} in UTF-8; null if the record has no key
  * @param value as the key; null for a tombstone
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record CapturedEvent(
         String name,
         String topic,
@@ -60,9 +62,9 @@ public record CapturedEvent(
     /**
      * The record as a consumer gets it.
      *
-     * @return a new record over the same arrays
+     * @return a new record over the same arrays; its key and value may be null, as in all of Kafka
      */
-    public ConsumerRecord<byte @Nullable [], byte @Nullable []> consumerRecord() {
+    public ConsumerRecord<byte[], byte[]> consumerRecord() {
         return new ConsumerRecord<>(
                 topic,
                 partition,
@@ -81,9 +83,9 @@ public record CapturedEvent(
      * The record as a producer sends it, to put the event on a topic again.
      *
      * @param target topic to send to, partition chosen by key
-     * @return a new record over the same arrays
+     * @return a new record over the same arrays; its key and value may be null, as in all of Kafka
      */
-    public ProducerRecord<byte @Nullable [], byte @Nullable []> producerRecord(String target) {
+    public ProducerRecord<byte[], byte[]> producerRecord(String target) {
         return new ProducerRecord<>(target, null, timestamp, key, value, recordHeaders());
     }
 

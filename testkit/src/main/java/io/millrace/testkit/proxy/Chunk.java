@@ -6,7 +6,8 @@ sealed interface Chunk {
     /** When it was read, in the time of {@link System#nanoTime}. */
     long readAt();
 
-    /** Bytes. */
+    /** Bytes; never compared. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Data(byte[] bytes, long readAt) implements Chunk {}
 
     /** The sender will send no more. */

@@ -36,8 +36,13 @@ public final class ConnectCluster implements AutoCloseable {
      */
     public static ConnectCluster start(String bootstrapServers, int workers, ConnectOptions options) {
         ConnectCluster cluster = new ConnectCluster(bootstrapServers, options);
-        for (int index = 0; index < workers; index++) {
-            cluster.startWorker();
+        try {
+            for (int index = 0; index < workers; index++) {
+                cluster.startWorker();
+            }
+        } catch (ServerFailure failure) {
+            cluster.close();
+            throw failure;
         }
         return cluster;
     }

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.testkit.server;
 
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
 /** One distributed Connect worker; a {@link ConnectCluster} starts it. Thread-safe. */
@@ -84,6 +87,17 @@ public final class ConnectWorker extends LocalServer {
         } catch (MalformedURLException failure) {
             throw new IllegalStateException("Not a JMX address: " + address, failure);
         }
+    }
+
+    /**
+     * Opens a connection to the worker's MBeans.
+     *
+     * @return a connection; the caller closes it
+     * @throws IOException if the worker does not answer
+     */
+    @SuppressWarnings("BanJNDI") // The address is our own child's, on this machine.
+    public JMXConnector openJmx() throws IOException {
+        return JMXConnectorFactory.connect(jmxServiceUrl());
     }
 
     private static URI restUrl(int port) {

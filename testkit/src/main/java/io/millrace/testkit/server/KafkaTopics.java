@@ -18,6 +18,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -141,11 +142,10 @@ public final class KafkaTopics implements AutoCloseable {
      * @return next offset by partition
      */
     public Map<TopicPartition, Long> nextOffsets(String topic) {
-        int partitions = await(
-                        "Topic " + topic + " was not described",
-                        admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
-                .partitions()
-                .size();
+        Map<String, TopicDescription> described = await(
+                "Topic " + topic + " was not described",
+                admin.describeTopics(List.of(topic)).allTopicNames());
+        int partitions = described.values().iterator().next().partitions().size();
         Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, partitions)
                 .boxed()
                 .collect(Collectors.toMap(each -> new TopicPartition(topic, each), each -> OffsetSpec.latest()));

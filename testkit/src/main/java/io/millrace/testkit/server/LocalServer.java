@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.testkit.server;
 
+import java.nio.file.Path;
+
 /**
  * A real server as a child process of this JVM, listening on 127.0.0.1.
  *
@@ -62,6 +64,15 @@ public abstract sealed class LocalServer implements AutoCloseable
      */
     public final long pid() {
         return process.pid();
+    }
+
+    /**
+     * What the process has written to its output, all its runs in one file. It goes with this JVM.
+     *
+     * @return the file
+     */
+    public final Path log() {
+        return process.log();
     }
 
     /** Same as {@link #kill}: nothing of the server is wanted any more. */

@@ -4,6 +4,7 @@ package io.millrace.testkit.server;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one call at a time, the others wait; only the end of the JVM does not.
  */
 final class ServerProcess {
-    private static final Duration END_WITHIN = Duration.ofSeconds(20);
-    /** Grandchildren are reaped by the system's first process, which may take its time or never do it. */
-    private static final Duration FAMILY_END_WITHIN = Duration.ofSeconds(2);
 
     private final Launch launch;
     private final Probe ready;
@@ -72,7 +70,7 @@ final class ServerProcess {
         }
         resume();
         Signals.send(launch.stopSignal(), Stream.of(running.toHandle()));
-        if (awaitEnd(running.toHandle(), END_WITHIN)) {
+        if (awaitEnd(running, launch.endWithin())) {
             dismissGuardian();
             forget();
         } else {
@@ -103,8 +101,8 @@ final class ServerProcess {
         return running.pid();
     }
 
-    String name() {
-        return launch.name();
+    Path log() {
+        return launch.log();
     }
 
     private void end(Process victim) {
@@ -112,8 +110,8 @@ final class ServerProcess {
         dismissGuardian();
         victim.destroyForcibly();
         family.forEach(ProcessHandle::destroyForcibly);
-        awaitEnd(victim.toHandle(), END_WITHIN);
-        family.forEach(member -> awaitEnd(member, FAMILY_END_WITHIN));
+        awaitEnd(victim, Launch.END_WITHIN);
+        family.forEach(member -> Patience.of(Launch.END_WITHIN).until(() -> ProcessState.hasEnded(member)));
     }
 
     private Process spawn() {
@@ -135,13 +133,13 @@ final class ServerProcess {
     }
 
     private void awaitReady(Process started) {
-        Patience patience = Patience.of(launch.within());
+        Patience patience = Patience.of(launch.readyWithin());
         boolean answered = patience.until(() -> !started.isAlive() || ready.holds());
         if (answered && started.isAlive()) {
             return;
         }
         String what = started.isAlive()
-                ? "was not ready within " + launch.within().toSeconds() + " s"
+                ? "was not ready within " + launch.readyWithin().toSeconds() + " s"
                 : "ended with exit code " + started.exitValue() + " before it was ready";
         kill();
         throw new ServerFailure(
@@ -155,7 +153,8 @@ final class ServerProcess {
         return running == null ? Stream.empty() : Stream.concat(Stream.of(running.toHandle()), running.descendants());
     }
 
-    private static boolean awaitEnd(ProcessHandle ending, Duration within) {
+    /** Until it has been collected too: PostgreSQL does not start while its former process id still means something. */
+    private static boolean awaitEnd(Process ending, Duration within) {
         return Patience.of(within).until(() -> !ending.isAlive());
     }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -108,7 +109,7 @@ class CapturedEventsTest {
                 .hasMessageContaining("pg-orders-d-delete");
     }
 
-    private static void assertSame(byte[] document, JsonNode expected) throws IOException {
+    private static void assertSame(byte @Nullable [] document, JsonNode expected) throws IOException {
         if (expected.isNull()) {
             assertThat(document).isNull();
         } else {

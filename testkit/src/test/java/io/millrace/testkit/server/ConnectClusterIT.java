@@ -16,7 +16,6 @@ import javax.management.MBeanServerConnection;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +61,11 @@ class ConnectClusterIT {
                     .extracting(ConnectClusterIT::operation)
                     .containsExactly("r", "c", "u", "d", "tombstone");
             assertThat(payload(records.get(2)).at("/after/note").asText()).isEqualTo("changed");
+
+            rest.pause("orders-source");
+            rest.await("orders-source", status -> status.all("PAUSED", 1), WITHIN);
+            rest.resume("orders-source");
+            rest.awaitRunning("orders-source", 1, WITHIN);
 
             rest.stop("orders-source");
             rest.await("orders-source", status -> status.all("STOPPED", 0), WITHIN);
@@ -116,7 +120,7 @@ class ConnectClusterIT {
     @Test
     void jmx_workerMetricsAreReadable() throws IOException, MalformedObjectNameException {
         ConnectWorker worker = cluster.workers().get(0);
-        try (JMXConnector connector = JMXConnectorFactory.connect(worker.jmxServiceUrl())) {
+        try (JMXConnector connector = worker.openJmx()) {
             MBeanServerConnection beans = connector.getMBeanServerConnection();
             assertThat(beans.queryNames(new ObjectName("kafka.connect:type=connect-worker-metrics"), null))
                     .hasSize(1);
