@@ -204,7 +204,8 @@ public final class DeadLetterQueue<T> implements AutoCloseable {
         int rounds;
         long notBefore;
 
-        @Nullable Future<?> underWay;
+        @Nullable
+        Future<?> underWay;
 
         Pending(FailedRecord letter, T token) {
             this.letter = letter;

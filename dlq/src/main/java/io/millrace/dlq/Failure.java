@@ -17,10 +17,12 @@ public sealed interface Failure {
     String message();
 
     /** What the target or a library threw, or {@code null} where there was no exception. */
-    @Nullable Throwable cause();
+    @Nullable
+    Throwable cause();
 
     /** What it means for the stream; {@code null} for {@link Unclassified} alone, which the core still has to judge. */
-    @Nullable FailureClass failureClass();
+    @Nullable
+    FailureClass failureClass();
 
     /** May succeed as is: deadlock, 429, 503, connection reset. */
     record Transient(FailureCode code, String message, @Nullable Throwable cause) implements Failure {

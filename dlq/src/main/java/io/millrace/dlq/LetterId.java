@@ -17,7 +17,12 @@ public record LetterId(String value) {
 
     /** The id of the letter that {@code connector} writes for the record at {@code coordinates}. */
     public static LetterId of(String connector, Coordinates coordinates) {
-        String identity = connector + '\u0000' + coordinates.topic() + '\u0000' + coordinates.partition() + '\u0000'
+        String identity = connector
+                + '\u0000'
+                + coordinates.topic()
+                + '\u0000'
+                + coordinates.partition()
+                + '\u0000'
                 + coordinates.offset();
         byte[] digest = sha256().digest(identity.getBytes(StandardCharsets.UTF_8));
         return new LetterId(HexFormat.of().formatHex(digest, 0, BYTES));

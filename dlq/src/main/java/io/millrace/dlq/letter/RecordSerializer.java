@@ -55,8 +55,7 @@ public final class RecordSerializer {
             byte[] value = bytes(values, record.topic(), record.valueSchema(), record.value());
             List<Header> own = new ArrayList<>();
             for (org.apache.kafka.connect.header.Header header : record.headers()) {
-                byte[] bytes =
-                        headers.fromConnectHeader(record.topic(), header.key(), header.schema(), header.value());
+                byte[] bytes = headers.fromConnectHeader(record.topic(), header.key(), header.schema(), header.value());
                 own.add(new RecordHeader(header.key(), bytes));
             }
             return new RecordBytes(key, value, withoutEarlierLetter(own), PayloadFidelity.RESERIALIZED);

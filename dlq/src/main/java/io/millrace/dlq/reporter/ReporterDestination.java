@@ -44,9 +44,9 @@ public final class ReporterDestination implements DeadLetterDestination {
     public Future<?> send(FailedRecord letter) {
         long size = LetterCodec.size(letters.write(letter));
         if (size > maxBytes) {
-            return CompletableFuture.failedFuture(new LetterRefusedException(
-                    "about " + size + " bytes are more than the " + maxBytes + " that the worker's producer sends; raise"
-                            + " 'producer.override.max.request.size' and 'dlq.connect.max.bytes' together"));
+            return CompletableFuture.failedFuture(new LetterRefusedException("about " + size
+                    + " bytes are more than the " + maxBytes + " that the worker's producer sends; raise"
+                    + " 'producer.override.max.request.size' and 'dlq.connect.max.bytes' together"));
         }
         try {
             return reporter.report(letter.record(), new RecordFailedException(letter));

@@ -60,7 +60,8 @@ public final class TopicDestination implements DeadLetterDestination {
         this.letters = letters;
         this.producers = producers;
         Object limit = settings.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        this.maxBytes = (limit == null ? DEFAULT_MAX_REQUEST_BYTES : Integer.parseInt(limit.toString())) - BATCH_OVERHEAD;
+        this.maxBytes =
+                (limit == null ? DEFAULT_MAX_REQUEST_BYTES : Integer.parseInt(limit.toString())) - BATCH_OVERHEAD;
         this.thread = Executors.newSingleThreadExecutor(work -> {
             Thread worker = new Thread(work, "dead-letters-" + settings.topic());
             worker.setDaemon(true);
@@ -176,7 +177,10 @@ public final class TopicDestination implements DeadLetterDestination {
         thread.shutdown();
         try {
             if (!thread.awaitTermination(settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} did not close within {}; letters under way will come again", name(), settings.closeTimeout());
+                LOG.warn(
+                        "{} did not close within {}; letters under way will come again",
+                        name(),
+                        settings.closeTimeout());
                 thread.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -73,7 +73,8 @@ public final class BatchFragment implements ConfigFragment {
         if (batch != null && buffer != null && batch.longValue() > buffer.longValue()) {
             problems.add(
                     BUFFER_BYTES,
-                    "is " + buffer + ", less than one batch ('" + MAX_BYTES + "' is " + batch + "); make it at least that");
+                    "is " + buffer + ", less than one batch ('" + MAX_BYTES + "' is " + batch
+                            + "); make it at least that");
         }
     }
 

@@ -23,9 +23,10 @@ public final class ConfigReference {
         }
         definition.configKeys().values().forEach(key -> groups.get(key.group).add(key));
         StringBuilder page = new StringBuilder("# " + title + "\n\n");
-        page.append("Generated from the connector's definition; a test fails when it is stale. Keys that are the same for"
-                + " every Kafka Connect sink (`topics`, `key.converter`, `errors.*`, `consumer.override.*` ...) are in"
-                + " Kafka's documentation.\n");
+        page.append(
+                "Generated from the connector's definition; a test fails when it is stale. Keys that are the same for"
+                        + " every Kafka Connect sink (`topics`, `key.converter`, `errors.*`, `consumer.override.*` ...) are in"
+                        + " Kafka's documentation.\n");
         groups.forEach((group, keys) -> {
             keys.sort((left, right) -> Integer.compare(left.orderInGroup, right.orderInGroup));
             page.append("\n## ").append(group).append("\n\n| key | type | default | allowed | what it does |\n");
@@ -36,7 +37,11 @@ public final class ConfigReference {
     }
 
     private static void row(StringBuilder page, ConfigDef.ConfigKey key) {
-        page.append("| `").append(key.name).append("` | ").append(Definitions.name(key.type)).append(" | ");
+        page.append("| `")
+                .append(key.name)
+                .append("` | ")
+                .append(Definitions.name(key.type))
+                .append(" | ");
         page.append(byDefault(key)).append(" | ");
         page.append(key.validator == null ? "" : cell(key.validator.toString())).append(" | ");
         page.append(cell(key.documentation)).append(" |\n");
@@ -50,7 +55,8 @@ public final class ConfigReference {
         if (value == null) {
             return "";
         }
-        String text = value instanceof List<?> list ? String.join(",", list.stream().map(String::valueOf).toList())
+        String text = value instanceof List<?> list
+                ? String.join(",", list.stream().map(String::valueOf).toList())
                 : value.toString();
         return text.isEmpty() ? "empty" : "`" + text + "`";
     }

@@ -122,8 +122,11 @@ public final class DeadLetterFragment implements ConfigFragment {
         checkWorker(config, kinds.contains(Definitions.name(Kind.CONNECT)), problems);
         String topics = config.posted("topics");
         String topic = config.text(TOPIC);
-        if (topics != null && topic != null && List.of(topics.split("\\s*,\\s*")).contains(topic)) {
-            problems.add(TOPIC, "'" + topic + "' is one of the topics that the connector reads; letters would come back");
+        if (topics != null
+                && topic != null
+                && List.of(topics.split("\\s*,\\s*")).contains(topic)) {
+            problems.add(
+                    TOPIC, "'" + topic + "' is one of the topics that the connector reads; letters would come back");
         }
     }
 
@@ -146,13 +149,15 @@ public final class DeadLetterFragment implements ConfigFragment {
         if (named && !tolerant) {
             problems.add(
                     DESTINATIONS,
-                    "'" + CONNECT_TOPIC + "' is set, but '" + TOLERANCE + "' is 'none': no record can ever go there. Set '"
-                            + TOLERANCE + "' to 'all', or remove the topic");
+                    "'" + CONNECT_TOPIC + "' is set, but '" + TOLERANCE
+                            + "' is 'none': no record can ever go there. Set '" + TOLERANCE
+                            + "' to 'all', or remove the topic");
         }
         if (tolerant && !named) {
             problems.add(
                     DESTINATIONS,
-                    "'" + TOLERANCE + "' is 'all' and '" + CONNECT_TOPIC + "' is not set: the worker would drop records that"
+                    "'" + TOLERANCE + "' is 'all' and '" + CONNECT_TOPIC
+                            + "' is not set: the worker would drop records that"
                             + " it cannot convert without keeping them anywhere. Name a topic, or set '" + TOLERANCE
                             + "' to 'none'");
         }

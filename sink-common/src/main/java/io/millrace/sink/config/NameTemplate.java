@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NameTemplate {
     /** For the documentation of keys that take a template. */
-    public static final String PLACEHOLDERS = "Placeholders: ${topic}; ${topic.last}, what stands behind the topic's last"
-            + " dot; ${1} to ${9}, groups of 'destination.topic.pattern'.";
+    public static final String PLACEHOLDERS =
+            "Placeholders: ${topic}; ${topic.last}, what stands behind the topic's last"
+                    + " dot; ${1} to ${9}, groups of 'destination.topic.pattern'.";
 
     /** Refuses templates with unknown placeholders. */
     public static final ConfigDef.Validator VALIDATOR = Definitions.validator("template", (key, value) -> {
@@ -76,9 +77,8 @@ public final class NameTemplate {
     public String name(String topic) {
         Matcher groups = topicPattern.matcher(topic);
         if (!groups.matches()) {
-            throw new ConfigException(
-                    "Topic '" + topic + "' does not match 'destination.topic.pattern' (" + topicPattern
-                            + "), so it has no destination; change the pattern or give the topic an override");
+            throw new ConfigException("Topic '" + topic + "' does not match 'destination.topic.pattern' ("
+                    + topicPattern + "), so it has no destination; change the pattern or give the topic an override");
         }
         StringBuilder name = new StringBuilder();
         Matcher placeholders = PLACEHOLDER.matcher(template);

@@ -94,7 +94,9 @@ public final class RetryFragment implements ConfigFragment {
         }
         Number down = config.number(TARGET_DOWN_BUDGET);
         if (down != null && down.longValue() == 0) {
-            problems.add(TARGET_DOWN_BUDGET, "must be -1 (for ever) or above 0: every target is down for a moment sometimes");
+            problems.add(
+                    TARGET_DOWN_BUDGET,
+                    "must be -1 (for ever) or above 0: every target is down for a moment sometimes");
         }
     }
 

@@ -76,8 +76,8 @@ public final class SinkConfig {
             fragment.check(view, (key, message) -> {
                 ConfigValue value = values.get(key);
                 if (value == null) {
-                    throw new IllegalStateException(
-                            fragment.getClass().getName() + " reports a problem on '" + key + "', which it does not define");
+                    throw new IllegalStateException(fragment.getClass().getName() + " reports a problem on '" + key
+                            + "', which it does not define");
                 }
                 value.addErrorMessage("Invalid value for configuration " + key + ": " + message);
             });

@@ -68,9 +68,10 @@ final class ConnectTypes {
             case BYTES -> bytes(schema, name);
             case ARRAY -> ColumnType.array(type(schema.valueSchema(), nested));
             case MAP -> ColumnType.map(type(schema.keySchema(), nested), type(schema.valueSchema(), nested));
-            case STRUCT -> VARIABLE_SCALE_DECIMAL.equals(name)
-                    ? ColumnType.decimal(ColumnType.UNKNOWN, ColumnType.UNKNOWN)
-                    : ColumnType.struct(nested.of(schema).rowShape());
+            case STRUCT ->
+                VARIABLE_SCALE_DECIMAL.equals(name)
+                        ? ColumnType.decimal(ColumnType.UNKNOWN, ColumnType.UNKNOWN)
+                        : ColumnType.struct(nested.of(schema).rowShape());
         };
     }
 
@@ -120,9 +121,10 @@ final class ConnectTypes {
             case BYTES -> ValueReader.BYTES;
             case ARRAY -> ValueReader.list(reader(schema.valueSchema(), nested));
             case MAP -> ValueReader.map(reader(schema.keySchema(), nested), reader(schema.valueSchema(), nested));
-            case STRUCT -> VARIABLE_SCALE_DECIMAL.equals(schema.name())
-                    ? ValueReader.VARIABLE_SCALE
-                    : ValueReader.struct(nested.of(schema));
+            case STRUCT ->
+                VARIABLE_SCALE_DECIMAL.equals(schema.name())
+                        ? ValueReader.VARIABLE_SCALE
+                        : ValueReader.struct(nested.of(schema));
             default -> ValueReader.AS_IS;
         };
     }

@@ -97,6 +97,7 @@ final class EnvelopeFormat implements RecordFormat {
     private static DecodeException unknownOperation(@Nullable String op) {
         return DecodeException.rejected(
                 "unknown-operation",
-                "field 'op' of the envelope must be one of c, r, u, d, t, m, not " + (op == null ? "null" : "'" + op + "'"));
+                "field 'op' of the envelope must be one of c, r, u, d, t, m, not "
+                        + (op == null ? "null" : "'" + op + "'"));
     }
 }

@@ -96,7 +96,6 @@ final class EventFactory {
 
     private static Origin origin(SinkRecord record, SourcePartition source) {
         Long timestamp = record.timestamp();
-        return new Origin(
-                source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp);
+        return new Origin(source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp);
     }
 }

@@ -48,8 +48,8 @@ final class FlatFormat implements RecordFormat {
     public Decoded decode(SinkRecord record, SourcePartition source, KeyReader keys) throws DecodeException {
         Struct value = (Struct) record.value();
         Row row = rows.read(value);
-        SourceOperation kind = operation(
-                deleted == null ? null : value.get(deleted), operation == null ? null : value.get(operation));
+        SourceOperation kind =
+                operation(deleted == null ? null : value.get(deleted), operation == null ? null : value.get(operation));
         long timestamp = sourceTimestamp == null ? Origin.NO_TIMESTAMP : number(value.get(sourceTimestamp));
         return kind == SourceOperation.DELETE
                 ? events.delete(record, source, keys, row, timestamp)

@@ -15,7 +15,8 @@ interface KeyReader {
      * @param delete whether the event is a delete
      * @return the key, or {@code null} if the topic has none and the target needs none
      */
-    @Nullable RowKey read(SinkRecord record, @Nullable Row row, boolean delete) throws DecodeException;
+    @Nullable
+    RowKey read(SinkRecord record, @Nullable Row row, boolean delete) throws DecodeException;
 
     /** The key made of {@code row}, if all its columns have values. */
     static RowKey keyOf(Row row) throws DecodeException {

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the reader for the keys of a topic, once for each key schema. Confined to the task thread. */
 final class KeyReaders {
-    private static final List<String> COORDINATES = List.of("__connect_topic", "__connect_partition", "__connect_offset");
+    private static final List<String> COORDINATES =
+            List.of("__connect_topic", "__connect_partition", "__connect_offset");
 
     private final TopicSettings settings;
     private final boolean needsKeys;
@@ -35,8 +36,7 @@ final class KeyReaders {
         this.projection = settings.keyFields().isEmpty()
                 ? null
                 : new Projection(
-                        settings.keyFields(),
-                        settings.keySource() == KeySource.RECORD_VALUE ? "value" : "record key");
+                        settings.keyFields(), settings.keySource() == KeySource.RECORD_VALUE ? "value" : "record key");
     }
 
     KeyReader forSchema(@Nullable Schema keySchema) throws DecodeException {
@@ -91,10 +91,12 @@ final class KeyReaders {
         if (settings.keyFields().size() != 1) {
             throw DecodeException.systemic(
                     "key-fields",
-                    "the record key is a single " + type.describe() + "; 'key.fields' must name the one column it goes to"
-                            + " (it lists " + settings.keyFields().size() + ")");
+                    "the record key is a single " + type.describe()
+                            + "; 'key.fields' must name the one column it goes to" + " (it lists "
+                            + settings.keyFields().size() + ")");
         }
-        RowShape made = new RowShape("key", List.of(new Column(settings.keyFields().get(0), type, false)));
+        RowShape made =
+                new RowShape("key", List.of(new Column(settings.keyFields().get(0), type, false)));
         lastPrimitive = made;
         return made;
     }
@@ -154,7 +156,7 @@ final class KeyReaders {
         }
         throw DecodeException.rejected(
                 "null-key",
-                "the record has no key, and 'key.source' for topic '" + record.topic() + "' is 'record_key'; for a table"
-                        + " without a key set it to 'kafka' with a topic override");
+                "the record has no key, and 'key.source' for topic '" + record.topic()
+                        + "' is 'record_key'; for a table" + " without a key set it to 'kafka' with a topic override");
     }
 }

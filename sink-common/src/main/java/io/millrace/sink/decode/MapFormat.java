@@ -50,17 +50,19 @@ final class MapFormat implements RecordFormat {
             case "c" -> upsert(record, source, keys, value, SourceOperation.CREATE, timestamp);
             case "r" -> upsert(record, source, keys, value, SourceOperation.SNAPSHOT, timestamp);
             case "u" -> upsert(record, source, keys, value, SourceOperation.UPDATE, timestamp);
-            case "d" -> events.delete(
-                    record,
-                    source,
-                    keys,
-                    value.get("before") instanceof Map<?, ?> before ? row(record, before) : null,
-                    timestamp);
+            case "d" ->
+                events.delete(
+                        record,
+                        source,
+                        keys,
+                        value.get("before") instanceof Map<?, ?> before ? row(record, before) : null,
+                        timestamp);
             case "t" -> events.truncate(record, source, timestamp);
             case "m" -> Skipped.LOGICAL_MESSAGE;
-            default -> throw DecodeException.rejected(
-                    "unknown-operation",
-                    "field 'op' of the envelope must be one of c, r, u, d, t, m, not '" + op + "'");
+            default ->
+                throw DecodeException.rejected(
+                        "unknown-operation",
+                        "field 'op' of the envelope must be one of c, r, u, d, t, m, not '" + op + "'");
         };
     }
 
@@ -80,8 +82,7 @@ final class MapFormat implements RecordFormat {
 
     private Decoded flat(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value)
             throws DecodeException {
-        SourceOperation kind =
-                FlatFormat.operation(value.get(FlatFormat.DELETED), value.get(FlatFormat.OPERATION));
+        SourceOperation kind = FlatFormat.operation(value.get(FlatFormat.DELETED), value.get(FlatFormat.OPERATION));
         Row row = row(record, value);
         return kind == SourceOperation.DELETE
                 ? events.delete(record, source, keys, row, Origin.NO_TIMESTAMP)

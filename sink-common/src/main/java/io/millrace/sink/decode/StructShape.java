@@ -74,13 +74,15 @@ final class StructShape {
     }
 
     /** The value as Connect holds it. NULL stays NULL: Connect's own accessor would put the schema's default there. */
-    @Nullable Object raw(Struct struct, int column) {
+    @Nullable
+    Object raw(Struct struct, int column) {
         Field field = fields[column];
         return hasDefault[column] ? struct.getWithoutDefault(field.name()) : struct.get(field);
     }
 
     /** Brings a raw value into the form that targets read. */
-    @Nullable Object read(int column, @Nullable Object raw) {
+    @Nullable
+    Object read(int column, @Nullable Object raw) {
         return readers[column].read(raw);
     }
 }

@@ -36,7 +36,8 @@ interface ValueReader {
         private Calendar() {}
     }
 
-    @Nullable Object read(@Nullable Object value);
+    @Nullable
+    Object read(@Nullable Object value);
 
     /** The reader for elements of {@code element}, applied to lists. */
     static ValueReader list(ValueReader element) {

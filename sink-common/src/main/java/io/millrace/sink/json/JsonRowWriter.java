@@ -82,7 +82,8 @@ public final class JsonRowWriter {
             case DECIMAL -> out.writeNumber(row.decimalAt(i));
             case STRING -> writeText(out, row.stringAt(i), type, column.name());
             case BYTES -> writeBytes(out, row.bytesAt(i), type);
-            case LIST, MAP, ROW, OBJECT -> writeObject(out, Objects.requireNonNull(row.objectAt(i)), type, column.name());
+            case LIST, MAP, ROW, OBJECT ->
+                writeObject(out, Objects.requireNonNull(row.objectAt(i)), type, column.name());
         }
     }
 
@@ -121,7 +122,8 @@ public final class JsonRowWriter {
         // Written token by token: a line break between tokens would end a line of the target's.
         try (JsonParser parser = factory.createParser(value)) {
             if (parser.nextToken() == null) {
-                throw new BadRecordException(FailureCode.of("encode", "bad-json"), "field '" + field + "' is empty, not JSON");
+                throw new BadRecordException(
+                        FailureCode.of("encode", "bad-json"), "field '" + field + "' is empty, not JSON");
             }
             out.copyCurrentStructure(parser);
         } catch (JsonParseException e) {

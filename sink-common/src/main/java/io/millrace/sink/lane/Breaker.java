@@ -71,7 +71,10 @@ public final class Breaker {
             failedProbes = 0;
             openedAt = nowNanos;
             opened++;
-            LOG.warn("{} takes no writes: [{}] {}. The stream is paused and probes until it does", target, failure.code(),
+            LOG.warn(
+                    "{} takes no writes: [{}] {}. The stream is paused and probes until it does",
+                    target,
+                    failure.code(),
                     failure.message());
         }
         failedProbes++;

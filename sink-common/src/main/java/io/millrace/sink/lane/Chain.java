@@ -2,6 +2,8 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
+import io.millrace.sink.record.Upsert;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -11,35 +13,79 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events at least one
  * @param oneByOne whether their net effect has been tried in vain, so that they must be written singly
+ * @param lead how many of them the next entry stands for: 1, or all up to one that makes the earlier ones pointless
  * @param attempts how often writing failed
  * @param firstFailedAt ms since the epoch, 0 if nothing has failed
  * @param heldSince on the monotonic clock, {@link Entry#NOT_HELD} if never held
  */
-record Chain(ArrayDeque<ChangeEvent> events, boolean oneByOne, int attempts, long firstFailedAt, long heldSince) {
+record Chain(
+        ArrayDeque<ChangeEvent> events, boolean oneByOne, int lead, int attempts, long firstFailedAt, long heldSince) {
 
     /** What an entry stands for and what waits behind it, with its history. */
     static Chain of(Entry entry) {
-        ArrayDeque<ChangeEvent> events = eventsOf(entry);
-        @Nullable ArrayDeque<ChangeEvent> rest = entry.rest;
-        if (rest != null) {
-            events.addAll(rest);
-        }
-        return new Chain(events, rest != null, entry.attempts, entry.firstFailedAt, entry.heldSince);
+        boolean oneByOne = entry.rest != null || entry.supersedes;
+        return with(entry, eventsOf(entry, entry.size()), oneByOne, 1);
     }
 
     /** What an entry stands for, to be written singly. */
     static Chain unfolded(Entry entry) {
-        return new Chain(eventsOf(entry), true, entry.attempts, entry.firstFailedAt, entry.heldSince);
+        return with(entry, eventsOf(entry, entry.size()), true, 1);
+    }
+
+    /** What remains to be written singly when the last of an entry's events has been given up. */
+    static Chain withoutLast(Entry entry) {
+        return with(entry, eventsOf(entry, entry.size() - 1), true, 1);
+    }
+
+    private static Chain with(Entry entry, ArrayDeque<ChangeEvent> events, boolean oneByOne, int lead) {
+        if (entry.rest != null) {
+            events.addAll(entry.rest);
+        }
+        return new Chain(events, oneByOne, lead, entry.attempts, entry.firstFailedAt, entry.heldSince);
     }
 
     /** Events that nothing is known of yet, to be written singly. */
     static Chain fresh(ArrayDeque<ChangeEvent> events) {
-        return new Chain(events, true, 0, 0, Entry.NOT_HELD);
+        return new Chain(events, true, 1, 0, 0, Entry.NOT_HELD);
     }
 
-    private static ArrayDeque<ChangeEvent> eventsOf(Entry entry) {
-        ArrayDeque<ChangeEvent> events = new ArrayDeque<>(entry.size());
-        for (int i = 0; i < entry.size(); i++) {
+    /**
+     * The same events, the next entry being the first later one that does not need any before it: a delete or a whole
+     * row. {@code null} if there is none.
+     */
+    @Nullable
+    Chain superseded() {
+        int position = 0;
+        for (ChangeEvent event : events) {
+            position++;
+            if (position > 1 && standsAlone(event)) {
+                return new Chain(events, true, position, attempts, firstFailedAt, heldSince);
+            }
+        }
+        return null;
+    }
+
+    private static boolean standsAlone(ChangeEvent event) {
+        return event instanceof Delete
+                || (event instanceof Upsert upsert && !upsert.row().isPartial());
+    }
+
+    /** Takes out the next entry. What is left waits behind it. */
+    Entry next() {
+        Entry entry = new Entry(events.removeFirst());
+        for (int i = 1; i < lead; i++) {
+            ChangeEvent event = events.removeFirst();
+            entry.fold(event, event);
+        }
+        entry.supersedes = lead > 1;
+        entry.rest = events.isEmpty() ? null : events;
+        entry.carry(attempts, firstFailedAt, heldSince);
+        return entry;
+    }
+
+    private static ArrayDeque<ChangeEvent> eventsOf(Entry entry, int count) {
+        ArrayDeque<ChangeEvent> events = new ArrayDeque<>(count + 1);
+        for (int i = 0; i < count; i++) {
             events.add(entry.event(i));
         }
         return events;

@@ -46,7 +46,8 @@ final class DeferredRuns {
                 run != null && run.lastOffset < nextOffset;
                 run = ofPartition.peekFirst()) {
             ofPartition.removeFirst();
-            metrics.finishedDeferred(run.upserts, run.deletes, run.truncates, run.timestamp, run.sourceTimestamp, nowMillis);
+            metrics.finishedDeferred(
+                    run.upserts, run.deletes, run.truncates, run.timestamp, run.sourceTimestamp, nowMillis);
         }
     }
 

@@ -27,7 +27,8 @@ final class Entry {
     static final long NOT_HELD = Long.MIN_VALUE;
 
     /** Later events of the same key that wait for this one, because the entry they were folded into failed. */
-    @Nullable ArrayDeque<ChangeEvent> rest;
+    @Nullable
+    ArrayDeque<ChangeEvent> rest;
 
     Entry(ChangeEvent event) {
         this.net = event;
@@ -38,6 +39,9 @@ final class Entry {
     ChangeEvent net() {
         return net;
     }
+
+    /** Whether what is to be written is the last event as it is, which makes the earlier ones pointless. */
+    boolean supersedes;
 
     /** Takes in a later event of the same key. */
     void fold(ChangeEvent event, ChangeEvent combined) {

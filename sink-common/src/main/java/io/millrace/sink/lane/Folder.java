@@ -36,7 +36,8 @@ final class Folder {
      * @return the entry it went into, or {@code null} if the batch must be written first: the event is a truncate or
      *     follows one, or cannot be merged with an earlier event of its key
      */
-    @Nullable Entry add(ChangeEvent event) {
+    @Nullable
+    Entry add(ChangeEvent event) {
         if (event instanceof Truncate || endsWithTruncate()) {
             return entries.isEmpty() ? append(event) : null;
         }

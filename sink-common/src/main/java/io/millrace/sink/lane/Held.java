@@ -19,9 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Held {
     private final Map<Object, Waiting> chains = new LinkedHashMap<>();
 
-    /** Holds an entry, and what waits behind it, until {@code tryAgainAt}. */
-    void add(Entry entry, long tryAgainAt) {
-        chains.put(keyOf(entry.net()), new Waiting(Chain.of(entry), tryAgainAt));
+    /**
+     * Holds events until {@code tryAgainAt}.
+     *
+     * @param event any of them: tells the key
+     */
+    void add(ChangeEvent event, Chain chain, long tryAgainAt) {
+        chains.put(keyOf(event), new Waiting(chain, tryAgainAt));
     }
 
     boolean isEmpty() {
@@ -29,13 +33,15 @@ final class Held {
     }
 
     /** What waits for the same key as {@code event}, no longer held, or {@code null}. */
-    @Nullable Chain takeFor(ChangeEvent event) {
+    @Nullable
+    Chain takeFor(ChangeEvent event) {
         Waiting waiting = event.key() == null ? null : chains.remove(keyOf(event));
         return waiting == null ? null : waiting.chain;
     }
 
     /** Something that is due, no longer held, or {@code null} if nothing is. */
-    @Nullable Chain takeDue(long nowNanos) {
+    @Nullable
+    Chain takeDue(long nowNanos) {
         for (Iterator<Waiting> all = chains.values().iterator(); all.hasNext(); ) {
             Waiting waiting = all.next();
             if (nowNanos - waiting.tryAgainAt >= 0) {

@@ -59,17 +59,14 @@ public final class Lane implements Runnable {
 
     /** @param parts makes the lane's encoder and writer */
     public Lane(
-            String name,
-            LaneEnvironment environment,
-            LaneExecutor executor,
-            Function<LaneContext, LaneParts> parts) {
+            String name, LaneEnvironment environment, LaneExecutor executor, Function<LaneContext, LaneParts> parts) {
         this.name = name;
         this.executor = executor;
         this.time = environment.time();
         this.breaker = environment.breaker();
         this.events = environment.events();
-        this.settler = new Settler(
-                environment.ledger(), environment.inFlight(), environment.metrics(), environment.time());
+        this.settler =
+                new Settler(environment.ledger(), environment.inFlight(), environment.metrics(), environment.time());
         this.work = new LaneWork(name, environment, parts.apply(new LaneContext(name, settler, time)), settler);
         breaker.whenClosed(signal);
     }

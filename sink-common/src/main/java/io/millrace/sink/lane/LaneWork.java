@@ -345,13 +345,15 @@ final class LaneWork {
             suspects.add(new Blame(entry, failure));
         } else if (failure instanceof Failure.Dependency dependency) {
             hold(entry, dependency, stage, now);
-        } else if (entry.size() > 1) {
+        } else if (entry.size() > 1 && !entry.supersedes) {
             rounds.unfold(entry);
         } else {
-            environment
-                    .events()
-                    .dead(entry.net(), stage, failure, entry.attempts, firstFailedAt(entry));
-            rounds.finished(entry);
+            environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt(entry));
+            if (entry.size() > 1) {
+                rounds.withoutLast(entry);
+            } else {
+                rounds.finished(entry);
+            }
         }
     }
 
@@ -396,7 +398,12 @@ final class LaneWork {
         notBefore = now + backoff.delayNanos(attempts);
         if (attempts >= ATTEMPTS_BEFORE_WARNING && !warned) {
             warned = true;
-            LOG.warn("{}: failed {} times and goes on trying: [{}] {}", name, attempts, failure.code(), failure.message());
+            LOG.warn(
+                    "{}: failed {} times and goes on trying: [{}] {}",
+                    name,
+                    attempts,
+                    failure.code(),
+                    failure.message());
         }
     }
 
@@ -494,7 +501,8 @@ final class LaneWork {
         final List<Blame> blamed = new ArrayList<>();
 
         /** The worst reason for trying entries again. */
-        @Nullable Failure againBecause;
+        @Nullable
+        Failure againBecause;
 
         void sort(Entry entry, Outcome outcome) {
             if (outcome instanceof Outcome.Failed failed) {

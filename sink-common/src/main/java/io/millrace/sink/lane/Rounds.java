@@ -54,10 +54,7 @@ final class Rounds {
     private List<Entry> nextOneByOne() {
         List<Entry> round = folder.take();
         for (Chain chain : oneByOne) {
-            Entry entry = new Entry(chain.events().removeFirst());
-            entry.rest = chain.events().isEmpty() ? null : chain.events();
-            entry.carry(chain.attempts(), chain.firstFailedAt(), chain.heldSince());
-            round.add(entry);
+            round.add(chain.next());
         }
         oneByOne = new ArrayList<>();
         return round;
@@ -99,15 +96,30 @@ final class Rounds {
         return true;
     }
 
-    /** Holds an entry, and the events of its key that wait behind it, until {@code tryAgainAt}. */
+    /**
+     * Holds an entry, and the events of its key that wait behind it, until {@code tryAgainAt}; unless one of those makes
+     * it pointless, which then comes next.
+     */
     void hold(Entry entry, long tryAgainAt) {
-        held.add(entry, tryAgainAt);
+        Chain chain = Chain.of(entry);
+        Chain superseded = chain.oneByOne() && !entry.supersedes ? chain.superseded() : null;
+        if (superseded == null) {
+            held.add(entry.net(), chain, tryAgainAt);
+        } else {
+            oneByOne.add(superseded);
+        }
         entry.rest = null;
     }
 
     /** The events of a failed entry shall be written one by one. */
     void unfold(Entry entry) {
         oneByOne.add(Chain.unfolded(entry));
+    }
+
+    /** The last event of an entry has been given up; those before it, which it was to supersede, come again. */
+    void withoutLast(Entry entry) {
+        oneByOne.add(Chain.withoutLast(entry));
+        entry.rest = null;
     }
 
     /** An entry has come to its end; what waited for it comes next. */

@@ -63,7 +63,8 @@ final class Barrier {
     }
 
     /** The next record that was kept, while the barrier is down; {@code null} if there is none. */
-    @Nullable Waiting next() {
+    @Nullable
+    Waiting next() {
         return isUp() ? null : waiting.pollFirst();
     }
 
@@ -72,7 +73,9 @@ final class Barrier {
         int before = waiting.size();
         waiting.removeIf(record -> record.source().isRevoked());
         metrics.revoked(before - waiting.size());
-        if (state == State.WAITING_FOR_LANES && truncate != null && truncate.origin().source().isRevoked()) {
+        if (state == State.WAITING_FOR_LANES
+                && truncate != null
+                && truncate.origin().source().isRevoked()) {
             inFlight.release(truncate.bytes());
             metrics.revoked(1);
             truncate = null;

@@ -95,7 +95,10 @@ final class DeadLetterDesk {
             throw new RecordFailedException(next.failed);
         }
         Coordinates coordinates = next.failed.coordinates();
-        LOG.debug("{} becomes a dead letter: {}", coordinates, next.failed.failure().message());
+        LOG.debug(
+                "{} becomes a dead letter: {}",
+                coordinates,
+                next.failed.failure().message());
         letters.send(next.failed, next.slip);
     }
 

@@ -20,6 +20,7 @@ final class Router {
     private final List<Lane> byKey = new ArrayList<>();
     /** Read by whoever looks at metrics; a partition's assignments are told apart by identity. */
     private final Map<SourcePartition, Lane> byPartition = new ConcurrentHashMap<>();
+
     private final boolean perPartition;
 
     /** @param lanes makes a lane of a name */

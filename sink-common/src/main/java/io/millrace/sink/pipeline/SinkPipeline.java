@@ -226,8 +226,8 @@ public final class SinkPipeline implements AutoCloseable {
         TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
         SourcePartition source = ledger.assignment(partition);
         if (source == null) {
-            throw new IllegalStateException("The worker handed over a record of " + partition
-                    + ", which it has not assigned to this task");
+            throw new IllegalStateException(
+                    "The worker handed over a record of " + partition + ", which it has not assigned to this task");
         }
         lastSource = source;
         return source;

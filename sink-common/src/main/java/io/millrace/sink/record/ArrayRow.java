@@ -17,7 +17,8 @@ public final class ArrayRow implements Row {
     /** @throws IllegalArgumentException if there is not one value for each column */
     public ArrayRow(RowShape shape, @Nullable Object... values) {
         if (shape.size() != values.length) {
-            throw new IllegalArgumentException(values.length + " values for the " + shape.size() + " columns of " + shape);
+            throw new IllegalArgumentException(
+                    values.length + " values for the " + shape.size() + " columns of " + shape);
         }
         this.shape = shape;
         this.values = values.clone();

@@ -13,7 +13,8 @@ public sealed interface ChangeEvent extends Decoded permits Upsert, Delete, Trun
     Destination destination();
 
     /** What identifies its row; {@code null} for a truncate, and where the target needs no keys and the source has none. */
-    @Nullable RowKey key();
+    @Nullable
+    RowKey key();
 
     /** What the source said it did. */
     SourceOperation operation();

@@ -47,8 +47,7 @@ public record ColumnType(
 
     /** A decimal; either number may be {@link #UNKNOWN}. */
     public static ColumnType decimal(int precision, int scale) {
-        return new ColumnType(
-                Kind.DECIMAL, null, UNKNOWN, precision, scale, null, null, null, null, List.of(), null);
+        return new ColumnType(Kind.DECIMAL, null, UNKNOWN, precision, scale, null, null, null, null, List.of(), null);
     }
 
     /** A number of {@code unit}s: {@link Kind#TIME}, {@link Kind#TIMESTAMP} or {@link Kind#DURATION}. */
@@ -58,8 +57,7 @@ public record ColumnType(
 
     /** Bits, least significant byte first. */
     public static ColumnType bits(int length) {
-        return new ColumnType(
-                Kind.BITS, null, length, UNKNOWN, UNKNOWN, null, null, null, null, List.of(), null);
+        return new ColumnType(Kind.BITS, null, length, UNKNOWN, UNKNOWN, null, null, null, null, List.of(), null);
     }
 
     /** {@link Kind#ENUM} or {@link Kind#ENUM_SET}. */
@@ -68,8 +66,7 @@ public record ColumnType(
     }
 
     public static ColumnType array(ColumnType element) {
-        return new ColumnType(
-                Kind.ARRAY, null, UNKNOWN, UNKNOWN, UNKNOWN, null, element, null, null, List.of(), null);
+        return new ColumnType(Kind.ARRAY, null, UNKNOWN, UNKNOWN, UNKNOWN, null, element, null, null, List.of(), null);
     }
 
     public static ColumnType map(ColumnType key, ColumnType value) {
@@ -77,8 +74,7 @@ public record ColumnType(
     }
 
     public static ColumnType struct(RowShape fields) {
-        return new ColumnType(
-                Kind.STRUCT, null, UNKNOWN, UNKNOWN, UNKNOWN, null, null, null, fields, List.of(), null);
+        return new ColumnType(Kind.STRUCT, null, UNKNOWN, UNKNOWN, UNKNOWN, null, null, null, fields, List.of(), null);
     }
 
     /** The same type with what the source said about itself. */

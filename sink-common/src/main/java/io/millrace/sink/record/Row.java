@@ -55,5 +55,6 @@ public interface Row {
     Row rowAt(int column);
 
     /** Any value as an object, as described at {@link #listAt}; {@code null} if the column is null or absent. */
-    @Nullable Object objectAt(int column);
+    @Nullable
+    Object objectAt(int column);
 }

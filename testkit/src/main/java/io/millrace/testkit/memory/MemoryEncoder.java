@@ -26,7 +26,8 @@ final class MemoryEncoder implements RecordEncoder {
             json.writeStringField("op", operation(event));
             json.writeStringField("table", event.destination().name());
             json.writeNumberField("offset", event.origin().offset());
-            json.writeStringField("partition", event.origin().source().topicPartition().toString());
+            json.writeStringField(
+                    "partition", event.origin().source().topicPartition().toString());
             RowKey key = event.key();
             if (key != null) {
                 json.writeFieldName("key");

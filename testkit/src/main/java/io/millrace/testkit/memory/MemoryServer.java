@@ -50,7 +50,17 @@ public final class MemoryServer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final boolean guardsVersions;
+    /** What the server makes of operations. */
+    public enum Keeping {
+        /** Rows, as the last operation left them. */
+        ROWS,
+        /** Rows, and an operation is ignored that is older than what its row has seen. */
+        NEWEST_ROWS,
+        /** Every operation, whatever it says. */
+        LOG
+    }
+
+    private final Keeping keeping;
     private final Map<String, Map<String, JsonNode>> tables = new TreeMap<>();
     private final Map<String, Long> versions = new HashMap<>();
     private final List<JsonNode> log = new ArrayList<>();
@@ -58,9 +68,8 @@ public final class MemoryServer {
     private boolean away;
     private long requests;
 
-    /** @param guardsVersions whether an operation is ignored that is older than what its row has seen */
-    public MemoryServer(boolean guardsVersions) {
-        this.guardsVersions = guardsVersions;
+    public MemoryServer(Keeping keeping) {
+        this.keeping = keeping;
     }
 
     /** Lets the coming requests go wrong, one fault each. */
@@ -138,6 +147,10 @@ public final class MemoryServer {
     }
 
     private Answer apply(JsonNode operation) {
+        if (keeping == Keeping.LOG) {
+            log.add(operation);
+            return Answer.APPLIED;
+        }
         String table = operation.get("table").asText();
         if (operation.get("op").asText().equals("truncate")) {
             tables.remove(table);
@@ -146,7 +159,7 @@ public final class MemoryServer {
         }
         String key = operation.get("key").toString();
         long version = operation.get("offset").asLong();
-        if (guardsVersions && version < version(table, key)) {
+        if (keeping == Keeping.NEWEST_ROWS && version < version(table, key)) {
             return Answer.STALE;
         }
         Answer answer = apply(operation, tables.computeIfAbsent(table, name -> new TreeMap<>()), key);
@@ -201,7 +214,8 @@ public final class MemoryServer {
             this.fault = fault;
         }
 
-        @Nullable Fault fault() {
+        @Nullable
+        Fault fault() {
             return fault;
         }
     }

@@ -44,10 +44,12 @@ final class MemoryWriter implements BatchWriter {
         return switch (answer) {
             case APPLIED -> Outcome.WRITTEN;
             case STALE -> Outcome.STALE;
-            case REJECTED -> Outcome.failed(new Failure.Rejected(
-                    FailureCode.of("memory", "poison"), "a column holds what no column takes", null));
-            case PARENT_MISSING -> Outcome.failed(new Failure.Dependency(
-                    FailureCode.of("memory", "no-parent"), "the row that this one needs is not there", null));
+            case REJECTED ->
+                Outcome.failed(new Failure.Rejected(
+                        FailureCode.of("memory", "poison"), "a column holds what no column takes", null));
+            case PARENT_MISSING ->
+                Outcome.failed(new Failure.Dependency(
+                        FailureCode.of("memory", "no-parent"), "the row that this one needs is not there", null));
         };
     }
 

@@ -47,11 +47,17 @@ public final class SimulatedLetters implements DeadLetterDestination {
         } else {
             Coordinates coordinates = letter.failed.coordinates();
             kept.computeIfAbsent(
-                            new TopicPartition(coordinates.topic(), coordinates.partition()), partition -> new HashMap<>())
+                            new TopicPartition(coordinates.topic(), coordinates.partition()),
+                            partition -> new HashMap<>())
                     .put(coordinates.offset(), letter.failed);
             letter.safe.complete(null);
         }
         return true;
+    }
+
+    /** Whether no letter is under way. */
+    public boolean isIdle() {
+        return underWay.isEmpty();
     }
 
     /** Whether the record at an offset has a letter. */

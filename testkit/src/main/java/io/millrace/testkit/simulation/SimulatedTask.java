@@ -22,8 +22,7 @@ final class SimulatedTask {
     private final SinkPipeline pipeline;
     private final Map<TopicPartition, Long> consumed = new HashMap<>();
 
-    SimulatedTask(
-            PipelineSettings settings, Target target, SimulatedLetters letters, ManualTime time, Random random) {
+    SimulatedTask(PipelineSettings settings, Target target, SimulatedLetters letters, ManualTime time, Random random) {
         this.executor = new ManualExecutor(time);
         this.pipeline = new SinkPipeline(
                 settings,

@@ -2,7 +2,9 @@
 package io.millrace.testkit.simulation;
 
 import io.millrace.sink.spi.Target;
+import io.millrace.testkit.memory.MemoryLogTarget;
 import io.millrace.testkit.memory.MemoryServer;
+import io.millrace.testkit.memory.MemoryServer.Keeping;
 import io.millrace.testkit.memory.MemoryTarget;
 import io.millrace.testkit.simulation.PipelineSimulation.Plan;
 import java.util.Random;
@@ -20,32 +22,37 @@ class PipelineSimulationTest {
 
     @Test
     void calm_endsInTheModelsState() {
-        run(new Plan(false, false, false, false, true), server -> new MemoryTarget(server, 1, true));
+        run(new Plan(Keeping.ROWS, false, false, false, true), server -> new MemoryTarget(server, 1, true));
     }
 
     @Test
     void faults_answersPerEntry() {
-        run(new Plan(false, true, false, false, true), server -> new MemoryTarget(server, 3, true));
+        run(new Plan(Keeping.ROWS, true, false, false, true), server -> new MemoryTarget(server, 3, true));
     }
 
     @Test
     void faults_culpritsFoundByBisecting() {
-        run(new Plan(false, true, false, false, true), server -> new MemoryTarget(server, 2, false));
+        run(new Plan(Keeping.ROWS, true, false, false, true), server -> new MemoryTarget(server, 2, false));
     }
 
     @Test
     void crashesAndRebalances_replayConverges() {
-        run(new Plan(false, true, true, false, false), server -> new MemoryTarget(server, 2, false));
+        run(new Plan(Keeping.ROWS, true, true, false, false), server -> new MemoryTarget(server, 2, false));
     }
 
     @Test
     void crashesAndRebalances_withDeletes() {
-        run(new Plan(true, true, true, false, true), server -> new MemoryTarget(server, 2, true));
+        run(new Plan(Keeping.NEWEST_ROWS, true, true, false, true), server -> new MemoryTarget(server, 2, true));
     }
 
     @Test
     void zombies_areFencedByVersions() {
-        run(new Plan(true, true, true, true, false), server -> new MemoryTarget(server, 2, true));
+        run(new Plan(Keeping.NEWEST_ROWS, true, true, true, false), server -> new MemoryTarget(server, 2, true));
+    }
+
+    @Test
+    void log_publishesLateAndSettlesRanges() {
+        run(new Plan(Keeping.LOG, true, true, true, true), server -> new MemoryLogTarget(server, 300_000_000L, 3_000));
     }
 
     private void run(Plan plan, Function<MemoryServer, Target> targets) {

@@ -39,32 +39,35 @@ final class SimulatedLog {
     private final Map<Long, Map<String, Object>> source = new TreeMap<>();
     private final Map<String, Map<String, Object>> expected = new TreeMap<>();
 
+    /** What may be in a log. */
+    record Contents(boolean deletes, boolean parents, boolean poison) {}
+
     /** What a record is, for the oracle. */
     record Entry(long id, boolean change, boolean poison) {}
 
-    SimulatedLog(Random random, int partitionCount, int keys, int changes, boolean deletes) {
+    SimulatedLog(Random random, int partitionCount, int keys, int changes, Contents contents) {
         this.random = random;
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new ArrayList<>());
             entries.add(new ArrayList<>());
         }
         for (int i = 0; i < changes; i++) {
-            change(random.nextInt(keys), deletes);
+            change(random.nextInt(keys), contents);
         }
     }
 
-    private void change(long id, boolean deletes) {
+    private void change(long id, Contents contents) {
         int kind = random.nextInt(100);
         Map<String, Object> known = source.get(id);
-        if (kind < 8) {
+        if (kind < 8 && contents.parents()) {
             parent();
         } else if (known == null) {
             upsert(id, "c", row(id));
-        } else if (kind < 20 && deletes) {
+        } else if (kind < 20 && contents.deletes()) {
             delete(id);
         } else if (kind < 45) {
             partial(id, known);
-        } else if (kind < 52) {
+        } else if (kind < 52 && contents.poison()) {
             poison(id, known);
         } else {
             upsert(id, "u", row(id));
