@@ -15,6 +15,7 @@ import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowShape;
 import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.wire.IsoText;
+import io.millrace.sink.wire.UnencodableTextException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -68,8 +69,17 @@ public final class JsonRowWriter {
             if (row.isNull(i)) {
                 out.writeNull();
             } else {
-                writeColumn(out, row, i, shape.column(i));
+                writeColumnOrBlame(out, row, i, shape.column(i));
             }
+        }
+    }
+
+    private void writeColumnOrBlame(JsonGenerator out, Row row, int i, Column column) throws IOException {
+        try {
+            writeColumn(out, row, i, column);
+        } catch (UnencodableTextException e) {
+            throw new BadRecordException(
+                    FailureCode.of("encode", "lone-surrogate"), "field '" + column.name() + "': " + e.getMessage(), e);
         }
     }
 
@@ -116,7 +126,7 @@ public final class JsonRowWriter {
 
     private void writeText(JsonGenerator out, String value, ColumnType type, String field) throws IOException {
         if (type.kind() != Kind.JSON) {
-            out.writeString(value);
+            writeString(out, value);
             return;
         }
         // Written token by token: a line break between tokens would end a line of the target's.
@@ -130,6 +140,12 @@ public final class JsonRowWriter {
             throw new BadRecordException(
                     FailureCode.of("encode", "bad-json"), "field '" + field + "' is said to be JSON and is not", e);
         }
+    }
+
+    /** JSON could say a lone surrogate with an escape, but what readers make of it differs: none of them keep it. */
+    private static void writeString(JsonGenerator out, String text) throws IOException {
+        UnencodableTextException.check(text);
+        out.writeString(text);
     }
 
     private static void writeBytes(JsonGenerator out, byte[] value, ColumnType type) throws IOException {
@@ -190,7 +206,7 @@ public final class JsonRowWriter {
     /** A value of a record without schema: what it is, its class tells. */
     private void writeDynamic(JsonGenerator out, Object value, String field) throws IOException {
         if (value instanceof String text) {
-            out.writeString(text);
+            writeString(out, text);
         } else if (value instanceof Boolean flag) {
             out.writeBoolean(flag);
         } else if (value instanceof Double || value instanceof Float) {

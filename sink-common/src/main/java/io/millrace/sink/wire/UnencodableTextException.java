@@ -8,4 +8,16 @@ public final class UnencodableTextException extends RuntimeException {
     UnencodableTextException(int index) {
         super("a lone surrogate at character " + index + " has no UTF-8 form");
     }
+
+    /** @throws UnencodableTextException if {@code text} holds a surrogate without its partner */
+    public static void check(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    throw new UnencodableTextException(i);
+                }
+                i++;
+            }
+        }
+    }
 }

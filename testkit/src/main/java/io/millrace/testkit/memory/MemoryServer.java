@@ -4,6 +4,7 @@ package io.millrace.testkit.memory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.testkit.contract.ContractTarget;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -176,10 +177,8 @@ public final class MemoryServer {
             return Answer.APPLIED;
         }
         JsonNode row = operation.get("row");
-        for (JsonNode value : row) {
-            if (POISON.equals(value.asText())) {
-                return Answer.REJECTED;
-            }
+        if (isRefused(row)) {
+            return Answer.REJECTED;
         }
         JsonNode parent = row.get(PARENT);
         if (parent != null && !parent.isNull() && !rows.containsKey(parent.asText())) {
@@ -195,6 +194,16 @@ public final class MemoryServer {
             rows.put(key, row);
         }
         return Answer.APPLIED;
+    }
+
+    private static boolean isRefused(JsonNode row) {
+        for (JsonNode value : row) {
+            if (POISON.equals(value.asText())) {
+                return true;
+            }
+        }
+        JsonNode quantity = row.get("quantity");
+        return quantity != null && quantity.asInt() == ContractTarget.REFUSED_QUANTITY;
     }
 
     private static JsonNode merge(JsonNode known, JsonNode part) {
