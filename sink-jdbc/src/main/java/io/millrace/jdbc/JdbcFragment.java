@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc;
+
+import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.ConfigView;
+import io.millrace.sink.config.Definitions;
+import io.millrace.sink.config.NameTemplate;
+import io.millrace.sink.config.Problems;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+
+/** The database, and how tables are written. */
+final class JdbcFragment implements ConfigFragment {
+    static final String TABLE_NAME = "table.name.format";
+    static final String URL = "connection.url";
+    static final String USER = "connection.user";
+    static final String PASSWORD = "connection.password";
+    static final String CONNECT_TIMEOUT = "connection.timeout.ms";
+    static final String STATEMENT_TIMEOUT = "statement.timeout.ms";
+    static final String SOCKET_TIMEOUT = "socket.timeout.ms";
+    static final String LANES = "lanes";
+    static final String INSERT_MODE = "insert.mode";
+    static final String EVOLUTION = "schema.evolution";
+
+    private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:.+");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&]password=");
+
+    private static final ConfigDef.Validator SUPPORTED_URL =
+            Definitions.validator("jdbc:postgresql:...", (key, value) -> {
+                if (value != null && !POSTGRESQL.matcher(value.toString()).matches()) {
+                    throw new ConfigException(
+                            key + " must begin with 'jdbc:postgresql:'; other databases are not supported yet");
+                }
+                if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
+                    // Not repeated in the message: it would show the password.
+                    throw new ConfigException(
+                            key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
+                }
+            });
+
+    @Override
+    public void define(ConfigDef definition) {
+        new Definitions(definition, "Database")
+                .add(
+                        URL,
+                        Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        SUPPORTED_URL,
+                        Importance.HIGH,
+                        "URL",
+                        "JDBC URL of the database, for example 'jdbc:postgresql://host:5432/shop'. Parameters of the driver"
+                                + " may follow, TLS among them.")
+                .add(USER, Type.STRING, null, Definitions.notBlank(), Importance.HIGH, "User", "Name to log in with.")
+                .add(PASSWORD, Type.PASSWORD, null, null, Importance.HIGH, "Password", "Password to log in with.")
+                .add(
+                        CONNECT_TIMEOUT,
+                        Type.LONG,
+                        10_000L,
+                        Range.atLeast(250),
+                        Importance.LOW,
+                        "Connect timeout",
+                        "Longest wait in ms for a connection.")
+                .add(
+                        STATEMENT_TIMEOUT,
+                        Type.LONG,
+                        60_000L,
+                        Range.atLeast(1),
+                        Importance.LOW,
+                        "Statement timeout",
+                        "Longest run in ms of one statement; the server ends it then, and it is tried again.")
+                .add(
+                        SOCKET_TIMEOUT,
+                        Type.LONG,
+                        90_000L,
+                        Range.atLeast(1_000),
+                        Importance.LOW,
+                        "Socket timeout",
+                        "Longest wait in ms for the server to send anything. Must be above the statement timeout.");
+        new Definitions(definition, "Tables")
+                .add(
+                        TABLE_NAME,
+                        Type.STRING,
+                        "${topic.last}",
+                        NameTemplate.VALIDATOR,
+                        Importance.HIGH,
+                        "Table name",
+                        "Table that a topic's events go to, 'table' or 'schema.table', exactly as the database spells it. "
+                                + NameTemplate.PLACEHOLDERS)
+                .add(
+                        INSERT_MODE,
+                        Type.STRING,
+                        Definitions.name(InsertMode.UPSERT),
+                        Definitions.oneOf(InsertMode.class),
+                        Importance.HIGH,
+                        "Insert mode",
+                        "What events do that are no deletes. 'upsert': create or replace the row with the event's key, so that"
+                                + " a repeated event does no harm; 'insert': always create a row, so that events which come"
+                                + " again after a crash are written again or refused by a unique key.")
+                .add(
+                        EVOLUTION,
+                        Type.STRING,
+                        Definitions.name(SchemaEvolution.NONE),
+                        Definitions.oneOf(SchemaEvolution.class),
+                        Importance.HIGH,
+                        "Schema evolution",
+                        "What is done when a table does not fit its events. 'none': nothing, the task fails and says what is"
+                                + " missing; 'add': missing tables are created and missing columns added.")
+                .add(
+                        LANES,
+                        Type.INT,
+                        1,
+                        Range.between(1, 64),
+                        Importance.MEDIUM,
+                        "Lanes",
+                        "How many connections a task writes with at the same time. Events of one key always take the same"
+                                + " one. With one lane, every batch is a single transaction over all tables.");
+    }
+
+    @Override
+    public void check(ConfigView config, Problems problems) {
+        Number statement = config.number(STATEMENT_TIMEOUT);
+        Number socket = config.number(SOCKET_TIMEOUT);
+        if (statement != null && socket != null && socket.longValue() <= statement.longValue()) {
+            problems.add(
+                    SOCKET_TIMEOUT,
+                    "is " + socket + ", which is not above '" + STATEMENT_TIMEOUT + "' (" + statement
+                            + "): a slow statement would look like a dead connection");
+        }
+        if (config.posted(PASSWORD) != null && config.posted(USER) == null) {
+            String url = config.text(URL);
+            if (url != null && !url.contains("user=")) {
+                problems.add(USER, "must be set, since '" + PASSWORD + "' is");
+            }
+        }
+        String mode = config.text(INSERT_MODE);
+        if ("none".equals(config.text("key.source")) && "upsert".equals(mode)) {
+            problems.add(
+                    INSERT_MODE,
+                    "is 'upsert', which needs a key, but 'key.source' is 'none'; set '" + INSERT_MODE
+                            + "' to 'insert'");
+        }
+    }
+
+    /** The settings of a configuration that has been checked. */
+    static JdbcSettings read(AbstractConfig config) {
+        Password password = config.getPassword(PASSWORD);
+        return new JdbcSettings(
+                config.getString(URL),
+                Optional.ofNullable(config.getString(USER)),
+                Optional.ofNullable(password),
+                Duration.ofMillis(config.getLong(CONNECT_TIMEOUT)),
+                Duration.ofMillis(config.getLong(STATEMENT_TIMEOUT)),
+                Duration.ofMillis(config.getLong(SOCKET_TIMEOUT)),
+                config.getInt(LANES),
+                Definitions.constant(InsertMode.class, config.getString(INSERT_MODE)),
+                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)));
+    }
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc;
+
+import io.millrace.jdbc.postgres.PostgresTarget;
+import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.connect.TargetPlugin;
+import io.millrace.sink.spi.Target;
+import java.util.List;
+import org.apache.kafka.common.config.AbstractConfig;
+
+/** What the JDBC connector is made of. */
+final class JdbcPlugin implements TargetPlugin {
+    @Override
+    public String name() {
+        return "jdbc";
+    }
+
+    @Override
+    public String destinationTemplateKey() {
+        return JdbcFragment.TABLE_NAME;
+    }
+
+    @Override
+    public List<ConfigFragment> fragments() {
+        return List.of(new JdbcFragment());
+    }
+
+    @Override
+    public int defaultBatchRecords() {
+        return 5_000;
+    }
+
+    @Override
+    public int defaultBatchBytes() {
+        return 8 << 20;
+    }
+
+    @Override
+    public Target target(AbstractConfig config, String task) {
+        return new PostgresTarget(JdbcFragment.read(config), task);
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * How to write to a database. Immutable.
+ *
+ * @param url JDBC URL
+ * @param user name to log in with, if the URL does not say
+ * @param password password to log in with
+ * @param connectTimeout longest wait for a connection
+ * @param statementTimeout longest run of one statement, enforced by the server
+ * @param socketTimeout longest wait for anything the server sends
+ * @param lanes how many connections write at the same time
+ * @param insertMode what upsert events do
+ * @param evolution what may be done to tables
+ */
+public record JdbcSettings(
+        String url,
+        Optional<String> user,
+        Optional<Password> password,
+        Duration connectTimeout,
+        Duration statementTimeout,
+        Duration socketTimeout,
+        int lanes,
+        InsertMode insertMode,
+        SchemaEvolution evolution) {}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.postgres;
+
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
+import io.millrace.sink.record.Truncate;
+import io.millrace.sink.record.Upsert;
+import io.millrace.sink.spi.Batch;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parts a batch into groups of one statement each. Confined to its lane; groups are reused.
+ *
+ * <p>In a folded batch every key stands once, so the order of statements is free and chosen: deletes first, which makes
+ * room for rows with the same unique values, then whole rows, then parts of rows; tables in the order in which they first
+ * come. In a batch that is not folded the order of arrival is kept, and a group is a run of entries.
+ */
+final class Groups {
+    private final Planner planner;
+    private final boolean folded;
+    private final KeySort sort = new KeySort();
+    private final List<Group> spare = new ArrayList<>();
+    private final List<Group> groups = new ArrayList<>();
+
+    Groups(Planner planner, boolean folded) {
+        this.planner = planner;
+        this.folded = folded;
+    }
+
+    /** The groups of a batch, in the order in which they are to be executed; valid until the next call. */
+    List<Group> of(Batch batch) throws SQLException, PlanException {
+        spare.addAll(groups);
+        groups.clear();
+        for (int i = 0; i < batch.size(); i++) {
+            ChangeEvent event = batch.event(i);
+            Group.Kind kind = kind(event);
+            TablePlan plan = kind == Group.Kind.TRUNCATE ? null : planner.plan(event);
+            group(kind, plan).add(i);
+        }
+        if (folded) {
+            groups.sort(Comparator.comparing(Group::kind));
+            for (Group group : groups) {
+                sort.sort(batch, group);
+            }
+        }
+        return groups;
+    }
+
+    private static Group.Kind kind(ChangeEvent event) {
+        if (event instanceof Delete) {
+            return Group.Kind.DELETE;
+        }
+        if (event instanceof Truncate) {
+            return Group.Kind.TRUNCATE;
+        }
+        return ((Upsert) event).row().isPartial() ? Group.Kind.UPDATE : Group.Kind.WRITE;
+    }
+
+    private Group group(Group.Kind kind, @Nullable TablePlan plan) {
+        int first = folded ? 0 : Math.max(0, groups.size() - 1);
+        for (int i = groups.size() - 1; i >= first; i--) {
+            if (groups.get(i).is(kind, plan)) {
+                return groups.get(i);
+            }
+        }
+        Group group = spare.isEmpty() ? new Group() : spare.remove(spare.size() - 1);
+        group.reset(kind, plan);
+        groups.add(group);
+        return group;
+    }
+}

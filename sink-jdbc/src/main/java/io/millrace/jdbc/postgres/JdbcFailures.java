@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.postgres;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+import io.millrace.sink.spi.FailureClassifier;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What PostgreSQL's SQLStates mean. Stateless and thread-safe.
+ *
+ * <p>A state is looked up whole first and then by its class, the first two characters. What is in neither table is
+ * unclassified: retried for a while and then isolated.
+ */
+final class JdbcFailures implements FailureClassifier {
+    private enum Meaning {
+        TRANSIENT,
+        TARGET_DOWN,
+        SYSTEMIC,
+        RECORD,
+        DEPENDENCY
+    }
+
+    private static final Map<String, Meaning> STATES = Map.ofEntries(
+            Map.entry("0A000", Meaning.SYSTEMIC), // feature not supported
+            Map.entry(
+                    "21000", Meaning.RECORD), // two rows of a statement are the same to the table: isolating parts them
+            Map.entry("23503", Meaning.DEPENDENCY), // parent row missing
+            Map.entry("25006", Meaning.TARGET_DOWN), // read-only: an old primary after a failover
+            Map.entry("3D000", Meaning.SYSTEMIC), // no such database
+            Map.entry("3F000", Meaning.SYSTEMIC), // no such schema
+            Map.entry("40001", Meaning.TRANSIENT), // serialization failure
+            Map.entry("40003", Meaning.TRANSIENT), // statement completion unknown
+            Map.entry("40P01", Meaning.TRANSIENT), // deadlock
+            Map.entry("54000", Meaning.RECORD), // program limit: an index row too large, for example
+            Map.entry("55006", Meaning.TRANSIENT), // object in use
+            Map.entry("55P03", Meaning.TRANSIENT), // lock not available
+            Map.entry("57014", Meaning.TRANSIENT), // cancelled: statement timeout
+            Map.entry("57P01", Meaning.TARGET_DOWN), // shutting down
+            Map.entry("57P02", Meaning.TARGET_DOWN), // crash shutdown
+            Map.entry("57P03", Meaning.TARGET_DOWN), // starting up
+            Map.entry("57P05", Meaning.TRANSIENT), // idle session timeout
+            Map.entry("P0001", Meaning.RECORD)); // a trigger objects
+
+    private static final Map<String, Meaning> CLASSES = Map.of(
+            "08", Meaning.TARGET_DOWN, // connection
+            "22", Meaning.RECORD, // data
+            "23", Meaning.RECORD, // constraint
+            "28", Meaning.SYSTEMIC, // authorization
+            "42", Meaning.SYSTEMIC, // unknown table or column, missing privilege
+            "53", Meaning.TARGET_DOWN, // out of resources: disk, memory, connections
+            "58", Meaning.TARGET_DOWN); // system error
+
+    /** States of the class 08 in which the connection is at fault and not the server. */
+    private static final Set<String> PROTOCOL_STATES = Set.of("08P01");
+
+    @Override
+    public Failure classify(Throwable error) {
+        SQLException decisive = decisive(error);
+        if (decisive == null) {
+            return error instanceof PlanException plan
+                    ? plan.failure()
+                    : new Failure.Unclassified(
+                            FailureCode.of("jdbc", "unknown"),
+                            "unexpected " + error.getClass().getName() + ": " + error.getMessage(),
+                            error);
+        }
+        String state = decisive.getSQLState();
+        if (state == null) {
+            return new Failure.TargetDown(
+                    FailureCode.of("jdbc", "no-connection"), String.valueOf(decisive.getMessage()), error);
+        }
+        FailureCode code = FailureCode.of("jdbc", state);
+        String message = message(decisive);
+        Meaning meaning = meaning(state);
+        if (meaning == null) {
+            return new Failure.Unclassified(code, message, error);
+        }
+        return switch (meaning) {
+            case TRANSIENT -> new Failure.Transient(code, message, error);
+            case TARGET_DOWN -> new Failure.TargetDown(code, message, error);
+            case SYSTEMIC -> new Failure.Systemic(code, message, error);
+            case RECORD -> new Failure.Rejected(code, message, error);
+            case DEPENDENCY -> new Failure.Dependency(code, message, error);
+        };
+    }
+
+    private static @Nullable Meaning meaning(String state) {
+        if (PROTOCOL_STATES.contains(state)) {
+            return null;
+        }
+        Meaning exact = STATES.get(state);
+        return exact != null || state.length() < 2 ? exact : CLASSES.get(state.substring(0, 2));
+    }
+
+    /** The innermost SQLException with a state: a pool wraps what the server said. */
+    private static @Nullable SQLException decisive(Throwable error) {
+        SQLException found = null;
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && (found == null || sql.getSQLState() != null)) {
+                found = sql;
+            }
+        }
+        return found;
+    }
+
+    /** The server's main message with names, but without its detail, which quotes values. */
+    private static String message(SQLException error) {
+        ServerErrorMessage server = error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        if (server == null || server.getMessage() == null) {
+            return String.valueOf(error.getMessage());
+        }
+        StringBuilder text = new StringBuilder(server.getMessage());
+        append(text, "table", server.getTable());
+        append(text, "column", server.getColumn());
+        append(text, "constraint", server.getConstraint());
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String what, @Nullable String name) {
+        if (name != null && text.indexOf("\"" + name + "\"") < 0) {
+            text.append(" (").append(what).append(" \"").append(name).append("\")");
+        }
+    }
+}

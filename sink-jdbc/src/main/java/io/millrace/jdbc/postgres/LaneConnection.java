@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane's connection: borrowed from the pool with the first use and kept, together with its prepared statements, until
+ * something goes wrong with it. So there is no round trip beside the lane's own statements. Confined to its lane, but for
+ * {@link #abort}.
+ */
+final class LaneConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
+    private static final int MOST_STATEMENTS = 256;
+
+    private final HikariDataSource pool;
+    private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** Also read by {@link #abort}. */
+    private volatile @Nullable Connection connection;
+
+    LaneConnection(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    /** The connection, in a transaction or about to begin one. */
+    Connection open() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = pool.getConnection();
+            connection = open;
+        }
+        return open;
+    }
+
+    /** A statement that stays prepared. */
+    PreparedStatement prepare(String sql) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = open().prepareStatement(sql);
+            statements.put(sql, statement);
+            if (statements.size() > MOST_STATEMENTS) {
+                String eldest = statements.keySet().iterator().next();
+                statements.remove(eldest).close();
+            }
+        }
+        return statement;
+    }
+
+    void commit() throws SQLException {
+        open().commit();
+    }
+
+    /** Takes back what has not been committed; a connection that cannot even do that is thrown away. */
+    void rollback() {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        try {
+            open.rollback();
+        } catch (SQLException e) {
+            LOG.debug("Cannot roll back; the connection is thrown away", e);
+            discard();
+        }
+    }
+
+    /** Statements are prepared anew from now on: the tables they speak of may have changed. */
+    void forgetStatements() {
+        for (PreparedStatement statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                LOG.debug("Cannot close a statement", e);
+            }
+        }
+        statements.clear();
+    }
+
+    /** Throws the connection away; the next use gets another. */
+    void discard() {
+        Connection open = connection;
+        connection = null;
+        statements.clear();
+        if (open != null) {
+            pool.evictConnection(open);
+        }
+    }
+
+    /** Gives the connection back. */
+    void close() {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        rollback();
+        forgetStatements();
+        connection = null;
+        try {
+            open.close();
+        } catch (SQLException e) {
+            LOG.debug("Cannot give a connection back", e);
+        }
+    }
+
+    /** Cuts the connection while it is in use. Any thread. */
+    void abort() {
+        Connection open = connection;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOG.debug("Cannot abort a connection", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.postgres;
+
+/**
+ * A column of a table. Immutable.
+ *
+ * @param name exactly as the database spells it
+ * @param type its type
+ * @param generated whether the database computes it, so that nothing may be written
+ * @param identityAlways whether it is {@code GENERATED ALWAYS AS IDENTITY}
+ */
+record PgColumn(String name, PgType type, boolean generated, boolean identityAlways) {}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.jdbc.InsertMode;
+import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.sink.spi.Capabilities;
+import io.millrace.sink.spi.FailureClassifier;
+import io.millrace.sink.spi.LaneContext;
+import io.millrace.sink.spi.LaneParts;
+import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.Target;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.types.Password;
+
+/** Tables of a PostgreSQL database. Task thread only. */
+public final class PostgresTarget implements Target {
+    private final JdbcSettings settings;
+    private final HikariDataSource pool;
+    private final JdbcFailures failures = new JdbcFailures();
+
+    /**
+     * Does not connect yet.
+     *
+     * @param task what connections call themselves at the server
+     */
+    public PostgresTarget(JdbcSettings settings, String task) {
+        this.settings = settings;
+        this.pool = pool(settings, task);
+    }
+
+    private static HikariDataSource pool(JdbcSettings settings, String task) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("millrace-" + task);
+        config.setJdbcUrl(settings.url());
+        config.setDriverClassName(org.postgresql.Driver.class.getName());
+        settings.user().ifPresent(config::setUsername);
+        settings.password().map(Password::value).ifPresent(config::setPassword);
+        config.setMaximumPoolSize(settings.lanes() + 1);
+        config.setMinimumIdle(0);
+        config.setAutoCommit(false);
+        config.setConnectionTimeout(settings.connectTimeout().toMillis());
+        // A database that is down when the task starts is an outage like any other.
+        config.setInitializationFailTimeout(-1);
+        config.setDataSourceProperties(driver(settings, task));
+        return new HikariDataSource(config);
+    }
+
+    private static Properties driver(JdbcSettings settings, String task) {
+        Properties driver = new Properties();
+        driver.setProperty("ApplicationName", "millrace " + task);
+        driver.setProperty("tcpKeepAlive", "true");
+        driver.setProperty("connectTimeout", seconds(settings.connectTimeout()));
+        driver.setProperty("loginTimeout", seconds(settings.connectTimeout()));
+        driver.setProperty("socketTimeout", seconds(settings.socketTimeout()));
+        // Arrays of these types are built here in binary; the driver must not turn them into text.
+        driver.setProperty(
+                "binaryTransferEnable",
+                Arrays.stream(Wire.values())
+                        .map(wire -> wire.type().toUpperCase(java.util.Locale.ROOT) + "_ARRAY")
+                        .collect(Collectors.joining(",")));
+        driver.setProperty("prepareThreshold", "1");
+        driver.setProperty(
+                "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());
+        return driver;
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(Math.max(1, duration.toSeconds()));
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        boolean upsert = settings.insertMode() == InsertMode.UPSERT;
+        return new Capabilities(new Lanes.ByKey(settings.lanes()), upsert, upsert);
+    }
+
+    @Override
+    public LaneParts lane(LaneContext context) {
+        LaneConnection connection = new LaneConnection(pool);
+        Planner planner = new Planner(connection, settings);
+        Groups groups = new Groups(planner, settings.insertMode() == InsertMode.UPSERT);
+        return new LaneParts(
+                new PostgresEncoder(planner, settings.insertMode()), new PostgresWriter(connection, groups, failures));
+    }
+
+    @Override
+    public FailureClassifier classifier() {
+        return failures;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.postgres;
+
+import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.sink.record.Upsert;
+import io.millrace.sink.spi.Batch;
+import io.millrace.sink.wire.WireBuffer;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Executes groups: turns the rows of their entries into one array per column and hands those to a prepared statement.
+ * Confined to its lane; arrays are reused.
+ */
+final class Statements {
+    private final LaneConnection connection;
+    private final List<ArrayParameter> parameters = new ArrayList<>();
+    private int[] cursors = new int[64];
+    private boolean[] found = new boolean[64];
+
+    Statements(LaneConnection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Executes a part of a group.
+     *
+     * @param from first position within the group's entries
+     * @param to one past the last
+     * @param missing told the position in the batch of each part of a row whose row is not there
+     */
+    void execute(Batch batch, Group group, int from, int to, IntConsumer missing) throws SQLException {
+        switch (group.kind()) {
+            case TRUNCATE -> {
+                TableName table = TableName.parse(
+                        batch.event(group.entries()[from]).destination().name());
+                connection.prepare(Sql.truncate(table)).executeUpdate();
+            }
+            case DELETE, WRITE -> {
+                PreparedStatement statement = connection.prepare(group.plan().write());
+                bind(statement, batch, group, from, to);
+                statement.executeUpdate();
+            }
+            case UPDATE -> update(batch, group, from, to, missing);
+        }
+    }
+
+    private void update(Batch batch, Group group, int from, int to, IntConsumer missing) throws SQLException {
+        TablePlan plan = group.plan();
+        String sql = plan.update();
+        if (sql == null) {
+            throw new IllegalStateException("Table '" + plan.table().name() + "' has no columns beside its key");
+        }
+        PreparedStatement statement = connection.prepare(sql);
+        bind(statement, batch, group, from, to);
+        bindMasks(statement, batch, group, from, to);
+        int count = to - from;
+        if (found.length < count) {
+            found = new boolean[count];
+        }
+        Arrays.fill(found, 0, count, false);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                found[(int) rows.getLong(1) - 1] = true;
+            }
+        }
+        for (int i = 0; i < count; i++) {
+            if (!found[i]) {
+                missing.accept(group.entries()[from + i]);
+            }
+        }
+    }
+
+    /** Every entry is a row of fields; what a statement wants is columns. */
+    private void bind(PreparedStatement statement, Batch batch, Group group, int from, int to) throws SQLException {
+        int count = to - from;
+        if (cursors.length < count) {
+            cursors = new int[count];
+        }
+        for (int i = 0; i < count; i++) {
+            cursors[i] = batch.start(group.entries()[from + i]);
+        }
+        byte[] bytes = batch.bytes().array();
+        List<TablePlan.PlannedField> fields = group.plan().fields();
+        for (int column = 0; column < fields.size(); column++) {
+            ArrayParameter parameter = parameter(column);
+            WireBuffer out = parameter.begin(fields.get(column).binding().wire(), count);
+            for (int i = 0; i < count; i++) {
+                int length = 4 + Math.max(0, KeySort.intAt(bytes, cursors[i]));
+                out.write(bytes, cursors[i], length);
+                cursors[i] += length;
+            }
+            statement.setObject(column + 1, parameter);
+        }
+    }
+
+    private void bindMasks(PreparedStatement statement, Batch batch, Group group, int from, int to)
+            throws SQLException {
+        TablePlan plan = group.plan();
+        for (int word = 0; word < plan.absentWords(); word++) {
+            int index = plan.fields().size() + word;
+            ArrayParameter parameter = parameter(index);
+            WireBuffer out = parameter.begin(Wire.INT8, to - from);
+            for (int i = from; i < to; i++) {
+                Upsert upsert = (Upsert) batch.event(group.entries()[i]);
+                out.writeInt(8);
+                out.writeLong(plan.absent(upsert.row(), word));
+            }
+            statement.setObject(index + 1, parameter);
+        }
+    }
+
+    private ArrayParameter parameter(int index) {
+        while (parameters.size() <= index) {
+            parameters.add(new ArrayParameter());
+        }
+        return parameters.get(index);
+    }
+}
