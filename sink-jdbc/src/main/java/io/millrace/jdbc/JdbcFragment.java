@@ -63,11 +63,11 @@ final class JdbcFragment implements ConfigFragment {
                 .add(
                         CONNECT_TIMEOUT,
                         Type.LONG,
-                        10_000L,
+                        5_000L,
                         Range.atLeast(250),
                         Importance.LOW,
                         "Connect timeout",
-                        "Longest wait in ms for a connection.")
+                        "Longest wait in ms for a connection. After that the database counts as down, and is tried again.")
                 .add(
                         STATEMENT_TIMEOUT,
                         Type.LONG,

@@ -136,16 +136,34 @@ class CapturedEventsIT {
 
         assertThat(database.table("toasty", "id"))
                 .containsExactly(Map.of(
-                        "id", "1", "v", "2", "t", "long", "doc", "{\"long\": 1}", "raw", "\\xbeef", "tags", "{a,b}",
-                        "nums", "{1,2}", "hs", "small"));
+                        "id",
+                        "1",
+                        "v",
+                        "2",
+                        "t",
+                        "long",
+                        "doc",
+                        "{\"long\": 1}",
+                        "raw",
+                        "\\xbeef",
+                        "tags",
+                        "{a,b}",
+                        "nums",
+                        "{1,2}",
+                        "hs",
+                        "small"));
     }
 
     @Test
     void wholeHistory_inOneBatchAndEventByEvent() throws Exception {
         String[] history = {
-            "pg-orders-r-snapshot", "pg-orders-c-insert-all-types", "pg-orders-u-toast-unchanged",
-            "pg-orders-u-toast-changed", "pg-orders-pkchange-1-delete-old-key",
-            "pg-orders-pkchange-2-tombstone-old-key", "pg-orders-pkchange-3-create-new-key"
+            "pg-orders-r-snapshot",
+            "pg-orders-c-insert-all-types",
+            "pg-orders-u-toast-unchanged",
+            "pg-orders-u-toast-changed",
+            "pg-orders-pkchange-1-delete-old-key",
+            "pg-orders-pkchange-2-tombstone-old-key",
+            "pg-orders-pkchange-3-create-new-key"
         };
         createSourceTable();
         try (TaskRun task = database.task()) {
@@ -163,7 +181,9 @@ class CapturedEventsIT {
             assertThat(database.table("orders", "id")).isEqualTo(atOnce);
             write(task, "pg-orders-d-delete", "pg-orders-d-delete-tombstone");
         }
-        assertThat(database.table("orders", "id")).extracting(row -> row.get("id")).containsExactly("1000");
+        assertThat(database.table("orders", "id"))
+                .extracting(row -> row.get("id"))
+                .containsExactly("1000");
     }
 
     @Test
@@ -184,14 +204,18 @@ class CapturedEventsIT {
         try (TaskRun task = database.task("schema.evolution", "add")) {
             write(task, "pg-orders-r-snapshot");
             write(task, "pg-orders-c-after-add-column");
-            assertThat(database.table("orders", "id").get(0)).containsEntry("id", "9").containsEntry("added", "5");
+            assertThat(database.table("orders", "id").get(0))
+                    .containsEntry("id", "9")
+                    .containsEntry("added", "5");
 
             write(task, "pg-orders-u-replica-identity-full");
             assertThat(database.table("orders", "id").get(0)).containsEntry("note", "full before");
 
             write(task, "pg-orders-d-replica-identity-full");
         }
-        assertThat(database.table("orders", "id")).extracting(row -> row.get("id")).containsExactly("1000");
+        assertThat(database.table("orders", "id"))
+                .extracting(row -> row.get("id"))
+                .containsExactly("1000");
     }
 
     @Test
@@ -242,11 +266,27 @@ class CapturedEventsIT {
         assertThat(database.table("nokey", "__connect_offset"))
                 .containsExactly(
                         Map.of(
-                                "__connect_topic", "pg.public.nokey", "__connect_partition", "0", "__connect_offset", "0",
-                                "a", "1", "b", "x"),
+                                "__connect_topic",
+                                "pg.public.nokey",
+                                "__connect_partition",
+                                "0",
+                                "__connect_offset",
+                                "0",
+                                "a",
+                                "1",
+                                "b",
+                                "x"),
                         Map.of(
-                                "__connect_topic", "pg.public.nokey", "__connect_partition", "0", "__connect_offset", "1",
-                                "a", "1", "b", "y"));
+                                "__connect_topic",
+                                "pg.public.nokey",
+                                "__connect_partition",
+                                "0",
+                                "__connect_offset",
+                                "1",
+                                "a",
+                                "1",
+                                "b",
+                                "y"));
         assertThat(database.table("pairs", "a")).hasSize(1);
     }
 

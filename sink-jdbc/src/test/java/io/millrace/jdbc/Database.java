@@ -63,8 +63,8 @@ final class Database {
 
     /** The rows of a table, every column cast to text, in the order of {@code orderBy}. */
     List<Map<String, String>> table(String table, String orderBy) throws SQLException {
-        List<Map<String, String>> columns = query(
-                "SELECT attname FROM pg_attribute WHERE attrelid = '" + table + "'::regclass AND attnum > 0 ORDER BY attnum");
+        List<Map<String, String>> columns = query("SELECT attname FROM pg_attribute WHERE attrelid = '" + table
+                + "'::regclass AND attnum > 0 ORDER BY attnum");
         String casts = String.join(
                 ", ",
                 columns.stream()
@@ -81,6 +81,7 @@ final class Database {
         config.put("connection.url", server.jdbcUrl(name));
         config.put("connection.user", server.user());
         config.put("connection.password", server.password());
+        config.put("connection.timeout.ms", "500");
         config.put("retry.backoff.ms", "5");
         config.put("retry.backoff.max.ms", "100");
         for (int i = 0; i < more.length; i += 2) {

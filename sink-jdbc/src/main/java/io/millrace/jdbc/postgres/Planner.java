@@ -70,7 +70,12 @@ final class Planner {
             if (plans.size() >= MOST_PLANS) {
                 plans.clear();
             }
-            plan = make(planKey);
+            try {
+                plan = make(planKey);
+            } finally {
+                // Nothing has been written yet, and the transaction in which the catalogue was read must not stay open.
+                connection.rollback();
+            }
             plans.put(planKey, plan);
         }
         last = plan;
@@ -219,12 +224,12 @@ final class Planner {
         return missing;
     }
 
-    /** Forgets every plan: the tables may not be any more what they were. */
+    /** Forgets every plan and the connection: neither may be any more what it was. */
     void forget() {
         tables.clear();
         plans.clear();
         last = null;
         lastKey = null;
-        connection.forgetStatements();
+        connection.discard();
     }
 }

@@ -45,8 +45,7 @@ public final class TaskRun implements AutoCloseable {
     public TaskRun put(List<SinkRecord> records) {
         Set<TopicPartition> fresh = new HashSet<>();
         for (SinkRecord record : records) {
-            TopicPartition partition =
-                    new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+            TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
             if (handedOver.put(partition, record.originalKafkaOffset() + 1) == null) {
                 fresh.add(partition);
             }

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sink.connect.SinkConfig;
+import io.millrace.testkit.contract.ExampleConfigs;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
+import org.junit.jupiter.api.Test;
+
+class JdbcConfigTest {
+    private static final String URL = "jdbc:postgresql://localhost/shop";
+
+    private final SinkConfig config = new SinkConfig(new JdbcPlugin());
+
+    private Map<String, List<String>> problems(String... settings) {
+        Map<String, String> posted = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            posted.put(settings[i], settings[i + 1]);
+        }
+        Map<String, List<String>> problems = new HashMap<>();
+        for (ConfigValue value : config.validate(posted)) {
+            if (!value.errorMessages().isEmpty()) {
+                problems.put(value.name(), value.errorMessages());
+            }
+        }
+        return problems;
+    }
+
+    @Test
+    void defaults() {
+        JdbcSettings settings = JdbcFragment.read(config.parse(Map.of("connection.url", URL)));
+
+        assertThat(settings)
+                .isEqualTo(new JdbcSettings(
+                        URL,
+                        java.util.Optional.empty(),
+                        java.util.Optional.empty(),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(90),
+                        1,
+                        InsertMode.UPSERT,
+                        SchemaEvolution.NONE));
+    }
+
+    @Test
+    void everyKey_isWired() {
+        JdbcSettings settings = JdbcFragment.read(config.parse(Map.of(
+                "connection.url", URL,
+                "connection.user", "u",
+                "connection.password", "p",
+                "connection.timeout.ms", "1000",
+                "statement.timeout.ms", "2000",
+                "socket.timeout.ms", "3000",
+                "lanes", "4",
+                "insert.mode", "insert",
+                "schema.evolution", "add")));
+
+        assertThat(settings)
+                .isEqualTo(new JdbcSettings(
+                        URL,
+                        java.util.Optional.of("u"),
+                        java.util.Optional.of(new Password("p")),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
+                        4,
+                        InsertMode.INSERT,
+                        SchemaEvolution.ADD));
+    }
+
+    @Test
+    void everyProblem_isShownAtOnceOnItsKey() {
+        Map<String, List<String>> problems = problems(
+                "connection.url", "jdbc:mysql://localhost/shop",
+                "connection.password", "secret",
+                "socket.timeout.ms", "1000",
+                "statement.timeout.ms", "5000",
+                "lanes", "0",
+                "insert.mode", "merge",
+                "table.name.format", "${tpoic}",
+                "key.source", "record_value",
+                "batch.max.records", "many",
+                "dlq.destinations", "topic");
+
+        assertThat(problems)
+                .containsOnlyKeys(
+                        "connection.url",
+                        "socket.timeout.ms",
+                        "lanes",
+                        "insert.mode",
+                        "table.name.format",
+                        "key.fields",
+                        "batch.max.records",
+                        "dlq.topic.name",
+                        "dlq.kafka.bootstrap.servers");
+        assertThat(problems.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void passwordInUrl_isRefusedWithoutShowingIt() {
+        assertThat(problems("connection.url", URL + "?user=u&password=secret").get("connection.url"))
+                .singleElement()
+                .asString()
+                .contains("'connection.password'")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void passwordWithoutUser_isRefused() {
+        assertThat(problems("connection.url", URL, "connection.password", "p")).containsOnlyKeys("connection.user");
+        assertThat(problems("connection.url", URL + "?user=u", "connection.password", "p"))
+                .isEmpty();
+    }
+
+    @Test
+    void upsertWithoutKey_isRefused() {
+        assertThat(problems("connection.url", URL, "key.source", "none")).containsOnlyKeys("insert.mode");
+        assertThat(problems("connection.url", URL, "key.source", "none", "insert.mode", "insert"))
+                .isEmpty();
+    }
+
+    @Test
+    void examples_areValid() {
+        Map<String, List<String>> problems = ExampleConfigs.problems("examples/jdbc", new JdbcSinkConnector());
+
+        assertThat(problems)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy((file, found) -> assertThat(found).as(file).isEmpty());
+        assertThat(ExampleConfigs.problems("sink-jdbc/src/plugin/etc", new JdbcSinkConnector()))
+                .isNotEmpty()
+                .allSatisfy((file, found) -> assertThat(found).as(file).isEmpty());
+    }
+}
