@@ -33,7 +33,7 @@ final class TextForm {
         return switch (type.kind()) {
             case DATE -> {
                 iso.date(((Number) value).longValue());
-                yield iso.toString();
+                yield yearOfOurLord(iso.toString());
             }
             case TIME -> {
                 iso.time(((Number) value).longValue(), Objects.requireNonNull(type.unit()));
@@ -41,13 +41,28 @@ final class TextForm {
             }
             case TIMESTAMP -> {
                 iso.timestamp(((Number) value).longValue(), Objects.requireNonNull(type.unit()));
-                yield iso.toString();
+                yield yearOfOurLord(iso.toString());
             }
             case DURATION ->
                 Objects.requireNonNull(type.unit()).toMicros(((Number) value).longValue()) + " microseconds";
             case BITS -> bits((byte[]) value, type.length());
             default -> plain(value);
         };
+    }
+
+    /** PostgreSQL reads no sign before a year: none above 9999, and before the year 1 it counts {@code 1 BC}, {@code 2 BC}. */
+    private static String yearOfOurLord(String iso) {
+        if (iso.charAt(0) == '+') {
+            return iso.substring(1);
+        }
+        int dash = iso.indexOf('-', 1);
+        boolean negative = iso.charAt(0) == '-' && dash > 0;
+        if (!negative && !iso.startsWith("0000-")) {
+            return iso;
+        }
+        int year = Integer.parseInt(iso.substring(negative ? 1 : 0, dash)) + 1;
+        String digits = Integer.toString(10_000 + year);
+        return (year < 10_000 ? digits.substring(1) : Integer.toString(year)) + iso.substring(dash) + " BC";
     }
 
     private static String plain(Object value) {
