@@ -18,10 +18,8 @@ public final class ConfigReference {
      */
     public static String markdown(String title, ConfigDef definition) {
         Map<String, List<ConfigDef.ConfigKey>> groups = new LinkedHashMap<>();
-        for (String group : definition.groups()) {
-            groups.put(group, new ArrayList<>());
-        }
-        definition.configKeys().values().forEach(key -> groups.get(key.group).add(key));
+        definition.configKeys().values().forEach(key -> groups.computeIfAbsent(key.group, group -> new ArrayList<>())
+                .add(key));
         StringBuilder page = new StringBuilder("# " + title + "\n\n");
         page.append(
                 "Generated from the connector's definition; a test fails when it is stale. Keys that are the same for"

@@ -5,6 +5,8 @@ package io.millrace.sink.config;
 @FunctionalInterface
 public interface Problems {
     /**
+     * Takes one problem.
+     *
      * @param key the key to be changed; one that a fragment defines
      * @param message what is wrong and what to do
      */

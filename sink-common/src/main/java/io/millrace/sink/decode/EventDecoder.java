@@ -66,7 +66,7 @@ public final class EventDecoder {
         try {
             return settings.topics().apply(topic);
         } catch (ConfigException e) {
-            throw DecodeException.systemic("no-destination", e.getMessage());
+            throw DecodeException.systemic("no-destination", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface KeyReader {
     /**
+     * Reads one key.
+     *
      * @param row the new row of an upsert, the row before a delete, or {@code null} if the record holds neither
      * @param delete whether the event is a delete
      * @return the key, or {@code null} if the topic has none and the target needs none

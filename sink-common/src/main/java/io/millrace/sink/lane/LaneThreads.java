@@ -67,7 +67,8 @@ public final class LaneThreads implements LaneExecutor {
     @Override
     public void schedule(Runnable turn, long delayNanos) {
         try {
-            pool.schedule(turn, delayNanos, TimeUnit.NANOSECONDS);
+            // Nobody waits for it: a turn never throws, it reports what goes wrong to the task itself.
+            var unused = pool.schedule(turn, delayNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is closing; a lane's wake-up is dropped", name, e);
         }

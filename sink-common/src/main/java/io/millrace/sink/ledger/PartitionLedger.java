@@ -52,7 +52,7 @@ final class PartitionLedger {
         return source;
     }
 
-    /** @return whether it is new; false if this assignment has already seen it */
+    /** Takes a record on. Returns whether it is new; false if this assignment has already seen it. */
     boolean owe(long offset, long nowNanos) {
         if (offset < nextToOwe) {
             return false;

@@ -9,11 +9,10 @@ import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.Truncate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 
@@ -52,8 +51,8 @@ public final class SinkMetrics {
     private final LongAdder lost = new LongAdder();
     private final LongAdder unclassified = new LongAdder();
     private final LongAdder[][] results = new LongAdder[Result.values().length][Operation.values().length];
-    private final Map<Skipped, LongAdder> skipped = new EnumMap<>(Skipped.class);
-    private final Map<FailureClass, LongAdder> failures = new EnumMap<>(FailureClass.class);
+    private final LongAdder[] skipped = adders(Skipped.values().length);
+    private final LongAdder[] failures = adders(FailureClass.values().length);
     private final SlidingHistogram recordLatency = new SlidingHistogram(LONGEST_LATENCY_MS);
     private final SlidingHistogram sourceLatency = new SlidingHistogram(LONGEST_LATENCY_MS);
     private final SlidingHistogram writeMicros = new SlidingHistogram(LONGEST_WRITE_MICROS);
@@ -61,18 +60,16 @@ public final class SinkMetrics {
     private final List<Gauge> gauges = new ArrayList<>();
 
     public SinkMetrics() {
-        for (LongAdder[] row : results) {
-            for (int i = 0; i < row.length; i++) {
-                row[i] = new LongAdder();
-            }
-        }
-        for (Skipped reason : Skipped.values()) {
-            skipped.put(reason, new LongAdder());
-        }
-        for (FailureClass failureClass : FailureClass.values()) {
-            failures.put(failureClass, new LongAdder());
+        for (int i = 0; i < results.length; i++) {
+            results[i] = adders(Operation.values().length);
         }
         describe();
+    }
+
+    private static LongAdder[] adders(int count) {
+        LongAdder[] adders = new LongAdder[count];
+        Arrays.setAll(adders, i -> new LongAdder());
+        return adders;
     }
 
     private void describe() {
@@ -81,7 +78,7 @@ public final class SinkMetrics {
         gauge("records-folded-total", "Records whose change was merged into a later one of their key", folded::sum);
         gauge("records-revoked-total", "Records given up because their partition went to another task", lost::sum);
         for (Result result : Result.values()) {
-            String name = "records-" + result.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String name = "records-" + words(result);
             gauge(name + "-total", "Records that were " + words(result), () -> total(result));
             for (Operation operation : Operation.values()) {
                 LongAdder count = results[result.ordinal()][operation.ordinal()];
@@ -92,14 +89,18 @@ public final class SinkMetrics {
             }
         }
         gauge("records-skipped-total", "Records that ask for nothing to be written", this::skipped);
-        skipped.forEach((reason, count) -> gauge(
-                "records-skipped-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-total",
-                "Records skipped: " + reason,
-                count::sum));
-        failures.forEach((failureClass, count) -> gauge(
-                "failures-" + failureClass.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-total",
-                "Failures of class " + failureClass + ", repetitions included",
-                count::sum));
+        for (Skipped reason : Skipped.values()) {
+            gauge(
+                    "records-skipped-" + words(reason) + "-total",
+                    "Records skipped: " + reason,
+                    skipped[reason.ordinal()]::sum);
+        }
+        for (FailureClass failureClass : FailureClass.values()) {
+            gauge(
+                    "failures-" + words(failureClass) + "-total",
+                    "Failures of class " + failureClass + ", repetitions included",
+                    failures[failureClass.ordinal()]::sum);
+        }
         gauge("failures-unclassified-total", "Failures that no table of codes knows", unclassified::sum);
         gauge("batches-total", "Batches written", batches::sum);
         percentiles("batch-size", "records", "Entries of a batch, last 10 s", batchRecords, 1);
@@ -118,8 +119,8 @@ public final class SinkMetrics {
                 1);
     }
 
-    private static String words(Result result) {
-        return result.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private void percentiles(String name, String unit, String description, SlidingHistogram histogram, double divisor) {
@@ -151,7 +152,7 @@ public final class SinkMetrics {
 
     /** A record asked for nothing. */
     public void skipped(Skipped reason) {
-        skipped.get(reason).increment();
+        skipped[reason.ordinal()].increment();
     }
 
     /** A record was merged into a later one. */
@@ -170,7 +171,7 @@ public final class SinkMetrics {
         if (failureClass == null) {
             unclassified.increment();
         } else {
-            failures.get(failureClass).increment();
+            failures[failureClass.ordinal()].increment();
         }
     }
 
@@ -243,12 +244,12 @@ public final class SinkMetrics {
 
     /** Records skipped so far, for any reason. */
     public long skipped() {
-        return skipped.values().stream().mapToLong(LongAdder::sum).sum();
+        return Arrays.stream(skipped).mapToLong(LongAdder::sum).sum();
     }
 
     /** Records skipped so far for one reason. */
     public long skippedTotal(Skipped reason) {
-        return skipped.get(reason).sum();
+        return skipped[reason.ordinal()].sum();
     }
 
     /** Records given up so far because their partition was lost. */
@@ -258,6 +259,6 @@ public final class SinkMetrics {
 
     /** Failures of a class so far. */
     public long failedTotal(FailureClass failureClass) {
-        return failures.get(failureClass).sum();
+        return failures[failureClass.ordinal()].sum();
     }
 }

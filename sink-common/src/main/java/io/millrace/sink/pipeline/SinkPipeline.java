@@ -58,7 +58,7 @@ public final class SinkPipeline implements AutoCloseable {
     private final SinkMetrics metrics;
     private final OffsetLedger ledger = new OffsetLedger();
     private final InFlightBytes inFlight = new InFlightBytes();
-    private final AtomicReference<Failure> fatal = new AtomicReference<>();
+    private final AtomicReference<@Nullable Failure> fatal = new AtomicReference<>();
     private final EventDecoder decoder;
     private final Breaker breaker;
     private final DeadLetterDesk desk;

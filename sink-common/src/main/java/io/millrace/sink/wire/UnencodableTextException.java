@@ -9,7 +9,11 @@ public final class UnencodableTextException extends RuntimeException {
         super("a lone surrogate at character " + index + " has no UTF-8 form");
     }
 
-    /** @throws UnencodableTextException if {@code text} holds a surrogate without its partner */
+    /**
+     * Looks for a surrogate without its partner.
+     *
+     * @throws UnencodableTextException if there is one
+     */
     public static void check(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {

@@ -81,13 +81,13 @@ public final class WireBuffer extends OutputStream {
                 bytes[at++] = (byte) unit;
             } else if (unit < 0x800) {
                 bytes[at++] = (byte) (0xC0 | unit >> 6);
-                bytes[at++] = (byte) (0x80 | unit & 0x3F);
+                bytes[at++] = (byte) (0x80 | (unit & 0x3F));
             } else if (Character.isSurrogate(unit)) {
                 at = putSurrogates(text, i++, at);
             } else {
                 bytes[at++] = (byte) (0xE0 | unit >> 12);
-                bytes[at++] = (byte) (0x80 | unit >> 6 & 0x3F);
-                bytes[at++] = (byte) (0x80 | unit & 0x3F);
+                bytes[at++] = (byte) (0x80 | (unit >> 6 & 0x3F));
+                bytes[at++] = (byte) (0x80 | (unit & 0x3F));
             }
         }
         size = at;
@@ -100,9 +100,9 @@ public final class WireBuffer extends OutputStream {
         }
         int at = position;
         bytes[at++] = (byte) (0xF0 | code >> 18);
-        bytes[at++] = (byte) (0x80 | code >> 12 & 0x3F);
-        bytes[at++] = (byte) (0x80 | code >> 6 & 0x3F);
-        bytes[at++] = (byte) (0x80 | code & 0x3F);
+        bytes[at++] = (byte) (0x80 | (code >> 12 & 0x3F));
+        bytes[at++] = (byte) (0x80 | (code >> 6 & 0x3F));
+        bytes[at++] = (byte) (0x80 | (code & 0x3F));
         return at;
     }
 

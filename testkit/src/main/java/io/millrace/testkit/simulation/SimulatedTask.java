@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -54,11 +55,15 @@ final class SimulatedTask {
     void poll(TopicPartition partition, List<SinkRecord> log, int most) {
         List<SinkRecord> records = new ArrayList<>();
         if (!worker.isPaused(partition)) {
-            int from = Math.toIntExact(consumed.get(partition));
+            int from = Math.toIntExact(nextOffset(partition));
             records.addAll(log.subList(from, Math.min(log.size(), from + most)));
             consumed.put(partition, (long) from + records.size());
         }
         pipeline.put(records);
+    }
+
+    private long nextOffset(TopicPartition partition) {
+        return Objects.requireNonNull(consumed.get(partition), () -> partition + " is not assigned");
     }
 
     /** A poll that brings nothing. */
@@ -68,7 +73,7 @@ final class SimulatedTask {
 
     /** Whether the consumer has handed over everything up to {@code end}. */
     boolean hasConsumed(TopicPartition partition, long end) {
-        return consumed.get(partition) >= end;
+        return nextOffset(partition) >= end;
     }
 
     Map<TopicPartition, Long> positions() {
