@@ -2,25 +2,17 @@
 package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Destination;
-import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Outcome;
 import io.millrace.sink.spi.WriteResult;
-import io.millrace.sink.wire.UnencodableTextException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LaneWork {
     private static final Logger LOG = LoggerFactory.getLogger(LaneWork.class);
-    private static final int FIRST_BUFFER_BYTES = 64 * 1024;
-    private static final int ATTEMPTS_BEFORE_WARNING = 3;
 
     /** For {@link #turn}: nothing to do until somebody hands over an event. */
     static final long IDLE = Long.MAX_VALUE;
@@ -50,19 +40,12 @@ final class LaneWork {
     private final LaneParts parts;
     private final Settler settler;
     private final Backoff backoff;
+    private final Pause pause;
     private final Rounds rounds;
-    private final SliceBatch batch = new SliceBatch(FIRST_BUFFER_BYTES);
+    private final SliceEncoder encoder;
 
     private final ArrayDeque<Slice> slices = new ArrayDeque<>();
-    private final List<Blame> suspects = new ArrayList<>();
-    private final List<Blame> unencodable = new ArrayList<>();
-    private final Set<Destination> everWritten = Collections.newSetFromMap(new IdentityHashMap<>());
-    private @Nullable Destination lastWritten;
-    private int writtenThisRound;
-
-    private boolean waiting;
-    private long notBefore;
-    private boolean warned;
+    private final Jury jury = new Jury();
     private int failedWakeUps;
     private boolean failed;
 
@@ -72,7 +55,9 @@ final class LaneWork {
         this.parts = parts;
         this.settler = settler;
         this.backoff = environment.backoff();
+        this.pause = new Pause(name, backoff);
         this.rounds = new Rounds(environment.settings(), environment.metrics());
+        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes());
     }
 
     /** Takes over events that have just arrived. */
@@ -86,10 +71,9 @@ final class LaneWork {
         if (failed) {
             return IDLE;
         }
-        if (waiting && now - notBefore < 0) {
-            return notBefore;
+        if (pause.isOn(now)) {
+            return pause.until();
         }
-        waiting = false;
         long wakeAt = parts.writer().wakeAt();
         boolean wakeUp = wakeAt != BatchWriter.NEVER && now - wakeAt >= 0;
         if (!wakeUp && !hasSlice(now)) {
@@ -101,10 +85,10 @@ final class LaneWork {
         if (wakeUp) {
             wakeUp(now);
         } else {
-            attempt(slices.getFirst(), now);
+            attempt(now);
         }
         settler.held(parts.writer());
-        return waiting ? notBefore : now;
+        return pause.isOn(now) ? pause.until() : now;
     }
 
     private boolean hasSlice(long now) {
@@ -114,7 +98,7 @@ final class LaneWork {
         if (slices.isEmpty() && !failed) {
             List<Entry> round = rounds.next(now);
             if (!round.isEmpty()) {
-                writtenThisRound = 0;
+                jury.beginRound();
                 slices.add(new Slice(round));
             }
         }
@@ -125,7 +109,7 @@ final class LaneWork {
         try {
             parts.writer().wakeUp();
             failedWakeUps = 0;
-            environment.breaker().up(this, environment.time().nanos());
+            answered(now);
         } catch (Exception e) {
             Failure failure = classify(e);
             environment.metrics().failed(failure);
@@ -136,27 +120,23 @@ final class LaneWork {
             } else if (failure instanceof Failure.Systemic || failure instanceof Failure.Rejected) {
                 systemic(new Failure.Systemic(failure.code(), failure.message(), failure.cause()), now);
             } else {
-                wait(now, failedWakeUps, failure);
+                pause.begin(now, failedWakeUps, failure);
             }
         }
     }
 
-    private void attempt(Slice whole, long now) {
+    private void attempt(long now) {
         Slice slice;
         try {
-            slice = encode(whole);
+            slice = encoder.encodeFirst(slices);
         } catch (Exception e) {
-            failSlice(whole, classify(e), now);
+            failSlice(slices.getFirst(), classify(e), now);
             return;
         }
+        SliceBatch batch = encoder.batch();
         if (batch.size() > 0) {
             long begin = environment.time().nanos();
-            WriteResult result;
-            try {
-                result = parts.writer().write(batch);
-            } catch (Exception e) {
-                result = WriteResult.nothing(classify(e));
-            }
+            WriteResult result = write(batch);
             if (result instanceof WriteResult.Nothing nothing) {
                 failSlice(slice, nothing.failure(), now);
                 return;
@@ -166,53 +146,17 @@ final class LaneWork {
         } else {
             slices.removeFirst();
         }
-        for (Blame blame : unencodable) {
-            culprit(blame.entry, blame.failure, Stage.ENCODE, now);
+        for (Blame blame : encoder.unencodable()) {
+            culprit(blame.entry(), blame.failure(), Stage.ENCODE, now);
         }
     }
 
-    /**
-     * Fills the batch. A record that cannot be encoded is put aside; what is too much for one batch becomes a slice of
-     * its own. Returns the slice that is then at the front.
-     */
-    private Slice encode(Slice slice) throws Exception {
-        batch.clear();
-        batch.bytes().trim(FIRST_BUFFER_BYTES);
-        unencodable.clear();
-        List<Entry> entries = slice.entries;
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            int start = batch.bytes().size();
-            try {
-                parts.encoder().encode(entry.net(), batch.bytes());
-            } catch (BadRecordException e) {
-                blameEncoding(entry, e.code(), e, start);
-                continue;
-            } catch (UnencodableTextException e) {
-                blameEncoding(entry, FailureCode.of("encode", "lone-surrogate"), e, start);
-                continue;
-            }
-            if (batch.bytes().size() > environment.settings().maxBytes() && batch.size() > 0) {
-                batch.bytes().truncate(start);
-                Slice front = slice.part(entries.subList(0, i));
-                front.attempts = slice.attempts;
-                front.failingSince = slice.failingSince;
-                slices.removeFirst();
-                slices.addFirst(slice.part(entries.subList(i, entries.size())));
-                slices.addFirst(front);
-                return front;
-            }
-            entry.start = start;
-            entry.length = batch.bytes().size() - start;
-            batch.add(entry);
+    private WriteResult write(SliceBatch batch) {
+        try {
+            return parts.writer().write(batch);
+        } catch (Exception e) {
+            return WriteResult.nothing(classify(e));
         }
-        return slice;
-    }
-
-    private void blameEncoding(Entry entry, FailureCode code, Exception error, int start) {
-        batch.bytes().truncate(start);
-        String message = error.getMessage() == null ? error.toString() : error.getMessage();
-        unencodable.add(new Blame(entry, new Failure.Rejected(code, message, error)));
     }
 
     private Failure classify(Exception error) {
@@ -227,32 +171,25 @@ final class LaneWork {
         slices.removeFirst();
         if (result instanceof WriteResult.Uniform uniform) {
             answered(now);
-            finish(batch.entries(), uniform.outcome());
+            finish(encoder.batch().entries(), uniform.outcome());
             return;
         }
-        List<Outcome> outcomes = ((WriteResult.PerEntry) result).outcomes();
-        if (outcomes.size() != batch.size()) {
-            throw new IllegalStateException(
-                    name + ": " + outcomes.size() + " outcomes for a batch of " + batch.size() + " entries");
+        SortedOutcomes sorted =
+                new SortedOutcomes(encoder.batch().entries(), ((WriteResult.PerEntry) result).outcomes());
+        finish(sorted.written, Outcome.WRITTEN);
+        finish(sorted.stale, Outcome.STALE);
+        finish(sorted.deferred, Outcome.DEFERRED);
+        for (Blame blame : sorted.blamed) {
+            environment.metrics().failed(blame.failure());
+            blame.entry().failed(environment.time().millis());
+            culprit(blame.entry(), blame.failure(), Stage.WRITE, now);
         }
-        Split split = new Split();
-        for (int i = 0; i < outcomes.size(); i++) {
-            split.sort(batch.entries().get(i), outcomes.get(i));
-        }
-        finish(split.written, Outcome.WRITTEN);
-        finish(split.stale, Outcome.STALE);
-        finish(split.deferred, Outcome.DEFERRED);
-        for (Blame blame : split.blamed) {
-            environment.metrics().failed(blame.failure);
-            blame.entry.failed(environment.time().millis());
-            culprit(blame.entry, blame.failure, Stage.WRITE, now);
-        }
-        Failure again = split.againBecause;
+        Failure again = sorted.againBecause;
         if (again == null) {
             answered(now);
             return;
         }
-        Slice rest = slice.part(split.again);
+        Slice rest = slice.part(sorted.again);
         rest.attempts = slice.attempts;
         rest.failingSince = slice.failingSince;
         slices.addFirst(rest);
@@ -260,10 +197,7 @@ final class LaneWork {
     }
 
     private void answered(long now) {
-        if (warned) {
-            warned = false;
-            LOG.info("{}: writes go through again", name);
-        }
+        pause.answered();
         environment.breaker().up(this, now);
     }
 
@@ -276,15 +210,9 @@ final class LaneWork {
         } else {
             settler.finished(entries, outcome instanceof Outcome.Written ? Result.APPLIED : Result.DEDUPLICATED);
         }
-        writtenThisRound += entries.size();
         for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            Destination destination = entry.net().destination();
-            if (destination != lastWritten) {
-                lastWritten = destination;
-                everWritten.add(destination);
-            }
-            rounds.finished(entry);
+            jury.written(entries.get(i));
+            rounds.finished(entries.get(i));
         }
     }
 
@@ -299,7 +227,7 @@ final class LaneWork {
             entry.failed(nowMillis);
         }
         if (failure instanceof Failure.Transient) {
-            wait(now, slice.attempts, failure);
+            pause.begin(now, slice.attempts, failure);
         } else if (failure instanceof Failure.TargetDown) {
             parts.encoder().invalidate();
             down(failure, now);
@@ -315,7 +243,7 @@ final class LaneWork {
             finish(slice.entries, Outcome.STALE);
         } else if (failure instanceof Failure.Unclassified && isPatient(slice, now)) {
             parts.encoder().invalidate();
-            wait(now, slice.attempts, failure);
+            pause.begin(now, slice.attempts, failure);
         } else {
             isolate(slice, failure, now);
         }
@@ -342,23 +270,20 @@ final class LaneWork {
     /** One entry is to blame, or seems to be. */
     private void culprit(Entry entry, Failure failure, Stage stage, long now) {
         if (failure instanceof Failure.Unclassified) {
-            suspects.add(new Blame(entry, failure));
+            jury.suspect(new Blame(entry, failure));
         } else if (failure instanceof Failure.Dependency dependency) {
             hold(entry, dependency, stage, now);
         } else if (entry.size() > 1 && !entry.supersedes) {
             rounds.unfold(entry);
         } else {
-            environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt(entry));
+            long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
+            environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
             if (entry.size() > 1) {
                 rounds.withoutLast(entry);
             } else {
                 rounds.finished(entry);
             }
         }
-    }
-
-    private long firstFailedAt(Entry entry) {
-        return entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
     }
 
     private void hold(Entry entry, Failure.Dependency failure, Stage stage, long now) {
@@ -371,40 +296,23 @@ final class LaneWork {
         }
     }
 
-    /** At the end of a round: is it the records, or is it everything? */
+    /** At the end of a round. */
     private void judge(long now) {
-        if (suspects.isEmpty()) {
+        if (jury.isIdle()) {
             return;
         }
-        List<Blame> judged = List.copyOf(suspects);
-        suspects.clear();
-        boolean othersWritten = writtenThisRound > 0
-                || (judged.size() == 1
-                        && everWritten.contains(judged.get(0).entry.net().destination()));
-        if (othersWritten) {
+        boolean guilty = jury.findsThemGuilty();
+        List<Blame> judged = jury.take();
+        if (guilty) {
             for (Blame blame : judged) {
-                culprit(blame.entry, ((Failure.Unclassified) blame.failure).rejected(), Stage.WRITE, now);
+                culprit(blame.entry(), ((Failure.Unclassified) blame.failure()).rejected(), Stage.WRITE, now);
             }
-        } else {
-            for (Blame blame : judged) {
-                slices.add(new Slice(List.of(blame.entry)));
-            }
-            systemic(((Failure.Unclassified) judged.get(0).failure).systemic(), now);
+            return;
         }
-    }
-
-    private void wait(long now, int attempts, Failure failure) {
-        waiting = true;
-        notBefore = now + backoff.delayNanos(attempts);
-        if (attempts >= ATTEMPTS_BEFORE_WARNING && !warned) {
-            warned = true;
-            LOG.warn(
-                    "{}: failed {} times and goes on trying: [{}] {}",
-                    name,
-                    attempts,
-                    failure.code(),
-                    failure.message());
+        for (Blame blame : judged) {
+            slices.add(new Slice(List.of(blame.entry())));
         }
+        systemic(((Failure.Unclassified) judged.get(0).failure()).systemic(), now);
     }
 
     private void down(Failure failure, long now) {
@@ -413,16 +321,11 @@ final class LaneWork {
         environment.retries().targetDownBudget().ifPresent(budget -> {
             if (breaker.openNanos(now) >= budget.toNanos()) {
                 failed = true;
-                environment
-                        .events()
-                        .fatal(new Failure.Systemic(
-                                failure.code(),
-                                failure.message() + " (still so after " + budget + ", 'target.down.max.duration.ms')",
-                                failure.cause()));
+                String message = failure.message() + " (still so after " + budget + ", 'target.down.max.duration.ms')";
+                environment.events().fatal(new Failure.Systemic(failure.code(), message, failure.cause()));
             }
         });
-        waiting = true;
-        notBefore = breaker.askAgainAt(now);
+        pause.begin(breaker.askAgainAt(now));
     }
 
     private void systemic(Failure failure, long now) {
@@ -440,13 +343,12 @@ final class LaneWork {
         // If this lane was probing a target that is down, it may have nothing left to probe with.
         environment.breaker().left(this);
         List<Entry> unfinished = new ArrayList<>();
-        for (Blame blame : suspects) {
-            unfinished.add(blame.entry);
+        for (Blame blame : jury.take()) {
+            unfinished.add(blame.entry());
         }
         for (Slice slice : slices) {
             unfinished.addAll(slice.entries);
         }
-        suspects.clear();
         slices.clear();
         rounds.restart(unfinished, event -> {
             boolean revoked = event.origin().source().isRevoked();
@@ -473,7 +375,7 @@ final class LaneWork {
 
     /** Whether nothing waits and nothing is being written. */
     boolean isIdle() {
-        return slices.isEmpty() && suspects.isEmpty() && rounds.depth() == 0;
+        return slices.isEmpty() && jury.isIdle() && rounds.depth() == 0;
     }
 
     /**
@@ -486,57 +388,6 @@ final class LaneWork {
         parts.writer().close();
         if (calm) {
             settler.close();
-        }
-    }
-
-    /** An entry and what it seems to have done. */
-    private record Blame(Entry entry, Failure failure) {}
-
-    /** The outcomes of a batch, sorted. */
-    private static final class Split {
-        final List<Entry> written = new ArrayList<>();
-        final List<Entry> stale = new ArrayList<>();
-        final List<Entry> deferred = new ArrayList<>();
-        final List<Entry> again = new ArrayList<>();
-        final List<Blame> blamed = new ArrayList<>();
-
-        /** The worst reason for trying entries again. */
-        @Nullable
-        Failure againBecause;
-
-        void sort(Entry entry, Outcome outcome) {
-            if (outcome instanceof Outcome.Failed failed) {
-                sortFailed(entry, failed.failure());
-            } else if (outcome instanceof Outcome.Written) {
-                written.add(entry);
-            } else if (outcome instanceof Outcome.AlreadyNewer) {
-                stale.add(entry);
-            } else {
-                deferred.add(entry);
-            }
-        }
-
-        private void sortFailed(Entry entry, Failure failure) {
-            if (failure instanceof Failure.Stale) {
-                stale.add(entry);
-            } else if (failure instanceof Failure.Rejected || failure instanceof Failure.Dependency) {
-                blamed.add(new Blame(entry, failure));
-            } else {
-                again.add(entry);
-                if (againBecause == null || severity(failure) > severity(againBecause)) {
-                    againBecause = failure;
-                }
-            }
-        }
-
-        private static int severity(Failure failure) {
-            if (failure instanceof Failure.Systemic) {
-                return 3;
-            }
-            if (failure instanceof Failure.TargetDown) {
-                return 2;
-            }
-            return failure instanceof Failure.Unclassified ? 1 : 0;
         }
     }
 }

@@ -23,7 +23,7 @@ final class Slice {
         this.entries = entries;
     }
 
-    /** A part of this slice, with the same history. */
+    /** A part of this slice; it has not failed by itself yet. */
     Slice part(List<Entry> some) {
         Slice part = new Slice(some);
         part.outOfPatience = outOfPatience;

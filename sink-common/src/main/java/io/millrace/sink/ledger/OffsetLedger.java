@@ -124,12 +124,21 @@ public final class OffsetLedger {
 
     /** Whether everything that was taken on is safe. */
     public synchronized boolean isClear() {
-        return partitions.values().stream().allMatch(PartitionLedger::isClear);
+        for (PartitionLedger ledger : partitions.values()) {
+            if (!ledger.isClear()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Records neither settled nor deferred, over all partitions. */
     public synchronized long owed() {
-        return partitions.values().stream().mapToLong(PartitionLedger::owed).sum();
+        long owed = 0;
+        for (PartitionLedger ledger : partitions.values()) {
+            owed += ledger.owed();
+        }
+        return owed;
     }
 
     /** Results that came too late, for an assignment that was over. */
