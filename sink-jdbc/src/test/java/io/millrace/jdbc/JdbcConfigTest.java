@@ -3,8 +3,10 @@ package io.millrace.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sink.config.ConfigReference;
 import io.millrace.sink.connect.SinkConfig;
 import io.millrace.testkit.contract.ExampleConfigs;
+import io.millrace.testkit.rules.GeneratedPage;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -124,6 +126,12 @@ class JdbcConfigTest {
         assertThat(problems("connection.url", URL, "key.source", "none")).containsOnlyKeys("insert.mode");
         assertThat(problems("connection.url", URL, "key.source", "none", "insert.mode", "insert"))
                 .isEmpty();
+    }
+
+    @Test
+    void referencePage_isFresh() throws Exception {
+        GeneratedPage.assertFresh(
+                "docs/configuration/jdbc.md", ConfigReference.markdown("JDBC sink: configuration", config.definition()));
     }
 
     @Test
