@@ -117,9 +117,13 @@ public abstract class PipelineTask extends SinkTask {
     @Override
     public final Map<TopicPartition, OffsetAndMetadata> preCommit(
             Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        running().positions().forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
-        return offsets;
+        Map<TopicPartition, Long> consumed = new HashMap<>();
+        currentOffsets.forEach((partition, offset) -> consumed.put(partition, offset.offset()));
+        Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
+        running()
+                .committable(consumed)
+                .forEach((partition, offset) -> safe.put(partition, new OffsetAndMetadata(offset)));
+        return safe;
     }
 
     @Override

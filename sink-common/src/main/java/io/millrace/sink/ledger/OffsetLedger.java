@@ -122,6 +122,23 @@ public final class OffsetLedger {
         return positions;
     }
 
+    /**
+     * What may be committed, given what was handed over: where everything taken on is safe, that is all of it, records
+     * included that transformations have dropped before they came here; elsewhere it is the first offset that is not safe.
+     *
+     * @param consumed for each partition the offset after the last record that the worker has read
+     */
+    public synchronized Map<TopicPartition, Long> committable(Map<TopicPartition, Long> consumed) {
+        Map<TopicPartition, Long> committable = positions();
+        consumed.forEach((partition, offset) -> {
+            PartitionLedger ledger = partitions.get(partition);
+            if (ledger != null && ledger.isClear()) {
+                committable.merge(partition, offset, Math::max);
+            }
+        });
+        return committable;
+    }
+
     /** Whether everything that was taken on is safe. */
     public synchronized boolean isClear() {
         for (PartitionLedger ledger : partitions.values()) {

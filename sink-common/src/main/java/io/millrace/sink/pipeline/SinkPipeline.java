@@ -264,9 +264,19 @@ public final class SinkPipeline implements AutoCloseable {
         }
     }
 
-    /** For each partition the first offset that is not safe: what may be committed. */
+    /** For each partition that has had a record: the first offset that is not safe. */
     public Map<TopicPartition, Long> positions() {
         return ledger.positions();
+    }
+
+    /**
+     * What may be committed.
+     *
+     * @param consumed for each partition the offset after the last record that the worker has read, those that
+     *     transformations have dropped included
+     */
+    public Map<TopicPartition, Long> committable(Map<TopicPartition, Long> consumed) {
+        return ledger.committable(consumed);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -73,7 +74,9 @@ public final class TaskRun implements AutoCloseable {
     /** What may be committed. */
     public Map<TopicPartition, Long> offsets() {
         Map<TopicPartition, Long> offsets = new HashMap<>();
-        task.preCommit(Map.of()).forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+        Map<TopicPartition, OffsetAndMetadata> consumed = new HashMap<>();
+        handedOver.forEach((partition, offset) -> consumed.put(partition, new OffsetAndMetadata(offset)));
+        task.preCommit(consumed).forEach((partition, offset) -> offsets.put(partition, offset.offset()));
         return offsets;
     }
 

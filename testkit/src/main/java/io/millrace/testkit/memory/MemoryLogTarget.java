@@ -14,6 +14,10 @@ import io.millrace.sink.spi.Lanes;
 import io.millrace.sink.spi.Target;
 import io.millrace.sink.spi.WriteResult;
 import io.millrace.sink.wire.WireBuffer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +28,32 @@ public final class MemoryLogTarget implements Target {
     private final MemoryServer server;
     private final long maxAgeNanos;
     private final int maxBytes;
+    private final boolean keepsOffsets;
 
     /**
+     * Makes a target.
+     *
      * @param maxAgeNanos age at which what is held is published
      * @param maxBytes size at which it is published earlier
+     * @param keepsOffsets whether it goes on where its log ends, whatever offset Kafka has for it
      */
-    public MemoryLogTarget(MemoryServer server, long maxAgeNanos, int maxBytes) {
+    public MemoryLogTarget(MemoryServer server, long maxAgeNanos, int maxBytes, boolean keepsOffsets) {
         this.server = server;
         this.maxAgeNanos = maxAgeNanos;
         this.maxBytes = maxBytes;
+        this.keepsOffsets = keepsOffsets;
+    }
+
+    @Override
+    public Map<TopicPartition, Long> resumeFrom(Collection<TopicPartition> assigned) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        for (TopicPartition partition : assigned) {
+            long next = server.logEnd(partition.toString());
+            if (keepsOffsets && next > 0) {
+                offsets.put(partition, next);
+            }
+        }
+        return offsets;
     }
 
     @Override

@@ -103,6 +103,17 @@ public final class MemoryServer {
         return List.copyOf(log);
     }
 
+    /** One past the highest offset of a partition in the log; 0 if there is none. */
+    synchronized long logEnd(String partition) {
+        long end = 0;
+        for (JsonNode operation : log) {
+            if (operation.get("partition").asText().equals(partition)) {
+                end = Math.max(end, operation.get("offset").asLong() + 1);
+            }
+        }
+        return end;
+    }
+
     /** The highest offset that was applied or found stale for a key, or -1. */
     public synchronized long version(String table, String key) {
         return versions.getOrDefault(table + key, -1L);

@@ -76,8 +76,9 @@ final class SimulatedTask {
         return nextOffset(partition) >= end;
     }
 
-    Map<TopicPartition, Long> positions() {
-        return pipeline.positions();
+    /** What may be committed. */
+    Map<TopicPartition, Long> committable() {
+        return pipeline.committable(consumed);
     }
 
     boolean runOne(Random random) {

@@ -166,9 +166,20 @@ final class PipelineSimulation {
         }
     }
 
+    /** Its log may end before records that asked for nothing, which are then read again. */
+    private boolean targetKeepsOffsets() {
+        return plan.keeping() == Keeping.LOG && !plan.faults();
+    }
+
+    private long committed(TopicPartition partition) {
+        return committed.getOrDefault(partition, 0L);
+    }
+
     private void commit(SimulatedTask task) {
-        task.positions().forEach((partition, offset) -> {
-            assertThat(offset).as("offsets never go back").isGreaterThanOrEqualTo(committed.get(partition));
+        task.committable().forEach((partition, offset) -> {
+            if (!targetKeepsOffsets()) {
+                assertThat(offset).as("offsets never go back").isGreaterThanOrEqualTo(committed(partition));
+            }
             for (long i = committed.get(partition); i < offset; i++) {
                 assertSafe(partition, i);
             }
@@ -248,7 +259,7 @@ final class PipelineSimulation {
     private String describe() {
         StringBuilder text = new StringBuilder("rounds needed to drain; " + server.requests() + " requests");
         for (SimulatedTask task : tasks) {
-            text.append("\n  ").append(task.positions());
+            text.append("\n  ").append(task.committable());
             task.metrics().gauges().stream()
                     .filter(gauge -> gauge.value().getAsDouble() > 0)
                     .forEach(gauge -> text.append(' ')
@@ -279,6 +290,9 @@ final class PipelineSimulation {
                     .isEqualTo(log.records(partition).size());
         }
         assertThat(rows()).isEqualTo(new TreeMap<>(log.expected()));
+        if (targetKeepsOffsets()) {
+            assertThat(server.log()).as("each event is in the log once").doesNotHaveDuplicates();
+        }
         for (FailedRecord letter : letters.all()) {
             assertThat(letter.failure().failureClass()).isEqualTo(FailureClass.RECORD);
             TopicPartition partition = new TopicPartition(

@@ -52,7 +52,16 @@ class PipelineSimulationTest {
 
     @Test
     void log_publishesLateAndSettlesRanges() {
-        run(new Plan(Keeping.LOG, true, true, true, true), server -> new MemoryLogTarget(server, 300_000_000L, 3_000));
+        run(
+                new Plan(Keeping.LOG, true, true, true, true),
+                server -> new MemoryLogTarget(server, 300_000_000L, 3_000, false));
+    }
+
+    @Test
+    void logThatKeepsOffsets_holdsEveryEventOnce() {
+        run(
+                new Plan(Keeping.LOG, false, true, false, true),
+                server -> new MemoryLogTarget(server, 300_000_000L, 3_000, true));
     }
 
     private void run(Plan plan, Function<MemoryServer, Target> targets) {
