@@ -333,6 +333,22 @@ class FailuresIT {
     }
 
     @Test
+    void hugeRecord_isSentAlone() throws Exception {
+        database.execute(TABLE);
+        String text = "x".repeat(12 << 20);
+        try (TaskRun task = task()) {
+            task.put(orders.create(1, "small", 1, null)
+                            .create(2, "huge", 2, text)
+                            .create(3, "small", 3, null)
+                            .take())
+                    .drain();
+        }
+        assertThat(database.query("SELECT length(note) AS n FROM orders ORDER BY id"))
+                .extracting(row -> row.get("n"))
+                .containsExactly(null, Integer.toString(12 << 20), null);
+    }
+
+    @Test
     void nullKey_namesTheRecord() throws Exception {
         database.execute(TABLE);
         SinkRecord record = orders.create(1, "a", 1, null).take().get(0);

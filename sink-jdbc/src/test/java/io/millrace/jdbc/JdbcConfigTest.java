@@ -131,7 +131,8 @@ class JdbcConfigTest {
     @Test
     void referencePage_isFresh() throws Exception {
         GeneratedPage.assertFresh(
-                "docs/configuration/jdbc.md", ConfigReference.markdown("JDBC sink: configuration", config.definition()));
+                "docs/configuration/jdbc.md",
+                ConfigReference.markdown("JDBC sink: configuration", config.definition()));
     }
 
     @Test

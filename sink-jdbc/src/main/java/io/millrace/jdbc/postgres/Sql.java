@@ -28,7 +28,7 @@ final class Sql {
                 .mapToObj(i -> value(fields, i))
                 .collect(Collectors.joining(", "));
         return "INSERT INTO " + table.name().sql() + " (" + columns + ")" + overriding(table, fields) + " SELECT "
-                + values + " FROM " + unnest(fields, List.of()) + (upsert ? onConflict(fields, keyColumns) : "");
+                + values + " FROM " + unnest(fields) + (upsert ? onConflict(fields, keyColumns) : "");
     }
 
     private static String onConflict(List<PlannedField> fields, int keyColumns) {
@@ -58,19 +58,19 @@ final class Sql {
      * that was there.
      */
     static String update(PgTable table, List<PlannedField> fields, int keyColumns) {
-        int words = maskWords(fields.size() - keyColumns);
-        List<String> masks = new ArrayList<>();
-        for (int i = 0; i < words; i++) {
-            masks.add("m" + i);
+        List<String> arrays = arrays(fields);
+        List<String> names = names(fields.size());
+        for (int word = 0; word < maskWords(fields.size() - keyColumns); word++) {
+            arrays.add("?::int8[]");
+            names.add("m" + word);
         }
+        names.add("ordinal");
         String assignments = IntStream.range(keyColumns, fields.size())
                 .mapToObj(i -> assignment(fields, i, i - keyColumns))
                 .collect(Collectors.joining(", "));
-        return "UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM "
-                + unnest(fields, masks)
-                        .replace(" AS u(", " WITH ORDINALITY AS u(")
-                        .replaceAll("\\)$", ", ordinal)")
-                + " WHERE " + sameKey(fields, keyColumns) + " RETURNING u.ordinal";
+        return "UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM unnest(" + String.join(", ", arrays)
+                + ") WITH ORDINALITY AS u(" + String.join(", ", names) + ") WHERE " + sameKey(fields, keyColumns)
+                + " RETURNING u.ordinal";
     }
 
     private static String assignment(List<PlannedField> fields, int i, int bit) {
@@ -82,7 +82,7 @@ final class Sql {
 
     /** Ends rows. */
     static String delete(PgTable table, List<PlannedField> key) {
-        return "DELETE FROM " + table.name().sql() + " AS t USING " + unnest(key, List.of()) + " WHERE "
+        return "DELETE FROM " + table.name().sql() + " AS t USING " + unnest(key) + " WHERE "
                 + sameKey(key, key.size());
     }
 
@@ -96,19 +96,24 @@ final class Sql {
                 .collect(Collectors.joining(" AND "));
     }
 
-    /** The arrays as a table {@code u} with columns {@code f0}, {@code f1}...; masks are 64-bit integers. */
-    private static String unnest(List<PlannedField> fields, List<String> masks) {
+    /** The arrays as a table {@code u} with columns {@code f0}, {@code f1}... */
+    private static String unnest(List<PlannedField> fields) {
+        return "unnest(" + String.join(", ", arrays(fields)) + ") AS u(" + String.join(", ", names(fields.size()))
+                + ")";
+    }
+
+    private static List<String> arrays(List<PlannedField> fields) {
         List<String> arrays = new ArrayList<>();
+        fields.forEach(field -> arrays.add("?::" + field.binding().wire().type() + "[]"));
+        return arrays;
+    }
+
+    private static List<String> names(int count) {
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < fields.size(); i++) {
-            arrays.add("?::" + fields.get(i).binding().wire().type() + "[]");
+        for (int i = 0; i < count; i++) {
             names.add("f" + i);
         }
-        for (String mask : masks) {
-            arrays.add("?::int8[]");
-            names.add(mask);
-        }
-        return "unnest(" + String.join(", ", arrays) + ") AS u(" + String.join(", ", names) + ")";
+        return names;
     }
 
     private static String value(List<PlannedField> fields, int i) {
