@@ -107,10 +107,19 @@ final class Folder {
         List<Entry> taken = entries;
         entries = new ArrayList<>();
         if (folds) {
-            Arrays.fill(table, null);
+            clearTable(taken.size());
         }
         folded = 0;
         return taken;
+    }
+
+    /** Wiping a table that one large batch has made would cost every small batch after it. */
+    private void clearTable(int used) {
+        if (table.length > FIRST_CAPACITY && used * 16 < table.length) {
+            table = new Entry[FIRST_CAPACITY];
+        } else {
+            Arrays.fill(table, null);
+        }
     }
 
     private int slot(Destination destination, RowKey key) {

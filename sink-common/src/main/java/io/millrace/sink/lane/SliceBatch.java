@@ -16,9 +16,10 @@ final class SliceBatch implements Batch {
         this.bytes = new WireBuffer(capacity);
     }
 
-    void clear() {
+    /** Begins anew; a buffer of more than {@code mostBytes} is not kept. */
+    void clear(long mostBytes) {
         entries.clear();
-        bytes.clear();
+        bytes.clear(mostBytes);
     }
 
     void add(Entry entry) {

@@ -12,7 +12,8 @@ import java.util.List;
 
 /** Fills a lane's batch with the wire forms of a slice. Confined to its lane; batch and buffer are reused. */
 final class SliceEncoder {
-    private static final int FIRST_BUFFER_BYTES = 64 * 1024;
+    /** There may be hundreds of lanes, so each begins small; its buffer grows to the size of its batches and stays so. */
+    private static final int FIRST_BUFFER_BYTES = 8 * 1024;
 
     private final RecordEncoder encoder;
     private final int maxBytes;
@@ -32,8 +33,8 @@ final class SliceEncoder {
      * @throws Exception if the target cannot be asked how to encode
      */
     Slice encodeFirst(ArrayDeque<Slice> slices) throws Exception {
-        batch.clear();
-        batch.bytes().trim(FIRST_BUFFER_BYTES);
+        // Larger than two batches was a single huge record: that memory is not kept.
+        batch.clear(2L * maxBytes);
         unencodable.clear();
         Slice slice = slices.getFirst();
         List<Entry> entries = slice.entries;

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class WireBuffer extends OutputStream {
     private static final int LARGEST = Integer.MAX_VALUE - 16;
+    private static final int FIRST_CAPACITY_AFTER_TRIM = 8 * 1024;
 
     private byte[] bytes;
     private int size;
@@ -134,10 +135,11 @@ public final class WireBuffer extends OutputStream {
         return ByteBuffer.wrap(bytes, offset, length).slice().asReadOnlyBuffer();
     }
 
-    /** Gives memory back if the buffer has grown far beyond {@code capacity}. Only when empty. */
-    public void trim(int capacity) {
-        if (size == 0 && bytes.length > capacity * 2L) {
-            bytes = new byte[capacity];
+    /** Forgets everything, and gives the memory back if it is more than {@code most} bytes. */
+    public void clear(long most) {
+        size = 0;
+        if (bytes.length > most) {
+            bytes = new byte[FIRST_CAPACITY_AFTER_TRIM];
         }
     }
 
