@@ -104,7 +104,7 @@ final class ActionLines {
     void address(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
         RowKey key = Objects.requireNonNull(event.key(), "the core hands no event over without a key");
         out.writeFieldName(INDEX_NAME);
-        out.writeString(indices.of(event.destination()));
+        out.writeString(indices.of(event));
         out.writeFieldName(ID);
         out.writeString(ids.of(key));
         if (settings.routingField().isPresent()) {

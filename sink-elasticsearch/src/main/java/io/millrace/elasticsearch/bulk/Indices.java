@@ -1,54 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.elasticsearch.bulk;
 
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
 import io.millrace.elasticsearch.http.Caller;
-import io.millrace.elasticsearch.http.Reply;
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Row;
+import io.millrace.sink.record.RowShape;
+import io.millrace.sink.record.Upsert;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
-/** The indices of a lane's destinations: named once, and looked for where they must be there. Confined to its lane. */
+/** The indices of a lane's destinations. Confined to its lane. */
 final class Indices {
-    private static final int NOT_FOUND = 404;
-
     private final ConcurrentMap<String, Destination> owners;
+    private final IndexCreation creation;
     private final Caller caller;
-    private final boolean autoCreate;
     private final Map<Destination, SerializedString> names = new IdentityHashMap<>();
-    private final Set<String> seen = new HashSet<>();
 
-    /**
-     * @param owners which destination has which index, shared by all lanes of a task
-     * @param autoCreate whether an index may be missing
-     */
-    Indices(ConcurrentMap<String, Destination> owners, Caller caller, boolean autoCreate) {
+    /** @param owners which destination has which index, shared by all lanes of a task */
+    Indices(ConcurrentMap<String, Destination> owners, IndexCreation creation, Caller caller) {
         this.owners = owners;
+        this.creation = creation;
         this.caller = caller;
-        this.autoCreate = autoCreate;
     }
 
     /**
-     * The index of a destination, as JSON text.
+     * The index that an event goes to; it is there.
      *
-     * @throws FailedException if the destination cannot have one, or it is not there and must be
+     * @throws FailedException if the destination can have none, or it is not there and cannot be created
      */
-    SerializedString of(Destination destination) throws IOException, InterruptedException, FailedException {
+    SerializableString of(ChangeEvent event) throws IOException, InterruptedException, FailedException {
+        Destination destination = event.destination();
         SerializedString name = names.get(destination);
         if (name == null) {
             name = new SerializedString(name(destination));
             names.put(destination, name);
         }
-        if (!autoCreate && !seen.contains(name.getValue())) {
-            lookFor(name.getValue());
+        RowShape columns = columns(event);
+        if (!creation.isReady(name.getValue(), columns != null)) {
+            creation.ensure(caller, name.getValue(), columns);
         }
         return name;
+    }
+
+    private static @Nullable RowShape columns(ChangeEvent event) {
+        Row row =
+                event instanceof Upsert upsert ? upsert.row() : event instanceof Delete delete ? delete.before() : null;
+        return row == null ? null : row.shape();
     }
 
     private String name(Destination destination) throws FailedException {
@@ -71,24 +75,8 @@ final class Indices {
         return name;
     }
 
-    private void lookFor(String name) throws IOException, InterruptedException, FailedException {
-        Reply reply = caller.ask("HEAD", "/" + name);
-        if (reply.status() == NOT_FOUND) {
-            throw new FailedException(new Failure.Systemic(
-                    FailureCode.of("elasticsearch", "no-index"),
-                    "index '" + name + "' does not exist, and 'index.auto.create' is false; create it or set that to"
-                            + " true",
-                    null));
-        }
-        if (reply.isSuccess()) {
-            seen.add(name);
-        } else {
-            throw RefusedException.of(reply);
-        }
-    }
-
     /** Looks for indices anew when they are needed next. */
     void forget() {
-        seen.clear();
+        creation.forget();
     }
 }
