@@ -40,7 +40,7 @@ class DocumentIdTest {
     }
 
     @Test
-    void singleField_isItsText() {
+    void singleField_isItsText() throws Exception {
         assertThat(ids.of(key(of(Kind.INT64), 42L))).isEqualTo("42");
         assertThat(ids.of(key(of(Kind.STRING), "a|b%c"))).isEqualTo("a|b%c");
         assertThat(ids.of(key(of(Kind.UUID), "8c7a9d3e-1f2b"))).isEqualTo("8c7a9d3e-1f2b");
@@ -55,14 +55,14 @@ class DocumentIdTest {
     }
 
     @Test
-    void equalDecimals_haveOneId() {
+    void equalDecimals_haveOneId() throws Exception {
         assertThat(ids.of(key(of(Kind.DECIMAL), new BigDecimal("100.00")))).isEqualTo("100");
         assertThat(ids.of(key(of(Kind.DECIMAL), new BigDecimal("1E+2")))).isEqualTo("100");
         assertThat(ids.of(key(of(Kind.DYNAMIC), new BigDecimal("0.10")))).isEqualTo("0.1");
     }
 
     @Test
-    void compositeKey_isUnambiguous() {
+    void compositeKey_isUnambiguous() throws Exception {
         assertThat(ids.of(key(of(Kind.INT32), 1L, of(Kind.STRING), "x"))).isEqualTo("1|x");
         assertThat(ids.of(key(of(Kind.STRING), "a|b", of(Kind.STRING), "c"))).isEqualTo("a%7cb|c");
         assertThat(ids.of(key(of(Kind.STRING), "a", of(Kind.STRING), "b|c"))).isEqualTo("a|b%7cc");
@@ -70,7 +70,7 @@ class DocumentIdTest {
     }
 
     @Test
-    void differentKeys_neverShareAnId() {
+    void differentKeys_neverShareAnId() throws Exception {
         long seed = new Random().nextLong();
         Random random = new Random(seed);
         Map<String, List<String>> seen = new HashMap<>();
@@ -95,7 +95,7 @@ class DocumentIdTest {
     }
 
     @Test
-    void longId_isHashedOrRejected() {
+    void longId_isHashedOrRejected() throws Exception {
         RowKey longest = key(of(Kind.STRING), "é".repeat(256));
         RowKey tooLong = key(of(Kind.STRING), "é".repeat(256) + "x");
 
@@ -108,11 +108,14 @@ class DocumentIdTest {
     }
 
     @Test
-    void keyWithoutText_isRejected() {
+    void keyWithoutText_isRejected() throws Exception {
         assertThatThrownBy(() -> ids.of(key(of(Kind.STRING), ""))).isInstanceOf(BadRecordException.class);
         assertThatThrownBy(() -> ids.of(key(of(Kind.DYNAMIC), Map.of("a", 1))))
                 .isInstanceOf(BadRecordException.class)
                 .hasMessageContaining("'k0'");
+        assertThatThrownBy(() -> ids.of(key(ColumnType.array(of(Kind.INT32)), List.of(1L))))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContaining("ARRAY of INT32");
         assertThatThrownBy(() -> ids.of(key(of(Kind.STRING), "\uD800"))).isInstanceOf(UnencodableTextException.class);
     }
 }
