@@ -14,6 +14,8 @@ interface FieldEncoder {
     int NULL = -1;
 
     /**
+     * Writes one value.
+     *
      * @param column position of a value that is neither null nor absent
      * @throws io.millrace.sink.spi.BadRecordException if the column of the table cannot take the value
      */

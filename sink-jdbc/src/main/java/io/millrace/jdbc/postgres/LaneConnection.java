@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,10 @@ final class LaneConnection {
             statement = open().prepareStatement(sql);
             statements.put(sql, statement);
             if (statements.size() > MOST_STATEMENTS) {
-                String eldest = statements.keySet().iterator().next();
-                statements.remove(eldest).close();
+                Iterator<PreparedStatement> eldest = statements.values().iterator();
+                PreparedStatement unused = eldest.next();
+                eldest.remove();
+                unused.close();
             }
         }
         return statement;

@@ -47,7 +47,7 @@ final class Typed {
                 source.kind() == Kind.DURATION ? new Binding(Wire.INTERVAL, null, duration(field)) : null;
             case "uuid" -> storage == Storage.STRING ? new Binding(Wire.UUID, null, uuid(field)) : null;
             case "json", "jsonb" -> json(field, text);
-            case "bit", "varbit" -> bits(field, text);
+            case "bit", "varbit" -> bits(field);
             default -> null;
         };
     }
@@ -323,7 +323,7 @@ final class Typed {
     }
 
     /** Cast to {@code varbit} first: a cast to {@code bit(n)} would cut or fill up, and an assignment refuses. */
-    private static @Nullable Binding bits(Field field, TextForm text) {
+    private static @Nullable Binding bits(Field field) {
         return switch (field.type().kind()) {
             case BITS ->
                 new Binding(
