@@ -60,8 +60,7 @@ public final class TopicDestination implements DeadLetterDestination {
         this.letters = letters;
         this.producers = producers;
         Object limit = settings.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        this.maxBytes =
-                (limit == null ? DEFAULT_MAX_REQUEST_BYTES : Long.parseLong(limit.toString())) - BATCH_OVERHEAD;
+        this.maxBytes = (limit == null ? DEFAULT_MAX_REQUEST_BYTES : Long.parseLong(limit.toString())) - BATCH_OVERHEAD;
         this.thread = Executors.newSingleThreadExecutor(work -> {
             Thread worker = new Thread(work, "dead-letters-" + settings.topic());
             worker.setDaemon(true);
