@@ -50,15 +50,17 @@ record Chain(
     }
 
     /**
-     * The same events, the next entry being the first later one that does not need any before it: a delete or a whole
-     * row. {@code null} if there is none.
+     * The same events, the next entry being the first one behind {@code tried} that does not need any before it: a delete
+     * or a whole row. {@code null} if there is none.
+     *
+     * @param tried how many of the events have been tried in vain
      */
     @Nullable
-    Chain superseded() {
+    Chain superseded(int tried) {
         int position = 0;
         for (ChangeEvent event : events) {
             position++;
-            if (position > 1 && standsAlone(event)) {
+            if (position > tried && standsAlone(event)) {
                 return new Chain(events, true, position, attempts, firstFailedAt, heldSince);
             }
         }

@@ -66,6 +66,13 @@ final class Settler implements Settlements {
         inFlight.release(bytes);
     }
 
+    /** An event that was held has lost its meaning to a later one of the log. */
+    void superseded(ChangeEvent event) {
+        ledger.settle(event.origin());
+        inFlight.release(event.bytes());
+        metrics.finished(event, Result.DEDUPLICATED, time.millis());
+    }
+
     @Override
     public void durableBelow(SourcePartition partition, long nextOffset) {
         ledger.durableBelow(partition, nextOffset);

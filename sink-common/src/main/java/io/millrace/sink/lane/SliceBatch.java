@@ -41,6 +41,11 @@ final class SliceBatch implements Batch {
     }
 
     @Override
+    public int attempts(int entry) {
+        return entries.get(entry).attempts;
+    }
+
+    @Override
     public int start(int entry) {
         return entries.get(entry).start;
     }

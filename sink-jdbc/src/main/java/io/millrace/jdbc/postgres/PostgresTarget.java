@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.types.Password;
 public final class PostgresTarget implements Target {
     private final JdbcSettings settings;
     private final HikariDataSource pool;
-    private final JdbcFailures failures = new JdbcFailures();
+    private final JdbcFailures failures;
 
     /**
      * Does not connect yet.
@@ -31,6 +31,7 @@ public final class PostgresTarget implements Target {
      */
     public PostgresTarget(JdbcSettings settings, String task) {
         this.settings = settings;
+        this.failures = new JdbcFailures(settings.insertMode() == InsertMode.INSERT);
         this.pool = pool(settings, task);
     }
 

@@ -30,6 +30,7 @@ final class PostgresWriter implements BatchWriter {
     private final LaneConnection connection;
     private final Groups groups;
     private final Statements statements;
+    private final LastResort lastResort;
     private final JdbcFailures failures;
     private volatile boolean writing;
 
@@ -37,6 +38,7 @@ final class PostgresWriter implements BatchWriter {
         this.connection = connection;
         this.groups = groups;
         this.statements = new Statements(connection);
+        this.lastResort = new LastResort(connection, statements);
         this.failures = failures;
     }
 
@@ -74,7 +76,7 @@ final class PostgresWriter implements BatchWriter {
                 throw e;
             }
             connection.rollback();
-            if (batch.size() == 1) {
+            if (batch.size() == 1 && !lastResort.isDue(batch, 0, failure)) {
                 return WriteResult.each(List.of(Outcome.failed(failure)));
             }
             return isolate(batch, parts);
@@ -123,7 +125,11 @@ final class PostgresWriter implements BatchWriter {
             open.rollback(before);
             open.releaseSavepoint(before);
             if (to - from == 1) {
-                outcomes.set(group.entries()[from], Outcome.failed(failure));
+                int entry = group.entries()[from];
+                if (lastResort.isDue(batch, entry, failure)) {
+                    lastResort.vacate(batch, group, entry);
+                }
+                outcomes.set(entry, Outcome.failed(failure));
                 return;
             }
             int middle = (from + to) >>> 1;

@@ -90,6 +90,17 @@ public final class TaskRun implements AutoCloseable {
         task.put(List.of());
     }
 
+    /** Gives one partition up, as in a rebalance. */
+    public void revoke(TopicPartition partition) {
+        handedOver.remove(partition);
+        task.close(Set.of(partition));
+    }
+
+    /** Ends without a word, as far as a JVM that goes on can: nothing is awaited, and nobody asks for offsets any more. */
+    public void crash() {
+        task.stop();
+    }
+
     /** Gives partitions up and stops the task. */
     @Override
     public void close() {
