@@ -104,6 +104,10 @@ final class Folder {
 
     /** Hands over the batch and begins a new one. */
     List<Entry> take() {
+        if (entries.isEmpty()) {
+            // A lane that has run dry asks once more: its table must be there for the next batch.
+            return new ArrayList<>();
+        }
         List<Entry> taken = new ArrayList<>(entries);
         entries.clear();
         if (folds) {
