@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
     private ChangeEvent net;
-    private final ChangeEvent first;
     private @Nullable List<ChangeEvent> chain;
 
-    int start;
-    int length;
     int attempts;
     /** ms since the epoch, 0 while nothing has failed. */
     long firstFailedAt;
@@ -32,7 +29,6 @@ final class Entry {
 
     Entry(ChangeEvent event) {
         this.net = event;
-        this.first = event;
     }
 
     /** What is to be written. */
@@ -47,7 +43,7 @@ final class Entry {
     void fold(ChangeEvent event, ChangeEvent combined) {
         if (chain == null) {
             chain = new ArrayList<>(4);
-            chain.add(first);
+            chain.add(net);
         }
         chain.add(event);
         net = combined;
@@ -73,6 +69,6 @@ final class Entry {
 
     /** One of the events it stands for, in the order of their arrival. */
     ChangeEvent event(int index) {
-        return chain == null ? first : chain.get(index);
+        return chain == null ? net : chain.get(index);
     }
 }

@@ -22,7 +22,7 @@ final class Folder {
 
     private final boolean folds;
     private @Nullable Entry[] table = new Entry[FIRST_CAPACITY];
-    private List<Entry> entries = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private int folded;
 
     /** @param folds false for targets that keep every event: then each is an entry of its own */
@@ -104,8 +104,12 @@ final class Folder {
 
     /** Hands over the batch and begins a new one. */
     List<Entry> take() {
-        List<Entry> taken = entries;
-        entries = new ArrayList<>();
+        if (entries.isEmpty()) {
+            // A lane that has run dry asks once more: its table must be there for the next batch.
+            return new ArrayList<>();
+        }
+        List<Entry> taken = new ArrayList<>(entries);
+        entries.clear();
         if (folds) {
             clearTable(taken.size());
         }
