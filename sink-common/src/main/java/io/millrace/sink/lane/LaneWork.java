@@ -272,11 +272,14 @@ final class LaneWork {
     private void culprit(Entry entry, Failure failure, Stage stage, long now) {
         if (failure instanceof Failure.Unclassified) {
             jury.suspect(new Blame(entry, failure));
-        } else if (entry.size() > 1 && !entry.supersedes) {
+        } else if (entry.size() > 1 && !entry.oneByOne) {
             // What the source did step by step may only be possible so: two rows that swap a unique value, say.
             rounds.unfold(entry);
         } else if (failure instanceof Failure.Dependency dependency) {
             hold(entry, dependency, stage, now);
+        } else if (entry.size() > 1 && !entry.supersedes) {
+            // Several events in one, the first of which are held: whose fault it is shows when they have come to an end.
+            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
         } else {
             long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
             environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
