@@ -109,11 +109,11 @@ final class AvroRows {
             try {
                 scaled = value.setScale(decimal.getScale());
             } catch (ArithmeticException e) {
-                throw tooLong(field, type.type(), "more digits behind the point", e);
+                throw tooLong(field, type.type(), "more digits behind the point than", e);
             }
         }
         if (scaled.precision() > decimal.getPrecision()) {
-            throw tooLong(field, type.type(), "more than " + decimal.getPrecision() + " digits", null);
+            throw tooLong(field, type.type(), "more digits than the " + decimal.getPrecision() + " of", null);
         }
         AvroOutput.writeBytes(out, scaled.unscaledValue().toByteArray());
     }
@@ -122,7 +122,7 @@ final class AvroRows {
             String field, ColumnType type, String problem, @Nullable ArithmeticException cause) {
         return new BadRecordException(
                 FailureCode.of("encode", "decimal-too-long"),
-                "field '" + field + "' has " + problem + " than its type " + type.describe() + " says",
+                "field '" + field + "' has " + problem + " its type " + type.describe(),
                 cause);
     }
 
