@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc;
 
-import io.millrace.jdbc.postgres.PostgresTarget;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
@@ -22,7 +21,7 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment());
+        return List.of(new JdbcFragment(), new MySqlFragment());
     }
 
     @Override
@@ -37,6 +36,7 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public Target target(AbstractConfig config, String task) {
-        return new PostgresTarget(JdbcFragment.read(config), task);
+        JdbcSettings settings = JdbcFragment.read(config);
+        return Databases.of(settings.url()).orElseThrow().target(settings, MySqlFragment.read(config), task);
     }
 }

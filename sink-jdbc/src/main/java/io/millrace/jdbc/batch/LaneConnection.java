@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.batch;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -17,35 +17,60 @@ import org.slf4j.LoggerFactory;
  * something goes wrong with it. So there is no round trip beside the lane's own statements. Confined to its lane, but for
  * {@link #abort}.
  */
-final class LaneConnection {
+public final class LaneConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
     private static final int MOST_STATEMENTS = 256;
 
+    /**
+     * What is done once with each connection or statement.
+     *
+     * @param <T> connection or statement
+     */
+    @FunctionalInterface
+    public interface Preparation<T> {
+        void apply(T subject) throws SQLException;
+    }
+
     private final HikariDataSource pool;
+    private final Preparation<Connection> borrowed;
+    private final Preparation<PreparedStatement> prepared;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Also read by {@link #abort}. */
     private volatile @Nullable Connection connection;
 
-    LaneConnection(HikariDataSource pool) {
+    public LaneConnection(HikariDataSource pool) {
+        this(pool, connection -> {}, statement -> {});
+    }
+
+    /**
+     * @param borrowed done with each connection that comes from the pool
+     * @param prepared done with each statement that is prepared
+     */
+    public LaneConnection(
+            HikariDataSource pool, Preparation<Connection> borrowed, Preparation<PreparedStatement> prepared) {
         this.pool = pool;
+        this.borrowed = borrowed;
+        this.prepared = prepared;
     }
 
     /** The connection, in a transaction or about to begin one. */
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
             open = pool.getConnection();
             connection = open;
+            borrowed.apply(open);
         }
         return open;
     }
 
     /** A statement that stays prepared. */
-    PreparedStatement prepare(String sql) throws SQLException {
+    public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = open().prepareStatement(sql);
+            prepared.apply(statement);
             statements.put(sql, statement);
             if (statements.size() > MOST_STATEMENTS) {
                 Iterator<PreparedStatement> eldest = statements.values().iterator();
@@ -57,12 +82,12 @@ final class LaneConnection {
         return statement;
     }
 
-    void commit() throws SQLException {
+    public void commit() throws SQLException {
         open().commit();
     }
 
     /** Takes back what has not been committed; a connection that cannot even do that is thrown away. */
-    void rollback() {
+    public void rollback() {
         Connection open = connection;
         if (open == null) {
             return;
@@ -76,7 +101,7 @@ final class LaneConnection {
     }
 
     /** Statements are prepared anew from now on: the tables they speak of may have changed. */
-    void forgetStatements() {
+    public void forgetStatements() {
         for (PreparedStatement statement : statements.values()) {
             try {
                 statement.close();
@@ -88,7 +113,7 @@ final class LaneConnection {
     }
 
     /** Throws the connection away; the next use gets another. */
-    void discard() {
+    public void discard() {
         Connection open = connection;
         connection = null;
         statements.clear();
@@ -98,7 +123,7 @@ final class LaneConnection {
     }
 
     /** Gives the connection back. */
-    void close() {
+    public void close() {
         Connection open = connection;
         if (open == null) {
             return;
@@ -114,7 +139,7 @@ final class LaneConnection {
     }
 
     /** Cuts the connection while it is in use. Any thread. */
-    void abort() {
+    public void abort() {
         Connection open = connection;
         if (open != null) {
             try {
