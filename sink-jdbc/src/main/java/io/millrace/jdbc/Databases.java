@@ -69,8 +69,8 @@ enum Databases {
 
     /** Class of the driver on the plugin's own class path that takes a URL. */
     static Optional<String> driver(String url) {
-        Iterator<Driver> drivers =
-                ServiceLoader.load(Driver.class, Databases.class.getClassLoader()).iterator();
+        Iterator<Driver> drivers = ServiceLoader.load(Driver.class, Databases.class.getClassLoader())
+                .iterator();
         while (true) {
             try {
                 if (!drivers.hasNext()) {

@@ -131,7 +131,8 @@ class JdbcConfigTest {
                 .singleElement()
                 .asString()
                 .contains("mysql-connector-j", "plugin's folder");
-        assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop").get("connection.url"))
+        assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop")
+                        .get("connection.url"))
                 .singleElement()
                 .asString()
                 .contains("the database's JDBC driver");

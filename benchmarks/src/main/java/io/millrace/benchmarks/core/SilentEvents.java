@@ -5,6 +5,7 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.lane.LaneEvents;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.SourcePartition;
 
 /** What lanes report where nothing can fail. Thread-safe. */
 final class SilentEvents implements LaneEvents {
@@ -16,5 +17,10 @@ final class SilentEvents implements LaneEvents {
     @Override
     public void fatal(Failure failure) {
         throw new IllegalStateException(failure.message(), failure.cause());
+    }
+
+    @Override
+    public void rewind(SourcePartition partition, long offset) {
+        throw new IllegalStateException(partition + " shall be read again from " + offset);
     }
 }

@@ -39,6 +39,11 @@ public final class EventBatch implements Batch {
     }
 
     @Override
+    public int attempts(int entry) {
+        return 0;
+    }
+
+    @Override
     public int start(int entry) {
         return starts[entry];
     }

@@ -278,7 +278,8 @@ final class LaneWork {
         } else if (failure instanceof Failure.Dependency dependency) {
             hold(entry, dependency, stage, now);
         } else if (entry.size() > 1 && !entry.supersedes) {
-            // Several events in one, the first of which are held: whose fault it is shows when they have come to an end.
+            // Several events in one, the first of which are held: whose fault it is shows when they have come to an
+            // end.
             rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
         } else {
             long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;

@@ -2,6 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
+import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.sink.spi.Batch;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -48,7 +49,8 @@ final class LastResort {
 
     /** Whether an entry that has just been refused has come to this. */
     boolean isDue(Batch batch, int entry, Failure failure) {
-        return batch.attempts(entry) >= ATTEMPTS && CIRCULAR.contains(failure.code().value());
+        return batch.attempts(entry) >= ATTEMPTS
+                && CIRCULAR.contains(failure.code().value());
     }
 
     /** Makes the row of an entry give up what others may wait for, in the transaction under way. */
@@ -67,7 +69,8 @@ final class LastResort {
             }
         } catch (SQLException e) {
             // It stays held; if nothing else resolves it, it becomes a dead letter in the end.
-            LOG.debug("A row of {} cannot give up its unique values", plan.table().name(), e);
+            LOG.debug(
+                    "A row of {} cannot give up its unique values", plan.table().name(), e);
             connection.open().rollback(before);
         }
         connection.open().releaseSavepoint(before);

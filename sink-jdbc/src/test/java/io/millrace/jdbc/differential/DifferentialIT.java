@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dmillrace.seed} repeats one, {@code -Dmillrace.histories} says how many.
  */
 class DifferentialIT {
-    private static final int HISTORIES = Integer.getInteger("millrace.histories", 24);
+    private static final int HISTORIES = Integer.getInteger("millrace.histories", 12);
 
     @TestFactory
     List<DynamicTest> tablesEndAsTheSources() {
@@ -53,15 +53,8 @@ class DifferentialIT {
         int crashes = random.nextInt(6);
         String description = "seed " + seed + ", " + shop.log().size() + " partitions, " + lanes + " lanes, " + tasks
                 + " tasks, " + crashes + " crashes";
-        System.out.println(description);
         try (ShopRun run = new ShopRun(random, shop.log(), tasks, () -> task(database, lanes, truncates))) {
-            try { run.run(crashes); } catch (RuntimeException e) {
-                System.out.println("TARGET " + database.table("customers", "id"));
-                System.out.println("ORDERS " + database.table("orders", "id"));
-                System.out.println("SOURCE " + shop.rows("customers"));
-                shop.log().forEach((p, l) -> l.forEach(r -> System.out.println("LOG " + p + "@" + r.kafkaOffset() + " " + (r.value() == null ? "tomb " + r.key() : ((org.apache.kafka.connect.data.Struct) r.value()).get("op") + " " + r.key() + " " + ((org.apache.kafka.connect.data.Struct) r.value()).get("after")))));
-                System.out.println("COMMITTED " + run);
-                throw e; }
+            run.run(crashes);
             System.out.println(description + ": " + run.replayed() + " records came again");
         }
         for (String table : List.of(RandomShop.CUSTOMERS, RandomShop.ORDERS)) {
