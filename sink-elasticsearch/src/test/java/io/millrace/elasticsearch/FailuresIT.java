@@ -14,14 +14,17 @@ import io.millrace.testkit.records.ChangeTopic;
 import io.millrace.testkit.records.ChangeTopic.At;
 import io.millrace.testkit.server.ElasticsearchServer;
 import io.millrace.testkit.server.Jvm;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
@@ -125,6 +128,50 @@ class FailuresIT {
         }
         assertThat(reports.offsets()).isEmpty();
         assertThat(index.documents("orders")).hasSize(2);
+    }
+
+    @Test
+    void oddValues_stayInTheDocument() throws Exception {
+        Schema row = SchemaBuilder.struct()
+                .name("Value")
+                .field("id", Schema.INT64_SCHEMA)
+                .field("ratio", Schema.FLOAT64_SCHEMA)
+                .field("small", Schema.FLOAT32_SCHEMA)
+                .field("amount", Decimal.schema(3))
+                .field("at", org.apache.kafka.connect.data.Timestamp.SCHEMA)
+                .field("raw", Schema.BYTES_SCHEMA)
+                .field("labels", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT64_SCHEMA).build())
+                .field("nested", SchemaBuilder.array(SchemaBuilder.struct().name("P").field("x", Schema.FLOAT64_SCHEMA).build()).build())
+                .build();
+        Schema point = row.field("nested").schema().valueSchema();
+        ChangeTopic topic = new ChangeTopic("shop.public.odd", row, List.of("id"));
+        List<SinkRecord> records = new ArrayList<>();
+        double[] ratios = {Double.NaN, Double.POSITIVE_INFINITY, 1e300, 0.1};
+        for (int i = 0; i < ratios.length; i++) {
+            records.add(topic.upsert(
+                    new At(0, i, 1),
+                    "c",
+                    Map.of(
+                            "id", (long) i,
+                            "ratio", ratios[i],
+                            "small", (float) ratios[i],
+                            "amount", new BigDecimal("12345678901234567890123456789.125"),
+                            "at", new java.util.Date(1_767_323_045_678L),
+                            "raw", new byte[] {1, 2, 3, (byte) 0xFF},
+                            "labels", Map.of("k" + i, (long) i),
+                            "nested", List.of(new Struct(point).put("x", ratios[i])))));
+        }
+        try (TaskRun task = task()) {
+            task.put(records).drain();
+        }
+
+        assertThat(reports.messages()).isEmpty();
+        assertThat(index.source("odd", "0"))
+                .isEqualTo("{\"id\":0,\"ratio\":\"NaN\",\"small\":\"NaN\",\"amount\":12345678901234567890123456789.125,"
+                        + "\"at\":\"2026-01-02T03:04:05.678\",\"raw\":\"AQID/w==\",\"labels\":{\"k0\":0},"
+                        + "\"nested\":[{\"x\":\"NaN\"}]}");
+        assertThat(index.source("odd", "1")).contains("\"ratio\":\"Infinity\"", "\"small\":\"Infinity\"");
+        assertThat(index.source("odd", "3")).contains("\"ratio\":0.1", "\"small\":0.1,");
     }
 
     @Test
@@ -431,6 +478,13 @@ class FailuresIT {
                     task,
                     List.of(topic.upsert(new At(0, 21, 1), "c", Map.of("tenant", "t", "n", 21))),
                     "routing_missing_exception");
+        }
+        try (TaskRun task = task("routing.key.field", "region")) {
+            assertFails(
+                    task,
+                    List.of(topic.upsert(new At(0, 21, 1), "c", Map.of("tenant", "t", "n", 21))),
+                    "elasticsearch.routing-field",
+                    "'region'");
         }
     }
 

@@ -2,14 +2,17 @@
 package io.millrace.elasticsearch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.sink.metrics.JmxBinding;
 import io.millrace.testkit.contract.TaskRun;
 import io.millrace.testkit.server.ElasticsearchServer;
 import io.millrace.testkit.server.TestServers;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 
 /** Indices with a prefix of their own on the suite's Elasticsearch, and tasks that write to them. One test each. */
@@ -34,7 +37,7 @@ final class TestIndex {
 
     Map<String, String> config(URI url, String... settings) {
         Map<String, String> config = new HashMap<>();
-        config.put("name", "es-test");
+        config.put("name", prefix);
         config.put("connection.url", url.toString());
         config.put("index.name.format", prefix + "${topic.last}");
         config.put("retry.backoff.ms", "5");
@@ -99,5 +102,12 @@ final class TestIndex {
                 .get("/" + name(last) + "/_mapping")
                 .path(name(last))
                 .path("mappings");
+    }
+
+    /** A metric of the task that was started last. */
+    double metric(String name) throws JMException {
+        return ((Number)
+                        ManagementFactory.getPlatformMBeanServer().getAttribute(JmxBinding.objectName(prefix, 0), name))
+                .doubleValue();
     }
 }

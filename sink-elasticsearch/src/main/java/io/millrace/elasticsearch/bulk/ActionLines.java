@@ -4,13 +4,11 @@ package io.millrace.elasticsearch.bulk;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import io.millrace.dlq.FailureCode;
 import io.millrace.elasticsearch.DocumentSettings;
 import io.millrace.elasticsearch.DocumentSettings.VersionSource;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;
-import io.millrace.sink.spi.BadRecordException;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -113,11 +111,11 @@ final class ActionLines {
         }
     }
 
-    private String routing(Row key, String field) {
+    private String routing(Row key, String field) throws FailedException {
         int position = key.shape().position(field);
         if (position < 0) {
-            throw new BadRecordException(
-                    FailureCode.of("elasticsearch", "routing-field"),
+            throw FailedException.systemic(
+                    "routing-field",
                     "the key " + key.shape() + " has no field '" + field + "', which 'routing.key.field' names");
         }
         return ids.field(key, position);

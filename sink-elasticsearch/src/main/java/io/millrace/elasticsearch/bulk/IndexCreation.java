@@ -44,6 +44,11 @@ final class IndexCreation {
         return state == State.PRESENT || (state == State.BARE && !hasColumns);
     }
 
+    /** Takes it for granted that an index is there. */
+    void assumePresent(String index) {
+        states.put(index, State.PRESENT);
+    }
+
     /** Looks for indices anew when they are needed next. */
     void forget() {
         states.clear();

@@ -65,7 +65,7 @@ final class Indices {
                             + "; change 'index.name.format' or give the topic an override");
         }
         Destination owner = owners.putIfAbsent(name, destination);
-        if (owner != null && owner != destination) {
+        if (owner != null && !owner.equals(destination)) {
             throw FailedException.systemic(
                     "index-shared",
                     "destinations '" + owner.name() + "' and '" + destination.name() + "' both come to index '" + name
