@@ -45,7 +45,11 @@ class MetricsPageTest {
                 | --- | --- |
                 """);
         for (Gauge gauge : gauges()) {
-            page.append("| `").append(gauge.name()).append("` | ").append(gauge.description()).append(" |\n");
+            page.append("| `")
+                    .append(gauge.name())
+                    .append("` | ")
+                    .append(gauge.description())
+                    .append(" |\n");
         }
         GeneratedPage.assertFresh("docs/metrics.md", page.toString());
     }

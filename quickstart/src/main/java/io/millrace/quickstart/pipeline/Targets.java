@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.quickstart.pipeline;
+
+import io.millrace.quickstart.target.PostgresReplica;
+import io.millrace.quickstart.target.ReplicaTarget;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The targets of a pipeline: adding one is adding a line here. Stateless. */
+public final class Targets {
+    private Targets() {}
+
+    /**
+     * Where the sinks find the targets: on the servers' own ports or on those of fault proxies.
+     *
+     * @param postgres port of the replica PostgreSQL
+     */
+    public record Ports(int postgres) {
+        /**
+         * The servers' own ports.
+         *
+         * @param servers the servers
+         * @return their ports
+         */
+        public static Ports of(Servers servers) {
+            return new Ports(servers.replica().port());
+        }
+    }
+
+    /**
+     * All targets, new and empty.
+     *
+     * @param servers the servers that hold them
+     * @param pipeline prefix of the pipeline's topics
+     * @param ports where the sinks find them
+     * @return the targets; the caller closes them
+     * @throws SQLException if the replica does not answer
+     */
+    public static List<ReplicaTarget> open(Servers servers, String pipeline, Ports ports) throws SQLException {
+        List<ReplicaTarget> targets = new ArrayList<>();
+        targets.add(new PostgresReplica(servers.replica(), pipeline, ports.postgres()));
+        return targets;
+    }
+}
