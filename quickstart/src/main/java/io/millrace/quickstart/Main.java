@@ -9,6 +9,8 @@ import io.millrace.quickstart.pipeline.Verdict;
 import io.millrace.quickstart.screen.Screen;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -46,8 +48,9 @@ public final class Main {
             screen.say(wrong.getMessage());
             System.exit(USAGE);
         } catch (IOException | SQLException | RuntimeException failed) {
-            screen.say(screen.bad("Failed: ") + failed.getMessage());
-            failed.printStackTrace();
+            StringWriter trace = new StringWriter();
+            failed.printStackTrace(new PrintWriter(trace));
+            screen.say(screen.bad("Failed: ") + trace);
             System.exit(DIFFERENT);
         }
     }

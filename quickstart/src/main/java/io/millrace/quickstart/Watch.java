@@ -22,12 +22,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Watch {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+    /** The sinks' percentiles look back so far; before, they would tell of the snapshot, which has waited for them. */
+    private static final Duration WINDOW = Duration.ofSeconds(10);
+
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Pipeline pipeline;
     private final Screen screen;
     private final LiveTable live;
     private final Map<String, Double> lastChanges = new HashMap<>();
+    private long start;
     private long lastLook;
 
     Watch(Pipeline pipeline, Screen screen, LiveTable live) {
@@ -39,7 +43,7 @@ final class Watch {
     /** Returns when the time is up, or before if the workload or a connector has failed. */
     void during(Duration time, Workload workload) throws IOException, SQLException {
         Duration every = screen.isTerminal() ? LOOK_EVERY : LINE_EVERY;
-        long start = System.nanoTime();
+        start = System.nanoTime();
         long next = start + every.toNanos();
         look(start);
         while (workload.running() && System.nanoTime() - start < time.toNanos()) {
@@ -70,11 +74,17 @@ final class Watch {
         for (Table table : pipeline.tables()) {
             rows.add(Catalogue.count(pipeline.source(), table));
         }
-        systems.add(status("source", rows, pipeline.shop().changes(), seconds, Double.NaN, Double.NaN));
+        systems.add(new Status(
+                "source", rows, rate("source", pipeline.shop().changes(), seconds), Double.NaN, Double.NaN));
+        boolean settled = now - start > WINDOW.toNanos();
         for (ReplicaTarget target : pipeline.targets()) {
             SinkMetrics.Sample sample = pipeline.sample(target);
-            systems.add(status(
-                    target.name(), rows(target), sample.received(), seconds, sample.p50Millis(), sample.p99Millis()));
+            systems.add(new Status(
+                    target.name(),
+                    rows(target),
+                    rate(target.name(), sample.received(), seconds),
+                    settled ? sample.p50Millis() : Double.NaN,
+                    settled ? sample.p99Millis() : Double.NaN));
         }
         return systems;
     }
@@ -88,9 +98,9 @@ final class Watch {
     }
 
     /** A sink's count starts anew when its task moves to another worker: then the rate is that since the start. */
-    private Status status(String name, List<Long> rows, double changes, double seconds, double p50, double p99) {
+    private double rate(String name, double changes, double seconds) {
         Double before = lastChanges.put(name, changes);
         double since = before == null || before > changes ? 0 : before;
-        return new Status(name, rows, (changes - since) / seconds, p50, p99);
+        return (changes - since) / seconds;
     }
 }

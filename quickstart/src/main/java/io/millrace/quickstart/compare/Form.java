@@ -12,7 +12,11 @@ import java.util.HexFormat;
  * <p>Nothing is rounded or trimmed: what differs here has been changed on its way.
  */
 public enum Form {
-    /** A decimal with all of its digits: 1.50 is not 1.5. */
+    /**
+     * A decimal of a declared scale with all of its digits: 1.50 is not 1.5.
+     *
+     * <p>Where no scale is declared, the source connector itself leaves trailing zeros out, and values count.
+     */
     DECIMAL {
         @Override
         String text(JsonNode value) {
@@ -52,11 +56,12 @@ public enum Form {
      * The form of a column's values.
      *
      * @param postgresType internal name of the type, such as {@code timestamptz}, {@code _text}
+     * @param hasScale whether a scale is declared
      * @return the form
      */
-    public static Form of(String postgresType) {
+    public static Form of(String postgresType, boolean hasScale) {
         return switch (postgresType) {
-            case "numeric" -> DECIMAL;
+            case "numeric" -> hasScale ? DECIMAL : JSON;
             case "timestamptz" -> INSTANT;
             case "bytea" -> BYTES;
             default -> JSON;

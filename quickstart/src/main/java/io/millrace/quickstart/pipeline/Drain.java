@@ -57,10 +57,25 @@ public final class Drain {
 
     /** Waits until the source connector has created the topics of all tables. */
     void awaitTopics(Duration within) {
-        if (!until(within, () -> kafka.names().containsAll(topics))) {
+        if (!until(within, () -> kafka.names().containsAll(topics), () -> check(source))) {
             throw new IllegalStateException("The source has not created its topics within " + within.toSeconds()
                     + " s; there are " + kafka.names());
         }
+    }
+
+    /** Waits until all rows of the snapshot are in Kafka and no sink has anything to do. */
+    void awaitSnapshot(long rows, Duration within) {
+        if (!until(within, () -> records() >= rows && waiting() == 0, this::checkRunning)) {
+            throw new IllegalStateException("The " + rows + " rows of the snapshot have not come through within "
+                    + within.toSeconds() + " s; " + records() + " are in Kafka, " + waiting() + " wait for a sink");
+        }
+    }
+
+    private long records() {
+        return topics.stream()
+                .flatMap(topic -> kafka.nextOffsets(topic).values().stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /**
@@ -75,18 +90,20 @@ public final class Drain {
         long position = position();
         shop.lastChange();
         long deadline = System.nanoTime() + within.toNanos();
-        boolean read = until(remaining(deadline), () -> {
-            long committed = committedBySource();
-            progress.accept(
-                    committed >= position ? "source read" : "source: bytes of log to read: " + (position - committed));
-            return committed >= position;
-        });
-        return read
-                && until(remaining(deadline), () -> {
-                    long waiting = waiting();
-                    progress.accept(waiting == 0 ? "all sinks are through" : waiting + " records to go");
-                    return waiting == 0;
-                });
+        return until(remaining(deadline), () -> isRead(position, progress), this::checkRunning)
+                && until(remaining(deadline), () -> isThrough(progress), this::checkRunning);
+    }
+
+    private boolean isRead(long position, Consumer<String> progress) {
+        long behind = position - committedBySource();
+        progress.accept(behind <= 0 ? "source read" : "source: " + behind + " bytes of its log to read");
+        return behind <= 0;
+    }
+
+    private boolean isThrough(Consumer<String> progress) {
+        long waiting = waiting();
+        progress.accept(waiting == 0 ? "all sinks are through" : "sinks: " + waiting + " records to go");
+        return waiting == 0;
     }
 
     /** Where the database's log ends now, in bytes. */
@@ -152,10 +169,10 @@ public final class Drain {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
-    private boolean until(Duration within, BooleanSupplier condition) {
+    private static boolean until(Duration within, BooleanSupplier condition, Runnable otherwise) {
         long deadline = System.nanoTime() + within.toNanos();
         while (!condition.getAsBoolean()) {
-            checkRunning();
+            otherwise.run();
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }

@@ -31,6 +31,7 @@ import java.util.function.Consumer;
  */
 public final class Pipeline implements AutoCloseable {
     private static final Duration RUNNING_WITHIN = Duration.ofSeconds(60);
+    private static final Duration COPIED_WITHIN = Duration.ofMinutes(2);
     private static final int WORKER_HEAP_MEGABYTES = 1024;
 
     private final PipelineOptions options;
@@ -95,12 +96,14 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Registers the source connector and, once its topics are there, the sinks.
+     * Registers the source connector and, once its topics are there, the sinks; then waits until the store's first rows
+     * are in all targets.
      *
      * @param running is told about each connector that runs, in one line
      * @throws IOException if a configuration cannot be written to its file
+     * @throws SQLException if the source does not answer
      */
-    public void connect(Consumer<String> running) throws IOException {
+    public void connect(Consumer<String> running) throws IOException, SQLException {
         register(names.source(), names.sourceConfig(servers.source(), database), running);
         // Sinks with a topics.regex look for new topics every few minutes only.
         Drain drain = drain();
@@ -108,6 +111,12 @@ public final class Pipeline implements AutoCloseable {
         for (ReplicaTarget target : targets) {
             register(names.sink(target), names.sinkConfig(target, options.sinkSettings()), running);
         }
+        long rows = 0;
+        for (Table table : tables) {
+            rows += Catalogue.count(reader, table);
+        }
+        drain.awaitSnapshot(rows, COPIED_WITHIN);
+        running.accept(String.format("%-24s copied to all targets", rows + " first rows"));
     }
 
     private void register(String connector, Map<String, String> config, Consumer<String> running) throws IOException {

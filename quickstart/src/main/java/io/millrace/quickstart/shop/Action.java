@@ -29,6 +29,7 @@ record Action(int weight, Step step) {
             new Action(10, BikeStore::editCustomer),
             new Action(4, BikeStore::removeCustomer),
             new Action(3, BikeStore::renumberItem),
+            new Action(3, BikeStore::renumberOrder),
             new Action(3, BikeStore::replaceItem));
 
     private static final int TOTAL = ALL.stream().mapToInt(Action::weight).sum();

@@ -114,14 +114,31 @@ final class BikeStore implements AutoCloseable {
                 words.any(skus));
     }
 
-    /** Changes a primary key, again without the large description, and every item that refers to it. */
+    /**
+     * Changes a primary key, and a value of every item that refers to it.
+     *
+     * <p>The description changes, too. If it did not, the event with the new key would come without it, and only the row
+     * with the old key, deleted by then, would have told it.
+     */
     int renameProduct() throws SQLException {
         int index = skus.indexOf(words.any(skus));
+        String sku = skus.get(index);
         String renamed = nextSku();
-        int items = sql.run("UPDATE order_items SET quantity = quantity + 1 WHERE sku = ?", skus.get(index));
-        int products = sql.run("UPDATE products SET sku = ? WHERE sku = ?", renamed, skus.get(index));
         skus.set(index, renamed);
-        return products + 2 * items;
+        int items = sql.run("UPDATE order_items SET quantity = quantity + 1 WHERE sku = ?", sku);
+        int cascaded = items;
+        return items
+                + cascaded
+                + sql.run("UPDATE products SET sku = ?, description = ? WHERE sku = ?", renamed, words.description(), sku);
+    }
+
+    /** Changes a primary key without a word about a letter there may be, and a part of the key of every item. */
+    int renumberOrder() throws SQLException {
+        Order order = words.any(orders);
+        Order renumbered = new Order(++lastOrder, order.lines());
+        orders.set(orders.indexOf(order), renumbered);
+        int cascaded = order.lines().size();
+        return cascaded + sql.run("UPDATE orders SET id = ? WHERE id = ?", renumbered.id(), order.id());
     }
 
     int placeOrder() throws SQLException {
@@ -130,7 +147,7 @@ final class BikeStore implements AutoCloseable {
                 "INSERT INTO orders VALUES (?, ?, 'new', ?, ?, NULL)",
                 order.id(),
                 words.any(customers),
-                words.chance(50) ? "ring twice" : null,
+                words.note(),
                 words.moment());
         for (int line = words.upTo(MOST_ITEMS); line > 0; line--) {
             changed += addItem(order, line);

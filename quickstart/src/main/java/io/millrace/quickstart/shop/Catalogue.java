@@ -25,7 +25,7 @@ public final class Catalogue {
             """;
     private static final String COLUMNS =
             """
-            SELECT column_name, udt_name FROM information_schema.columns
+            SELECT column_name, udt_name, numeric_scale FROM information_schema.columns
             WHERE table_schema = 'public' AND table_name = ? ORDER BY ordinal_position
             """;
     private static final String KEY =
@@ -58,7 +58,7 @@ public final class Catalogue {
 
     private static Table table(Connection connection, String name) throws SQLException {
         Map<String, Form> columns = new LinkedHashMap<>();
-        each(connection, COLUMNS, name, row -> columns.put(row.getString(1), Form.of(row.getString(2))));
+        each(connection, COLUMNS, name, row -> columns.put(row.getString(1), Form.of(row.getString(2), row.getObject(3) != null)));
         List<String> key = new ArrayList<>();
         each(connection, KEY, name, row -> key.add(row.getString(1)));
         return new Table(name, key, columns);

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Random values of the store, awkward ones among them. Confined to one thread; the same seed gives the same values. */
 final class Words {
@@ -100,6 +101,11 @@ final class Words {
                     .append(", ");
         }
         return text.toString();
+    }
+
+    @Nullable
+    String note() {
+        return chance(50) ? null : chance(80) ? "ring twice" : description();
     }
 
     boolean chance(int percent) {
