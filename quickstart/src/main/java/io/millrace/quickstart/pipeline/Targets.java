@@ -3,6 +3,7 @@ package io.millrace.quickstart.pipeline;
 
 import io.millrace.quickstart.target.PostgresReplica;
 import io.millrace.quickstart.target.ReplicaTarget;
+import io.millrace.quickstart.target.S3ChangeLog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,9 @@ public final class Targets {
      * Where the sinks find the targets: on the servers' own ports or on those of fault proxies.
      *
      * @param postgres port of the replica PostgreSQL
+     * @param s3 port of the S3 store
      */
-    public record Ports(int postgres) {
+    public record Ports(int postgres, int s3) {
         /**
          * The servers' own ports.
          *
@@ -24,7 +26,7 @@ public final class Targets {
          * @return their ports
          */
         public static Ports of(Servers servers) {
-            return new Ports(servers.replica().port());
+            return new Ports(servers.replica().port(), servers.s3().endpoint().getPort());
         }
     }
 
@@ -40,6 +42,7 @@ public final class Targets {
     public static List<ReplicaTarget> open(Servers servers, String pipeline, Ports ports) throws SQLException {
         List<ReplicaTarget> targets = new ArrayList<>();
         targets.add(new PostgresReplica(servers.replica(), pipeline, ports.postgres()));
+        targets.add(new S3ChangeLog(servers.s3(), pipeline, ports.s3()));
         return targets;
     }
 }

@@ -65,8 +65,7 @@ public final class Lane implements Runnable {
         this.time = environment.time();
         this.breaker = environment.breaker();
         this.events = environment.events();
-        this.settler =
-                new Settler(environment.ledger(), environment.inFlight(), environment.metrics(), environment.time());
+        this.settler = new Settler(environment);
         this.work = new LaneWork(name, environment, parts.apply(new LaneContext(name, settler, time)), settler);
         breaker.whenClosed(signal);
     }
