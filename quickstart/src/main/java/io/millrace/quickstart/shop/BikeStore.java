@@ -129,7 +129,11 @@ final class BikeStore implements AutoCloseable {
         int cascaded = items;
         return items
                 + cascaded
-                + sql.run("UPDATE products SET sku = ?, description = ? WHERE sku = ?", renamed, words.description(), sku);
+                + sql.run(
+                        "UPDATE products SET sku = ?, description = ? WHERE sku = ?",
+                        renamed,
+                        words.description(),
+                        sku);
     }
 
     /** Changes a primary key without a word about a letter there may be, and a part of the key of every item. */

@@ -58,7 +58,11 @@ public final class Catalogue {
 
     private static Table table(Connection connection, String name) throws SQLException {
         Map<String, Form> columns = new LinkedHashMap<>();
-        each(connection, COLUMNS, name, row -> columns.put(row.getString(1), Form.of(row.getString(2), row.getObject(3) != null)));
+        each(
+                connection,
+                COLUMNS,
+                name,
+                row -> columns.put(row.getString(1), Form.of(row.getString(2), row.getObject(3) != null)));
         List<String> key = new ArrayList<>();
         each(connection, KEY, name, row -> key.add(row.getString(1)));
         return new Table(name, key, columns);
