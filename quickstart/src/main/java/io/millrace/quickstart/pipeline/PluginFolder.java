@@ -14,7 +14,7 @@ import java.util.zip.ZipFile;
 
 /** The sinks' zips, unpacked into a folder for a worker's plugin path: as a user would do. Stateless. */
 final class PluginFolder {
-    private static final List<String> SINKS = List.of("sink-jdbc", "sink-s3");
+    private static final List<String> SINKS = List.of("sink-jdbc", "sink-elasticsearch", "sink-s3");
 
     private PluginFolder() {}
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.quickstart.pipeline;
 
+import io.millrace.quickstart.target.ElasticsearchIndices;
 import io.millrace.quickstart.target.PostgresReplica;
 import io.millrace.quickstart.target.ReplicaTarget;
 import io.millrace.quickstart.target.S3ChangeLog;
@@ -16,9 +17,10 @@ public final class Targets {
      * Where the sinks find the targets: on the servers' own ports or on those of fault proxies.
      *
      * @param postgres port of the replica PostgreSQL
+     * @param elasticsearch port of the Elasticsearch node
      * @param s3 port of the S3 store
      */
-    public record Ports(int postgres, int s3) {
+    public record Ports(int postgres, int elasticsearch, int s3) {
         /**
          * The servers' own ports.
          *
@@ -26,7 +28,10 @@ public final class Targets {
          * @return their ports
          */
         public static Ports of(Servers servers) {
-            return new Ports(servers.replica().port(), servers.s3().endpoint().getPort());
+            return new Ports(
+                    servers.replica().port(),
+                    servers.elasticsearch().url().getPort(),
+                    servers.s3().endpoint().getPort());
         }
     }
 
@@ -42,6 +47,7 @@ public final class Targets {
     public static List<ReplicaTarget> open(Servers servers, String pipeline, Ports ports) throws SQLException {
         List<ReplicaTarget> targets = new ArrayList<>();
         targets.add(new PostgresReplica(servers.replica(), pipeline, ports.postgres()));
+        targets.add(new ElasticsearchIndices(servers.elasticsearch(), pipeline, ports.elasticsearch()));
         targets.add(new S3ChangeLog(servers.s3(), pipeline, ports.s3()));
         return targets;
     }
