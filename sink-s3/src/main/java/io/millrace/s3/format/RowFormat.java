@@ -40,7 +40,7 @@ public interface RowFormat extends RecordEncoder {
     static RowFormat of(Format format, Compression compression, int level) {
         return switch (format) {
             case JSON -> new JsonLines(compression == Compression.GZIP, level);
-            case AVRO -> throw new UnsupportedOperationException("avro");
+            case AVRO -> new AvroFormat(compression == Compression.DEFLATE, level);
         };
     }
 }
