@@ -3,8 +3,10 @@ package io.millrace.elasticsearch;
 
 import io.millrace.elasticsearch.bulk.ElasticsearchTarget;
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.Problems;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
+import io.millrace.sink.time.TimeSource;
 import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
 
@@ -38,5 +40,12 @@ final class ElasticsearchPlugin implements TargetPlugin {
     @Override
     public Target target(AbstractConfig config, String task) {
         return new ElasticsearchTarget(ConnectionFragment.read(config), DocumentFragment.read(config));
+    }
+
+    @Override
+    public void probe(AbstractConfig config, Problems problems) {
+        if (config.getBoolean(ConnectionFragment.CHECK)) {
+            new ConnectionCheck(problems, TimeSource.SYSTEM).run(ConnectionFragment.read(config));
+        }
     }
 }

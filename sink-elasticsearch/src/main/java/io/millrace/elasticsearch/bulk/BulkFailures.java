@@ -4,6 +4,7 @@ package io.millrace.elasticsearch.bulk;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.FailureCode;
+import io.millrace.elasticsearch.http.Causes;
 import io.millrace.elasticsearch.http.NoReplyException;
 import io.millrace.sink.spi.FailureClassifier;
 import java.io.IOException;
@@ -11,10 +12,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertificateException;
 import java.util.Map;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.http.ContentTooLongException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -131,38 +129,27 @@ final class BulkFailures implements FailureClassifier {
     /** Nobody has answered, or not to the end. Bulk requests may be repeated, so it does not matter which. */
     private static Failure unanswered(IOException error) {
         String message = error.getClass().getSimpleName() + ": " + error.getMessage();
-        if (has(error, CertPathBuilderException.class)
-                || has(error, CertificateException.class)
-                || has(error, SSLPeerUnverifiedException.class)) {
+        if (Causes.isUntrusted(error)) {
             return new Failure.Systemic(
                     FailureCode.of(AREA, "certificate"),
                     message + "; the server's certificate is not trusted: see 'connection.ssl.truststore.location' and"
                             + " 'connection.ssl.verification'",
                     error);
         }
-        if (has(error, ContentTooLongException.class)) {
+        if (Causes.has(error, ContentTooLongException.class)) {
             return new Failure.Unclassified(FailureCode.of(AREA, "long-reply"), message, error);
         }
-        if (has(error, ConnectException.class)
-                || has(error, ConnectTimeoutException.class)
-                || has(error, UnknownHostException.class)) {
+        if (Causes.has(error, ConnectException.class)
+                || Causes.has(error, ConnectTimeoutException.class)
+                || Causes.has(error, UnknownHostException.class)) {
             return new Failure.TargetDown(FailureCode.of(AREA, "unreachable"), message, error);
         }
-        if (error instanceof NoReplyException || has(error, SocketTimeoutException.class)) {
+        if (error instanceof NoReplyException || Causes.has(error, SocketTimeoutException.class)) {
             return new Failure.Transient(FailureCode.of(AREA, "timeout"), message, error);
         }
         if (error instanceof InterruptedIOException) {
             return new Failure.Transient(FailureCode.of(AREA, "closed"), message, error);
         }
         return new Failure.TargetDown(FailureCode.of(AREA, "connection"), message, error);
-    }
-
-    private static boolean has(Throwable error, Class<? extends Throwable> type) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
