@@ -35,8 +35,7 @@ record Options(int seconds, int rate, long seed, boolean keep, Path folder) {
 
     static Options parse(List<String> arguments, Path folder) throws UsageException {
         Options options = defaults(folder);
-        for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
+        for (String argument : arguments) {
             int equals = argument.indexOf('=');
             String name = equals < 0 ? argument : argument.substring(0, equals);
             if (name.equals("--keep") && equals < 0) {
@@ -44,12 +43,12 @@ record Options(int seconds, int rate, long seed, boolean keep, Path folder) {
                 continue;
             }
             if (!List.of("--seconds", "--rate", "--seed").contains(name)) {
-                throw new UsageException("Unknown option '" + argument + "'; --help lists all");
+                throw new UsageException("unknown option '" + argument + "'; --help lists all");
             }
-            if (equals < 0 && i + 1 == arguments.size()) {
-                throw new UsageException(name + " needs a number");
+            if (equals < 0) {
+                throw new UsageException(name + " needs a number, as in " + name + "=10");
             }
-            options = options.with(name, equals < 0 ? arguments.get(++i) : argument.substring(equals + 1));
+            options = options.with(name, argument.substring(equals + 1));
         }
         return options;
     }

@@ -201,15 +201,23 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
+     * Names of the sinks' connectors.
+     *
+     * @return names in the order of the targets
+     */
+    public List<String> sinks() {
+        return targets.stream().map(names::sink).toList();
+    }
+
+    /**
      * A way to wait until everything has come through.
      *
      * @return it
      */
     public Drain drain() {
-        List<String> sinks = targets.stream().map(names::sink).toList();
         List<String> tableTopics =
                 tables.stream().map(table -> names.topic(table.name())).toList();
-        return new Drain(shop, reader, cluster, topics, names.source(), sinks, tableTopics);
+        return new Drain(shop, reader, cluster, topics, names.source(), sinks(), tableTopics);
     }
 
     /**
