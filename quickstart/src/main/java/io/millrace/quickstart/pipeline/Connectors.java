@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.quickstart.pipeline;
 
-import io.millrace.quickstart.target.ReplicaTarget;
+import io.millrace.quickstart.replica.ReplicaTarget;
 import io.millrace.testkit.server.DebeziumPostgresSource;
 import io.millrace.testkit.server.PostgresServer;
 import java.util.Map;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.quickstart.pipeline;
 
-import io.millrace.quickstart.target.ElasticsearchIndices;
-import io.millrace.quickstart.target.PostgresReplica;
-import io.millrace.quickstart.target.ReplicaTarget;
-import io.millrace.quickstart.target.S3ChangeLog;
+import io.millrace.quickstart.replica.ElasticsearchIndices;
+import io.millrace.quickstart.replica.PostgresReplica;
+import io.millrace.quickstart.replica.ReplicaTarget;
+import io.millrace.quickstart.replica.S3ChangeLog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

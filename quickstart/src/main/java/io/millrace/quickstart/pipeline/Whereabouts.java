@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.quickstart.pipeline;
 
-import io.millrace.quickstart.target.PostgresReplica;
-import io.millrace.quickstart.target.ReplicaTarget;
+import io.millrace.quickstart.replica.PostgresReplica;
+import io.millrace.quickstart.replica.ReplicaTarget;
 import io.millrace.testkit.server.ConnectCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
