@@ -140,8 +140,17 @@ class FailuresIT {
                 .field("amount", Decimal.schema(3))
                 .field("at", org.apache.kafka.connect.data.Timestamp.SCHEMA)
                 .field("raw", Schema.BYTES_SCHEMA)
-                .field("labels", SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT64_SCHEMA).build())
-                .field("nested", SchemaBuilder.array(SchemaBuilder.struct().name("P").field("x", Schema.FLOAT64_SCHEMA).build()).build())
+                .field(
+                        "labels",
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT64_SCHEMA)
+                                .build())
+                .field(
+                        "nested",
+                        SchemaBuilder.array(SchemaBuilder.struct()
+                                        .name("P")
+                                        .field("x", Schema.FLOAT64_SCHEMA)
+                                        .build())
+                                .build())
                 .build();
         Schema point = row.field("nested").schema().valueSchema();
         ChangeTopic topic = new ChangeTopic("shop.public.odd", row, List.of("id"));
@@ -152,14 +161,22 @@ class FailuresIT {
                     new At(0, i, 1),
                     "c",
                     Map.of(
-                            "id", (long) i,
-                            "ratio", ratios[i],
-                            "small", (float) ratios[i],
-                            "amount", new BigDecimal("12345678901234567890123456789.125"),
-                            "at", new java.util.Date(1_767_323_045_678L),
-                            "raw", new byte[] {1, 2, 3, (byte) 0xFF},
-                            "labels", Map.of("k" + i, (long) i),
-                            "nested", List.of(new Struct(point).put("x", ratios[i])))));
+                            "id",
+                            (long) i,
+                            "ratio",
+                            ratios[i],
+                            "small",
+                            (float) ratios[i],
+                            "amount",
+                            new BigDecimal("12345678901234567890123456789.125"),
+                            "at",
+                            new java.util.Date(1_767_323_045_678L),
+                            "raw",
+                            new byte[] {1, 2, 3, (byte) 0xFF},
+                            "labels",
+                            Map.of("k" + i, (long) i),
+                            "nested",
+                            List.of(new Struct(point).put("x", ratios[i])))));
         }
         try (TaskRun task = task()) {
             task.put(records).drain();

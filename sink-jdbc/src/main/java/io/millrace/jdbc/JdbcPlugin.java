@@ -5,6 +5,7 @@ import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 
 /** What the JDBC connector is made of. */
@@ -36,7 +37,14 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public Target target(AbstractConfig config, String task) {
+        return target(config, task, () -> config);
+    }
+
+    @Override
+    public Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
         JdbcSettings settings = JdbcFragment.read(config);
-        return Databases.of(settings.url()).orElseThrow().target(settings, MySqlFragment.read(config), task);
+        return Databases.of(settings.url())
+                .orElseThrow()
+                .target(settings, MySqlFragment.read(config), task, () -> JdbcFragment.read(current.get()));
     }
 }

@@ -49,7 +49,7 @@ public final class OrdersTable implements AutoCloseable {
             statement.execute("DROP TABLE IF EXISTS " + table);
             statement.execute(OrderRecords.createTable(table, shape));
         }
-        target = new PostgresTarget(settings(), "benchmark");
+        target = new PostgresTarget(settings(), "benchmark", this::settings);
     }
 
     private JdbcSettings settings() {

@@ -139,7 +139,7 @@ final class LaneWork {
             long begin = environment.time().nanos();
             WriteResult result = write(batch);
             if (result instanceof WriteResult.Nothing nothing) {
-                failSlice(slice, nothing.failure(), now);
+                failSlice(slice, overridden(nothing.failure()), now);
                 return;
             }
             environment.metrics().batch(batch.size(), environment.time().nanos() - begin);
@@ -164,7 +164,11 @@ final class LaneWork {
         if (error instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return environment.classifier().classify(error);
+        return overridden(environment.classifier().classify(error));
+    }
+
+    private Failure overridden(Failure failure) {
+        return environment.retries().overrides().apply(failure);
     }
 
     /** The target has answered: does the books, entry by entry where it was that exact. */
@@ -175,8 +179,10 @@ final class LaneWork {
             finish(encoder.batch().entries(), uniform.outcome());
             return;
         }
-        SortedOutcomes sorted =
-                new SortedOutcomes(encoder.batch().entries(), ((WriteResult.PerEntry) result).outcomes());
+        SortedOutcomes sorted = new SortedOutcomes(
+                encoder.batch().entries(),
+                ((WriteResult.PerEntry) result).outcomes(),
+                environment.retries().overrides());
         finish(sorted.written, Outcome.WRITTEN);
         finish(sorted.stale, Outcome.STALE);
         finish(sorted.deferred, Outcome.DEFERRED);
