@@ -85,6 +85,13 @@ public final class TaskRun implements AutoCloseable {
         return !context.paused.isEmpty();
     }
 
+    /** The offsets that the task has asked to go on from since the last call; it is for the test to hand them over again. */
+    public Map<TopicPartition, Long> takeSeeks() {
+        Map<TopicPartition, Long> taken = Map.copyOf(context.seeks);
+        context.seeks.clear();
+        return taken;
+    }
+
     /** A poll that brings nothing. */
     public void pollNothing() {
         task.put(List.of());
@@ -104,6 +111,7 @@ public final class TaskRun implements AutoCloseable {
         private final Map<String, String> config;
         private final @Nullable ErrantRecordReporter reporter;
         private final Set<TopicPartition> paused = new HashSet<>();
+        private final Map<TopicPartition, Long> seeks = new HashMap<>();
 
         Context(Map<String, String> config, @Nullable ErrantRecordReporter reporter) {
             this.config = config;
@@ -117,7 +125,7 @@ public final class TaskRun implements AutoCloseable {
 
         @Override
         public void offset(Map<TopicPartition, Long> offsets) {
-            throw new UnsupportedOperationException("This run has no consumer to rewind");
+            seeks.putAll(offsets);
         }
 
         @Override
