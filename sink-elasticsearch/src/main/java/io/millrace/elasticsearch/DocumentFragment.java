@@ -65,8 +65,9 @@ final class DocumentFragment implements ConfigFragment {
                         null,
                         Importance.HIGH,
                         "Create indices",
-                        "Whether an index that is not there may come into being with its first document, as the cluster's index"
-                                + " templates and its 'action.auto_create_index' say. If not, a missing index fails the task.")
+                        "Whether an index that is not there is created. If an index template of the cluster has a mapping for"
+                                + " it, the template decides; if not, it gets a mapping made of its first event's columns,"
+                                + " which takes every value they can have. If false, a missing index fails the task.")
                 .add(
                         ID_SEPARATOR,
                         Type.STRING,

@@ -4,13 +4,11 @@ package io.millrace.elasticsearch.bulk;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import io.millrace.dlq.FailureCode;
 import io.millrace.elasticsearch.DocumentSettings;
 import io.millrace.elasticsearch.DocumentSettings.VersionSource;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;
-import io.millrace.sink.spi.BadRecordException;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -54,17 +52,17 @@ final class ActionLines {
     }
 
     /** {@code {"index":{...}}} and the line's end. */
-    void index(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
+    void index(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
         write(out, INDEX, event);
     }
 
     /** {@code {"delete":{...}}} and the line's end. */
-    void delete(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
+    void delete(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
         write(out, DELETE, event);
     }
 
     private void write(JsonGenerator out, SerializableString action, ChangeEvent event)
-            throws IOException, InterruptedException, FailedException {
+            throws IOException, FailedException {
         begin(out, action, event);
         if (isVersioned()) {
             out.writeFieldName(VERSION);
@@ -77,7 +75,7 @@ final class ActionLines {
 
     /** An index action that counts only if the document is still as it was when it had these numbers. */
     void indexIf(JsonGenerator out, ChangeEvent event, long sequence, long term)
-            throws IOException, InterruptedException, FailedException {
+            throws IOException, FailedException {
         begin(out, INDEX, event);
         out.writeFieldName(SEQUENCE);
         out.writeNumber(sequence);
@@ -87,7 +85,7 @@ final class ActionLines {
     }
 
     private void begin(JsonGenerator out, SerializableString action, ChangeEvent event)
-            throws IOException, InterruptedException, FailedException {
+            throws IOException, FailedException {
         out.writeStartObject();
         out.writeFieldName(action);
         out.writeStartObject();
@@ -101,10 +99,10 @@ final class ActionLines {
     }
 
     /** The fields that say which document is meant, into the object that is being written. */
-    void address(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
+    void address(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
         RowKey key = Objects.requireNonNull(event.key(), "the core hands no event over without a key");
         out.writeFieldName(INDEX_NAME);
-        out.writeString(indices.of(event.destination()));
+        out.writeString(indices.of(event));
         out.writeFieldName(ID);
         out.writeString(ids.of(key));
         if (settings.routingField().isPresent()) {
@@ -113,11 +111,11 @@ final class ActionLines {
         }
     }
 
-    private String routing(Row key, String field) {
+    private String routing(Row key, String field) throws FailedException {
         int position = key.shape().position(field);
         if (position < 0) {
-            throw new BadRecordException(
-                    FailureCode.of("elasticsearch", "routing-field"),
+            throw FailedException.systemic(
+                    "routing-field",
                     "the key " + key.shape() + " has no field '" + field + "', which 'routing.key.field' names");
         }
         return ids.field(key, position);

@@ -43,9 +43,10 @@ final class DocumentId {
     /**
      * The id for a key.
      *
-     * @throws BadRecordException if there is none
+     * @throws BadRecordException if this key has none
+     * @throws FailedException if no key of this shape has one
      */
-    String of(RowKey key) {
+    String of(RowKey key) throws FailedException {
         Row row = key.row();
         int fields = row.shape().size();
         if (fields == 1) {
@@ -102,7 +103,7 @@ final class DocumentId {
     }
 
     /** The text of one field of a key. */
-    String field(Row row, int position) {
+    String field(Row row, int position) throws FailedException {
         ColumnType type = row.shape().column(position).type();
         return switch (type.kind().storage()) {
             case BOOLEAN -> Boolean.toString(row.booleanAt(position));
@@ -111,7 +112,9 @@ final class DocumentId {
             case DECIMAL -> decimal(row.decimalAt(position));
             case STRING -> string(row.stringAt(position));
             case BYTES -> BASE64.encodeToString(row.bytesAt(position));
-            case LIST, MAP, ROW, OBJECT -> object(row.objectAt(position), row.shape(), position);
+            case OBJECT -> object(row.objectAt(position), row.shape(), position);
+            case LIST, MAP, ROW ->
+                throw FailedException.systemic("key-type", noId(row.shape(), position, type.describe()));
         };
     }
 
@@ -152,8 +155,11 @@ final class DocumentId {
         }
         throw new BadRecordException(
                 FailureCode.of("elasticsearch", "key-type"),
-                "field '" + shape.column(position).name() + "' of the key is a "
-                        + shape.column(position).type().describe()
-                        + ", which can be no part of a document's id; choose other 'key.fields'");
+                noId(shape, position, value == null ? "null" : value.getClass().getSimpleName()));
+    }
+
+    private static String noId(RowShape shape, int position, String type) {
+        return "field '" + shape.column(position).name() + "' of the key is a " + type
+                + ", which can be no part of a document's id; choose other 'key.fields'";
     }
 }

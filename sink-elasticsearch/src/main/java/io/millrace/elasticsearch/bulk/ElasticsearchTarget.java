@@ -23,6 +23,7 @@ public final class ElasticsearchTarget implements Target {
     private final Cluster cluster;
     private final BulkFailures failures;
     private final SizeLimit limit = new SizeLimit();
+    private final IndexCreation creation;
     private final ConcurrentMap<String, Destination> indexOwners = new ConcurrentHashMap<>();
 
     /** Does not connect yet. */
@@ -30,6 +31,7 @@ public final class ElasticsearchTarget implements Target {
         this.connection = connection;
         this.documents = documents;
         this.cluster = new Cluster(connection, documents.lanes());
+        this.creation = new IndexCreation(documents.autoCreate());
         this.failures = new BulkFailures(documents.overrides(), documents.versions() == VersionSource.KAFKA);
     }
 
@@ -41,12 +43,13 @@ public final class ElasticsearchTarget implements Target {
     @Override
     public LaneParts lane(LaneContext context) {
         Caller caller = cluster.caller();
-        Indices indices = new Indices(indexOwners, caller, documents.autoCreate());
+        Indices indices = new Indices(indexOwners, creation, caller);
         ActionLines actions = new ActionLines(documents, indices);
         return new LaneParts(
                 new BulkEncoder(actions, indices),
                 new BulkWriter(
                         caller,
+                        indices,
                         // The cluster shall give up, and say so, before we do.
                         connection.requestTimeout().toMillis() * 3 / 4,
                         new Partials(actions, caller, failures),

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.elasticsearch.bulk;
 
+import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
-import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
 import io.millrace.elasticsearch.http.Caller;
-import io.millrace.elasticsearch.http.Reply;
+import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.RowShape;
+import io.millrace.sink.record.Upsert;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -14,39 +15,62 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 
-/** The indices of a lane's destinations: named once, and looked for where they must be there. Confined to its lane. */
+/** The indices of a lane's destinations. Confined to its lane. */
 final class Indices {
-    private static final int NOT_FOUND = 404;
-
     private final ConcurrentMap<String, Destination> owners;
+    private final IndexCreation creation;
     private final Caller caller;
-    private final boolean autoCreate;
     private final Map<Destination, SerializedString> names = new IdentityHashMap<>();
-    private final Set<String> seen = new HashSet<>();
+    private final Set<String> absent = new HashSet<>();
 
-    /**
-     * @param owners which destination has which index, shared by all lanes of a task
-     * @param autoCreate whether an index may be missing
-     */
-    Indices(ConcurrentMap<String, Destination> owners, Caller caller, boolean autoCreate) {
+    /** @param owners which destination has which index, shared by all lanes of a task */
+    Indices(ConcurrentMap<String, Destination> owners, IndexCreation creation, Caller caller) {
         this.owners = owners;
+        this.creation = creation;
         this.caller = caller;
-        this.autoCreate = autoCreate;
     }
 
     /**
-     * The index of a destination, as JSON text.
+     * Whether the index that an event goes to is there, created for it if need be. If not, the event is a delete, and has
+     * nothing to delete.
      *
-     * @throws FailedException if the destination cannot have one, or it is not there and must be
+     * @throws FailedException if the destination can have none, or it is not there and cannot be created
      */
-    SerializedString of(Destination destination) throws IOException, InterruptedException, FailedException {
+    boolean isThereFor(ChangeEvent event) throws IOException, InterruptedException, FailedException {
+        String index = of(event).getValue();
+        if (creation.isPresent(index)) {
+            return true;
+        }
+        RowShape columns = event instanceof Upsert upsert ? upsert.row().shape() : null;
+        if (columns == null && absent.contains(index)) {
+            return false;
+        }
+        boolean there = creation.ensure(caller, index, columns);
+        if (!there) {
+            absent.add(index);
+        }
+        return there;
+    }
+
+    /**
+     * The batch has been encoded. Indices that were not there are looked for again in the next: what it deletes may have
+     * been written meanwhile by a task that had its partitions before.
+     */
+    void batchEncoded() {
+        absent.clear();
+    }
+
+    /**
+     * The index that an event goes to.
+     *
+     * @throws FailedException if the destination can have none
+     */
+    SerializableString of(ChangeEvent event) throws FailedException {
+        Destination destination = event.destination();
         SerializedString name = names.get(destination);
         if (name == null) {
             name = new SerializedString(name(destination));
             names.put(destination, name);
-        }
-        if (!autoCreate && !seen.contains(name.getValue())) {
-            lookFor(name.getValue());
         }
         return name;
     }
@@ -61,7 +85,7 @@ final class Indices {
                             + "; change 'index.name.format' or give the topic an override");
         }
         Destination owner = owners.putIfAbsent(name, destination);
-        if (owner != null && owner != destination) {
+        if (owner != null && !owner.equals(destination)) {
             throw FailedException.systemic(
                     "index-shared",
                     "destinations '" + owner.name() + "' and '" + destination.name() + "' both come to index '" + name
@@ -71,24 +95,8 @@ final class Indices {
         return name;
     }
 
-    private void lookFor(String name) throws IOException, InterruptedException, FailedException {
-        Reply reply = caller.ask("HEAD", "/" + name);
-        if (reply.status() == NOT_FOUND) {
-            throw new FailedException(new Failure.Systemic(
-                    FailureCode.of("elasticsearch", "no-index"),
-                    "index '" + name + "' does not exist, and 'index.auto.create' is false; create it or set that to"
-                            + " true",
-                    null));
-        }
-        if (reply.isSuccess()) {
-            seen.add(name);
-        } else {
-            throw RefusedException.of(reply);
-        }
-    }
-
     /** Looks for indices anew when they are needed next. */
     void forget() {
-        seen.clear();
+        creation.forget();
     }
 }

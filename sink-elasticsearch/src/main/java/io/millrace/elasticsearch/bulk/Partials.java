@@ -71,7 +71,7 @@ final class Partials {
         }
         try {
             ask(batch);
-            Reply reply = caller.postJson("/_mget", question);
+            Reply reply = caller.sendJson("POST", "/_mget", question);
             if (!reply.isSuccess()) {
                 throw RefusedException.of(reply);
             }

@@ -16,7 +16,11 @@ final class RefusedException extends IOException {
     }
 
     static RefusedException of(Reply reply) throws IOException {
-        return new RefusedException(ServerError.of(reply.status(), reply.content()), reply.host());
+        return of(ServerError.of(reply.status(), reply.content()), reply.host());
+    }
+
+    static RefusedException of(ServerError error, String host) {
+        return new RefusedException(error, host);
     }
 
     ServerError error() {

@@ -16,14 +16,14 @@ final class SafeReason {
     private SafeReason() {}
 
     static String of(String reason) {
-        int end = Math.min(reason.length(), MOST_CHARACTERS);
+        int end = Math.min(Math.min(reason.length(), MOST_CHARACTERS), firstQuoted(reason));
         for (String begin : VALUES_BEGIN) {
             int found = reason.indexOf(begin);
             if (found >= 0) {
                 end = Math.min(end, found);
             }
         }
-        return withoutQuoted(withoutId(reason.substring(0, end))).strip();
+        return withoutId(reason.substring(0, end)).strip();
     }
 
     /** A version conflict begins with the document's id: {@code [id]: version conflict, ...}. */
@@ -34,21 +34,13 @@ final class SafeReason {
                 : reason;
     }
 
-    private static String withoutQuoted(String reason) {
-        if (reason.indexOf('\'') < 0) {
-            return reason;
-        }
-        StringBuilder text = new StringBuilder(reason.length());
-        int from = 0;
-        while (true) {
-            int open = reason.indexOf('\'', from);
-            int close = open < 0 ? -1 : reason.indexOf('\'', open + 1);
-            if (close < 0) {
-                return text.append(reason, from, open < 0 ? reason.length() : open)
-                        .toString();
+    /** Where a quotation begins. What is in it may hold quotes, too, so its end cannot be told. */
+    private static int firstQuoted(String reason) {
+        for (int i = reason.indexOf('\''); i >= 0; i = reason.indexOf('\'', i + 1)) {
+            if (i == 0 || !Character.isLetterOrDigit(reason.charAt(i - 1))) {
+                return i;
             }
-            text.append(reason, from, open).append("'...'");
-            from = close + 1;
         }
+        return reason.length();
     }
 }

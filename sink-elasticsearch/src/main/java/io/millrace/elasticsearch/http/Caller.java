@@ -54,18 +54,18 @@ public final class Caller implements AutoCloseable {
     /** Posts lines of JSON: a part of a buffer, which is not read any more when this returns or throws. */
     public Reply postLines(String path, Map<String, String> parameters, WireBuffer body, int offset, int length)
             throws IOException, InterruptedException {
-        return post(path, parameters, LINES, body, offset, length);
-    }
-
-    /** Posts JSON: all of a buffer, which is not read any more when this returns or throws. */
-    public Reply postJson(String path, WireBuffer body) throws IOException, InterruptedException {
-        return post(path, Map.of(), JSON, body, 0, body.size());
-    }
-
-    private Reply post(String path, Map<String, String> parameters, String type, WireBuffer body, int from, int length)
-            throws IOException, InterruptedException {
         Request request = new Request("POST", path);
         parameters.forEach(request::addParameter);
+        return send(request, LINES, body, offset, length);
+    }
+
+    /** Sends JSON: all of a buffer, which is not read any more when this returns or throws. */
+    public Reply sendJson(String method, String path, WireBuffer body) throws IOException, InterruptedException {
+        return send(new Request(method, path), JSON, body, 0, body.size());
+    }
+
+    private Reply send(Request request, String type, WireBuffer body, int from, int length)
+            throws IOException, InterruptedException {
         RequestBody entity;
         if (gzip) {
             compress(body, from, length);
