@@ -104,7 +104,9 @@ class ProgressTest {
                     || batch.contains((long) offset)
                     || (exists && inherited != null && inherited.isSafe(offset));
             if (expected) {
-                assertThat(progress.isSafe(offset)).as("offset %d is safe", offset).isTrue();
+                assertThat(progress.isSafe(offset))
+                        .as("offset %d is safe", offset)
+                        .isTrue();
             } else if (exists) {
                 assertThat(progress.isSafe(offset))
                         .as("offset %d is not safe", offset)
