@@ -7,6 +7,7 @@ import io.millrace.sink.config.Definitions;
 import io.millrace.sink.config.NameTemplate;
 import io.millrace.sink.config.Problems;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -29,6 +30,9 @@ final class JdbcFragment implements ConfigFragment {
     static final String LANES = "lanes";
     static final String INSERT_MODE = "insert.mode";
     static final String EVOLUTION = "schema.evolution";
+    static final String DELIVERY = "delivery";
+    static final String LEDGER_TABLE = "ledger.table";
+    static final String LEDGER_CREATE = "ledger.table.create";
 
     private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:.+");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&]password=");
@@ -122,6 +126,36 @@ final class JdbcFragment implements ConfigFragment {
                         "Lanes",
                         "How many connections a task writes with at the same time. Events of one key always take the same"
                                 + " one. With one lane, every batch is a single transaction over all tables.");
+        new Definitions(definition, "Delivery")
+                .add(
+                        DELIVERY,
+                        Type.STRING,
+                        Definitions.name(Delivery.AT_LEAST_ONCE),
+                        Definitions.oneOf(Delivery.class),
+                        Importance.MEDIUM,
+                        "Delivery",
+                        "How often a record takes effect when something fails in between. 'at_least_once': it may be written"
+                                + " again, which with 'insert.mode' 'upsert' ends in the same state; 'exactly_once': progress"
+                                + " is committed together with the rows, to the table 'ledger.table', and where that says a"
+                                + " partition is, reading goes on, whatever offset Kafka has.")
+                .add(
+                        LEDGER_TABLE,
+                        Type.STRING,
+                        "millrace_ledger",
+                        Definitions.notBlank(),
+                        Importance.LOW,
+                        "Ledger table",
+                        "Table that progress is kept in when 'delivery' is 'exactly_once', 'table' or 'schema.table'. Many"
+                                + " connectors may share it.")
+                .add(
+                        LEDGER_CREATE,
+                        Type.BOOLEAN,
+                        true,
+                        null,
+                        Importance.LOW,
+                        "Create ledger table",
+                        "Whether the ledger table is created if it is missing. If not, the task fails then and says how to"
+                                + " create it.");
     }
 
     @Override
@@ -140,6 +174,7 @@ final class JdbcFragment implements ConfigFragment {
                 problems.add(USER, "must be set, since '" + PASSWORD + "' is");
             }
         }
+        checkDelivery(config, problems);
         String mode = config.text(INSERT_MODE);
         if ("none".equals(config.text("key.source")) && "upsert".equals(mode)) {
             problems.add(
@@ -147,6 +182,33 @@ final class JdbcFragment implements ConfigFragment {
                     "is 'upsert', which needs a key, but 'key.source' is 'none'; set '" + INSERT_MODE
                             + "' to 'insert'");
         }
+    }
+
+    private static void checkDelivery(ConfigView config, Problems problems) {
+        boolean exactlyOnce = Definitions.name(Delivery.EXACTLY_ONCE).equals(config.text(DELIVERY));
+        String url = config.text(URL);
+        if (exactlyOnce && url != null && !POSTGRESQL.matcher(url).matches()) {
+            problems.add(
+                    DELIVERY,
+                    "is 'exactly_once', which is there for PostgreSQL only; '" + URL + "' is of another database. With"
+                            + " 'insert.mode' 'upsert', 'at_least_once' ends in the same state");
+        }
+        if (!exactlyOnce) {
+            for (String key : List.of(LEDGER_TABLE, LEDGER_CREATE)) {
+                if (config.posted(key) != null) {
+                    problems.add(key, "has no meaning unless '" + DELIVERY + "' is 'exactly_once'");
+                }
+            }
+        }
+    }
+
+    private static Optional<LedgerSettings> ledger(AbstractConfig config) {
+        if (Definitions.constant(Delivery.class, config.getString(DELIVERY)) != Delivery.EXACTLY_ONCE) {
+            return Optional.empty();
+        }
+        String connector = String.valueOf(config.originals().getOrDefault("name", "jdbc"));
+        return Optional.of(
+                new LedgerSettings(connector, config.getString(LEDGER_TABLE), config.getBoolean(LEDGER_CREATE)));
     }
 
     /** The settings of a configuration that has been checked. */
@@ -161,6 +223,7 @@ final class JdbcFragment implements ConfigFragment {
                 Duration.ofMillis(config.getLong(SOCKET_TIMEOUT)),
                 config.getInt(LANES),
                 Definitions.constant(InsertMode.class, config.getString(INSERT_MODE)),
-                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)));
+                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)),
+                ledger(config));
     }
 }

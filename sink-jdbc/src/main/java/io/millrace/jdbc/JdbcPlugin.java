@@ -6,7 +6,10 @@ import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.jspecify.annotations.Nullable;
 
 /** What the JDBC connector is made of. */
 final class JdbcPlugin implements TargetPlugin {
@@ -33,6 +36,14 @@ final class JdbcPlugin implements TargetPlugin {
     @Override
     public int defaultBatchBytes() {
         return 8 << 20;
+    }
+
+    @Override
+    public void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {
+        JdbcSettings settings = JdbcFragment.read(config);
+        if (settings.ledger().isPresent()) {
+            PostgresTarget.alterOffsets(settings, offsets);
+        }
     }
 
     @Override

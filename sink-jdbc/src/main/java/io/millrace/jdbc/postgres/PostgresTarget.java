@@ -11,18 +11,28 @@ import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.ProgressStore;
 import io.millrace.sink.spi.Target;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of a PostgreSQL database. Task thread only. */
 public final class PostgresTarget implements Target {
+    private static final Duration LONGEST_IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
+
     private final JdbcSettings settings;
     private final HikariDataSource pool;
     private final JdbcFailures failures = new JdbcFailures();
+    private final @Nullable PostgresProgress progress;
+    private int lanes;
 
     /**
      * Does not connect yet.
@@ -32,6 +42,9 @@ public final class PostgresTarget implements Target {
     public PostgresTarget(JdbcSettings settings, String task) {
         this.settings = settings;
         this.pool = pool(settings, task);
+        this.progress = settings.ledger()
+                .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes()))
+                .orElse(null);
     }
 
     private static HikariDataSource pool(JdbcSettings settings, String task) {
@@ -65,9 +78,17 @@ public final class PostgresTarget implements Target {
                         .map(wire -> wire.type().toUpperCase(java.util.Locale.ROOT) + "_ARRAY")
                         .collect(Collectors.joining(",")));
         driver.setProperty("prepareThreshold", "1");
-        driver.setProperty(
-                "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());
+        driver.setProperty("options", options(settings));
         return driver;
+    }
+
+    private static String options(JdbcSettings settings) {
+        String options = "-c statement_timeout=" + settings.statementTimeout().toMillis();
+        if (settings.ledger().isEmpty()) {
+            return options;
+        }
+        // A worker that stands still in the middle of a transaction holds the rows that its successor must take over.
+        return options + " -c idle_in_transaction_session_timeout=" + LONGEST_IDLE_IN_TRANSACTION.toMillis();
     }
 
     private static String seconds(Duration duration) {
@@ -85,8 +106,28 @@ public final class PostgresTarget implements Target {
         LaneConnection connection = new LaneConnection(pool);
         Planner planner = new Planner(connection, settings);
         Groups groups = new Groups(planner, settings.insertMode() == InsertMode.UPSERT);
+        int lane = lanes++;
+        BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
         return new LaneParts(
-                new PostgresEncoder(planner, settings.insertMode()), new PostgresWriter(connection, groups, failures));
+                new PostgresEncoder(planner, settings.insertMode()),
+                new PostgresWriter(connection, commit, groups, failures));
+    }
+
+    @Override
+    public Optional<ProgressStore> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    /**
+     * Makes partitions of a connector that is stopped go on from other offsets.
+     *
+     * @param offsets by partition; {@code null} for what Kafka has
+     */
+    public static void alterOffsets(JdbcSettings settings, Map<TopicPartition, @Nullable Long> offsets)
+            throws SQLException, PlanException {
+        try (HikariDataSource pool = pool(settings, "offsets")) {
+            new PostgresProgress(pool, new LedgerTable(settings.ledger().orElseThrow()), 0).alter(offsets);
+        }
     }
 
     @Override
