@@ -197,7 +197,7 @@ final class ExactlyOnceSimulation {
     private void drain() {
         proxy.pass();
         for (int rounds = 0; !isDrained(); rounds++) {
-            assertThat(rounds).as("rounds needed to drain").isLessThan(20_000);
+            assertThat(rounds).as(this::describe).isLessThan(20_000);
             boolean moved = false;
             for (SimulatedTask task : tasks) {
                 poll(task);
@@ -218,6 +218,20 @@ final class ExactlyOnceSimulation {
             }
         }
         tasks.forEach(SimulatedTask::pollNothing);
+    }
+
+    private String describe() {
+        StringBuilder text = new StringBuilder("rounds needed to drain");
+        for (SimulatedTask task : tasks) {
+            text.append("\n  ").append(task.assigned()).append(task.committable());
+            task.metrics().gauges().stream()
+                    .filter(gauge -> gauge.value().getAsDouble() > 0)
+                    .forEach(gauge -> text.append(' ')
+                            .append(gauge.name())
+                            .append('=')
+                            .append(gauge.value().getAsDouble()));
+        }
+        return text.toString();
     }
 
     private boolean isDrained() {

@@ -24,7 +24,7 @@ class ExactlyOnceSimulationIT {
     /** One of them again: {@code -Dmillrace.seed=}. */
     static LongStream seeds() {
         Long seed = Long.getLong("millrace.seed");
-        return seed == null ? new Random().longs(40) : LongStream.of(seed);
+        return seed == null ? new Random().longs(Integer.getInteger("millrace.runs", 40)) : LongStream.of(seed);
     }
 
     @AfterAll
@@ -67,6 +67,8 @@ class ExactlyOnceSimulationIT {
                     "socket.timeout.ms",
                     "6000");
             return new ExactlyOnceSimulation(seed, database, proxy, config).run();
+        } catch (AssertionError e) {
+            throw new AssertionError("With -Dmillrace.seed=" + seed + ": " + e.getMessage(), e);
         }
     }
 }

@@ -49,6 +49,11 @@ record Chain(
         return new Chain(events, true, 1, 0, 0, Entry.NOT_HELD);
     }
 
+    /** The same events, to be written singly. */
+    Chain singly() {
+        return new Chain(events, true, 1, attempts, firstFailedAt, heldSince);
+    }
+
     /**
      * The same events, the next entry being the first later one that does not need any before it: a delete or a whole
      * row. {@code null} if there is none.
