@@ -33,6 +33,7 @@ final class JdbcFragment implements ConfigFragment {
     static final String DELIVERY = "delivery";
     static final String LEDGER_TABLE = "ledger.table";
     static final String LEDGER_CREATE = "ledger.table.create";
+    static final String LEDGER_SOURCES = "ledger.source.positions";
 
     private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:.+");
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&]password=");
@@ -155,7 +156,17 @@ final class JdbcFragment implements ConfigFragment {
                         Importance.LOW,
                         "Create ledger table",
                         "Whether the ledger table is created if it is missing. If not, the task fails then and says how to"
-                                + " create it.");
+                                + " create it.")
+                .add(
+                        LEDGER_SOURCES,
+                        Type.BOOLEAN,
+                        true,
+                        null,
+                        Importance.LOW,
+                        "Source positions",
+                        "Whether the ledger also says how far each partition's sources have come (LSN, binlog position, SCN),"
+                                + " so that changes which a source sends again after a crash of its own, at new offsets, are"
+                                + " recognised and skipped. Only Debezium's envelopes tell.");
     }
 
     @Override
@@ -194,7 +205,7 @@ final class JdbcFragment implements ConfigFragment {
                             + " 'insert.mode' 'upsert', 'at_least_once' ends in the same state");
         }
         if (!exactlyOnce) {
-            for (String key : List.of(LEDGER_TABLE, LEDGER_CREATE)) {
+            for (String key : List.of(LEDGER_TABLE, LEDGER_CREATE, LEDGER_SOURCES)) {
                 if (config.posted(key) != null) {
                     problems.add(key, "has no meaning unless '" + DELIVERY + "' is 'exactly_once'");
                 }
@@ -207,8 +218,11 @@ final class JdbcFragment implements ConfigFragment {
             return Optional.empty();
         }
         String connector = String.valueOf(config.originals().getOrDefault("name", "jdbc"));
-        return Optional.of(
-                new LedgerSettings(connector, config.getString(LEDGER_TABLE), config.getBoolean(LEDGER_CREATE)));
+        return Optional.of(new LedgerSettings(
+                connector,
+                config.getString(LEDGER_TABLE),
+                config.getBoolean(LEDGER_CREATE),
+                config.getBoolean(LEDGER_SOURCES)));
     }
 
     /** The settings of a configuration that has been checked. */

@@ -75,7 +75,8 @@ class JdbcConfigTest {
                 "name", "orders-sink",
                 "delivery", "exactly_once",
                 "ledger.table", "ops.progress",
-                "ledger.table.create", "false")));
+                "ledger.table.create", "false",
+                "ledger.source.positions", "false")));
 
         assertThat(settings)
                 .isEqualTo(new JdbcSettings(
@@ -88,7 +89,7 @@ class JdbcConfigTest {
                         4,
                         InsertMode.INSERT,
                         SchemaEvolution.ADD,
-                        java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false))));
+                        java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false, false))));
     }
 
     @Test

@@ -4,6 +4,8 @@ package io.millrace.sink.pipeline;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.sink.ledger.OffsetLedger;
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.Disowned;
 import io.millrace.sink.spi.Target;
@@ -34,6 +36,7 @@ final class Assignments {
     private final String name;
     private final Target target;
     private final @Nullable TakeOver takeOver;
+    private final @Nullable SourceRepeats repeats;
     private final OffsetLedger ledger;
     private final Router router;
     private final Flow flow;
@@ -61,6 +64,8 @@ final class Assignments {
         this.name = name;
         this.target = target;
         this.takeOver = takeOver;
+        this.repeats =
+                takeOver != null && target.capabilities().needsSourcePositions() ? new SourceRepeats(ledger) : null;
         this.ledger = ledger;
         this.router = router;
         this.flow = flow;
@@ -110,6 +115,9 @@ final class Assignments {
         Map<TopicPartition, Long> resume = new HashMap<>();
         takeOver.attempt().forEach((source, resumption) -> {
             resumptions.put(source, resumption);
+            if (repeats != null) {
+                repeats.begin(source, resumption.mark());
+            }
             if (resumption.firstOffset() != Resumption.KAFKAS) {
                 resume.put(source.topicPartition(), resumption.firstOffset());
             }
@@ -157,11 +165,38 @@ final class Assignments {
     }
 
     /**
-     * Whether the record at an offset had taken effect under an earlier owner.
+     * Whether a record has had its effect: under an earlier owner, or as another record of the same change. To be asked once
+     * for each record.
      *
      * @throws PipelineFailedException if it lies before the offset that was asked for
      */
-    boolean isSafe(SourcePartition source, long offset) {
+    boolean isOver(Decoded decoded, SourcePartition source, long offset) {
+        if (takeOver == null) {
+            return false;
+        }
+        boolean repeated = isRepeat(decoded, source, offset);
+        return isSafe(source, offset) || repeated;
+    }
+
+    private boolean isRepeat(Decoded decoded, SourcePartition source, long offset) {
+        if (repeats == null) {
+            return false;
+        }
+        if (decoded instanceof ChangeEvent event) {
+            return repeats.isRepeat(event);
+        }
+        repeats.passed(source, offset);
+        return false;
+    }
+
+    /** What is known of sources by now will be stored with what is written. */
+    void mark() {
+        if (repeats != null) {
+            repeats.mark();
+        }
+    }
+
+    private boolean isSafe(SourcePartition source, long offset) {
         Resumption resumption = source == lastSource ? lastResumption : resumptions.get(source);
         if (resumption == null) {
             return false;
@@ -239,6 +274,9 @@ final class Assignments {
             resumptions.remove(source);
             if (takeOver != null) {
                 takeOver.release(source);
+            }
+            if (repeats != null) {
+                repeats.end(source);
             }
         }
         forgetLast();

@@ -24,6 +24,11 @@ record Resumption(@Nullable Progress progress, long firstOffset) {
                 progress, mark == null ? progress.position() : Math.min(progress.position(), mark.offset()));
     }
 
+    /** What is known of sources at {@link #firstOffset}, or {@code null}. */
+    Progress.@Nullable Mark mark() {
+        return progress == null ? null : progress.mark();
+    }
+
     /** Whether the record at an offset had taken effect before. */
     boolean isSafe(long offset) {
         return progress != null && progress.isSafe(offset);

@@ -178,6 +178,7 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             lane.publish();
         }
+        assignments.mark();
         pump();
     }
 
@@ -199,9 +200,9 @@ public final class SinkPipeline implements AutoCloseable {
     }
 
     private void decode(SinkRecord record, SourcePartition source) {
-        // Decoded in any case: a tombstone is read differently behind a delete.
+        // Decoded in any case: a tombstone is read differently behind a delete, and the source's position moves on.
         Decoded decoded = decoder.decode(record, source);
-        if (assignments.isSafe(source, record.originalKafkaOffset())) {
+        if (assignments.isOver(decoded, source, record.originalKafkaOffset())) {
             metrics.repeated(decoded);
             ledger.settle(origin(record, source));
         } else if (decoded instanceof ChangeEvent event) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.LedgerSettings;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
@@ -98,7 +99,9 @@ public final class PostgresTarget implements Target {
     @Override
     public Capabilities capabilities() {
         boolean upsert = settings.insertMode() == InsertMode.UPSERT;
-        return new Capabilities(new Lanes.ByKey(settings.lanes()), upsert, upsert);
+        boolean sourcePositions =
+                settings.ledger().map(LedgerSettings::sourcePositions).orElse(false);
+        return new Capabilities(new Lanes.ByKey(settings.lanes()), upsert, upsert, sourcePositions);
     }
 
     @Override
