@@ -7,7 +7,6 @@ import io.millrace.sink.config.Definitions;
 import io.millrace.sink.config.NameTemplate;
 import io.millrace.sink.config.Problems;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -30,26 +29,19 @@ final class JdbcFragment implements ConfigFragment {
     static final String LANES = "lanes";
     static final String INSERT_MODE = "insert.mode";
     static final String EVOLUTION = "schema.evolution";
-    static final String DELIVERY = "delivery";
-    static final String LEDGER_TABLE = "ledger.table";
-    static final String LEDGER_CREATE = "ledger.table.create";
-    static final String LEDGER_SOURCES = "ledger.source.positions";
 
-    private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:.+");
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&]password=");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&;]password=");
 
-    private static final ConfigDef.Validator SUPPORTED_URL =
-            Definitions.validator("jdbc:postgresql:...", (key, value) -> {
-                if (value != null && !POSTGRESQL.matcher(value.toString()).matches()) {
-                    throw new ConfigException(
-                            key + " must begin with 'jdbc:postgresql:'; other databases are not supported yet");
-                }
-                if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
-                    // Not repeated in the message: it would show the password.
-                    throw new ConfigException(
-                            key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
-                }
-            });
+    private static final ConfigDef.Validator SUPPORTED_URL = Definitions.validator("jdbc:...", (key, value) -> {
+        if (value != null && Databases.of(value.toString()).isEmpty()) {
+            throw new ConfigException(key + " must be a JDBC URL such as 'jdbc:postgresql://host:5432/shop'");
+        }
+        if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
+            // Not repeated in the message: it would show the password.
+            throw new ConfigException(
+                    key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
+        }
+    });
 
     @Override
     public void define(ConfigDef definition) {
@@ -62,7 +54,9 @@ final class JdbcFragment implements ConfigFragment {
                         Importance.HIGH,
                         "URL",
                         "JDBC URL of the database, for example 'jdbc:postgresql://host:5432/shop'. Parameters of the driver"
-                                + " may follow, TLS among them.")
+                                + " may follow, TLS among them. 'jdbc:postgresql:' is PostgreSQL, 'jdbc:mariadb:' and"
+                                + " 'jdbc:mysql:' are MariaDB and MySQL; with any other, standard SQL is used. Only"
+                                + " PostgreSQL's driver is part of the plugin: put others beside its jars.")
                 .add(USER, Type.STRING, null, Definitions.notBlank(), Importance.HIGH, "User", "Name to log in with.")
                 .add(PASSWORD, Type.PASSWORD, null, null, Importance.HIGH, "Password", "Password to log in with.")
                 .add(
@@ -127,46 +121,6 @@ final class JdbcFragment implements ConfigFragment {
                         "Lanes",
                         "How many connections a task writes with at the same time. Events of one key always take the same"
                                 + " one. With one lane, every batch is a single transaction over all tables.");
-        new Definitions(definition, "Delivery")
-                .add(
-                        DELIVERY,
-                        Type.STRING,
-                        Definitions.name(Delivery.AT_LEAST_ONCE),
-                        Definitions.oneOf(Delivery.class),
-                        Importance.MEDIUM,
-                        "Delivery",
-                        "How often a record takes effect when something fails in between. 'at_least_once': it may be written"
-                                + " again, which with 'insert.mode' 'upsert' ends in the same state; 'exactly_once': progress"
-                                + " is committed together with the rows, to the table 'ledger.table', and where that says a"
-                                + " partition is, reading goes on, whatever offset Kafka has.")
-                .add(
-                        LEDGER_TABLE,
-                        Type.STRING,
-                        "millrace_ledger",
-                        Definitions.notBlank(),
-                        Importance.LOW,
-                        "Ledger table",
-                        "Table that progress is kept in when 'delivery' is 'exactly_once', 'table' or 'schema.table'. Many"
-                                + " connectors may share it.")
-                .add(
-                        LEDGER_CREATE,
-                        Type.BOOLEAN,
-                        true,
-                        null,
-                        Importance.LOW,
-                        "Create ledger table",
-                        "Whether the ledger table is created if it is missing. If not, the task fails then and says how to"
-                                + " create it.")
-                .add(
-                        LEDGER_SOURCES,
-                        Type.BOOLEAN,
-                        true,
-                        null,
-                        Importance.LOW,
-                        "Source positions",
-                        "Whether the ledger also says how far each partition's sources have come (LSN, binlog position, SCN),"
-                                + " so that changes which a source sends again after a crash of its own, at new offsets, are"
-                                + " recognised and skipped. Only Debezium's envelopes tell.");
     }
 
     @Override
@@ -179,13 +133,20 @@ final class JdbcFragment implements ConfigFragment {
                     "is " + socket + ", which is not above '" + STATEMENT_TIMEOUT + "' (" + statement
                             + "): a slow statement would look like a dead connection");
         }
+        String url = config.text(URL);
+        if (url != null && Databases.driver(url).isEmpty()) {
+            Databases.of(url)
+                    .ifPresent(database -> problems.add(
+                            URL,
+                            "needs a JDBC driver that is not there: put the jar of " + database.jar()
+                                    + " into the plugin's folder, beside the connector's own jars, and restart the"
+                                    + " worker"));
+        }
         if (config.posted(PASSWORD) != null && config.posted(USER) == null) {
-            String url = config.text(URL);
             if (url != null && !url.contains("user=")) {
                 problems.add(USER, "must be set, since '" + PASSWORD + "' is");
             }
         }
-        checkDelivery(config, problems);
         String mode = config.text(INSERT_MODE);
         if ("none".equals(config.text("key.source")) && "upsert".equals(mode)) {
             problems.add(
@@ -193,36 +154,6 @@ final class JdbcFragment implements ConfigFragment {
                     "is 'upsert', which needs a key, but 'key.source' is 'none'; set '" + INSERT_MODE
                             + "' to 'insert'");
         }
-    }
-
-    private static void checkDelivery(ConfigView config, Problems problems) {
-        boolean exactlyOnce = Definitions.name(Delivery.EXACTLY_ONCE).equals(config.text(DELIVERY));
-        String url = config.text(URL);
-        if (exactlyOnce && url != null && !POSTGRESQL.matcher(url).matches()) {
-            problems.add(
-                    DELIVERY,
-                    "is 'exactly_once', which is there for PostgreSQL only; '" + URL + "' is of another database. With"
-                            + " 'insert.mode' 'upsert', 'at_least_once' ends in the same state");
-        }
-        if (!exactlyOnce) {
-            for (String key : List.of(LEDGER_TABLE, LEDGER_CREATE, LEDGER_SOURCES)) {
-                if (config.posted(key) != null) {
-                    problems.add(key, "has no meaning unless '" + DELIVERY + "' is 'exactly_once'");
-                }
-            }
-        }
-    }
-
-    private static Optional<LedgerSettings> ledger(AbstractConfig config) {
-        if (Definitions.constant(Delivery.class, config.getString(DELIVERY)) != Delivery.EXACTLY_ONCE) {
-            return Optional.empty();
-        }
-        String connector = String.valueOf(config.originals().getOrDefault("name", "jdbc"));
-        return Optional.of(new LedgerSettings(
-                connector,
-                config.getString(LEDGER_TABLE),
-                config.getBoolean(LEDGER_CREATE),
-                config.getBoolean(LEDGER_SOURCES)));
     }
 
     /** The settings of a configuration that has been checked. */
@@ -238,6 +169,6 @@ final class JdbcFragment implements ConfigFragment {
                 config.getInt(LANES),
                 Definitions.constant(InsertMode.class, config.getString(INSERT_MODE)),
                 Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)),
-                ledger(config));
+                DeliveryFragment.read(config));
     }
 }

@@ -25,7 +25,7 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment());
+        return List.of(new JdbcFragment(), new DeliveryFragment(), new MySqlFragment());
     }
 
     @Override
@@ -48,6 +48,7 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public Target target(AbstractConfig config, String task) {
-        return new PostgresTarget(JdbcFragment.read(config), task);
+        JdbcSettings settings = JdbcFragment.read(config);
+        return Databases.of(settings.url()).orElseThrow().target(settings, MySqlFragment.read(config), task);
     }
 }

@@ -2,6 +2,7 @@
 package io.millrace.sink.connect;
 
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.Problems;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import java.util.Map;
@@ -45,4 +46,13 @@ public interface TargetPlugin {
      * @throws Exception if the target cannot be told; then nothing is altered
      */
     default void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {}
+
+    /**
+     * Asks the target itself whether a configuration would do, once nothing else is wrong with it. Called when a
+     * configuration is validated, never by tasks. Must come back within some seconds. That a target is down is no reason
+     * to refuse a configuration.
+     *
+     * @param problems takes what is found, each on the key that is to be changed
+     */
+    default void probe(AbstractConfig config, Problems problems) {}
 }

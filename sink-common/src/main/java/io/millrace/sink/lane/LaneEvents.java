@@ -22,4 +22,7 @@ public interface LaneEvents {
 
     /** No event can be written as things are configured, or the target has been down for too long: the task must fail. */
     void fatal(Failure failure);
+
+    /** The records of a partition must be handed out again from {@code offset} on. */
+    void rewind(SourcePartition partition, long offset);
 }

@@ -5,6 +5,7 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Outcome;
@@ -276,10 +277,15 @@ final class LaneWork {
     private void culprit(Entry entry, Failure failure, Stage stage, long now) {
         if (failure instanceof Failure.Unclassified) {
             jury.suspect(new Blame(entry, failure));
+        } else if (entry.size() > 1 && !entry.oneByOne) {
+            // What the source did step by step may only be possible so: two rows that swap a unique value, say.
+            rounds.unfold(entry);
         } else if (failure instanceof Failure.Dependency dependency) {
             hold(entry, dependency, stage, now);
         } else if (entry.size() > 1 && !entry.supersedes) {
-            rounds.unfold(entry);
+            // Several events in one, the first of which are held: whose fault it is shows when they have come to an
+            // end.
+            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
         } else {
             long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
             environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
@@ -387,9 +393,14 @@ final class LaneWork {
         return depth;
     }
 
-    /** Whether nothing waits and nothing is being written. */
-    boolean isIdle() {
-        return slices.isEmpty() && jury.isIdle() && rounds.depth() == 0;
+    /** Whether nothing is being written and nothing waits but what is held. */
+    boolean isAtRest() {
+        return slices.isEmpty() && jury.isIdle() && rounds.isAtRest();
+    }
+
+    /** What is held for a destination is no longer wanted. */
+    void supersedeHeld(Destination destination) {
+        rounds.removeHeld(destination, settler::superseded);
     }
 
     /**

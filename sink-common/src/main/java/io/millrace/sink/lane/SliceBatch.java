@@ -8,6 +8,7 @@ import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.BatchProgress;
 import io.millrace.sink.wire.WireBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
@@ -16,6 +17,7 @@ final class SliceBatch implements Batch {
     private final WireBuffer bytes;
     private final List<Entry> entries = new ArrayList<>();
     private final WrittenOffsets offsets;
+    private int[] starts = new int[64];
 
     SliceBatch(int capacity, OffsetLedger ledger) {
         this.bytes = new WireBuffer(capacity);
@@ -28,7 +30,13 @@ final class SliceBatch implements Batch {
         bytes.clear(mostBytes);
     }
 
-    void add(Entry entry) {
+    /** Takes in an entry whose wire form is the last in the buffer. */
+    void add(Entry entry, int start) {
+        int position = entries.size();
+        if (position == starts.length) {
+            starts = Arrays.copyOf(starts, position * 2);
+        }
+        starts[position] = start;
         entries.add(entry);
     }
 
@@ -47,13 +55,19 @@ final class SliceBatch implements Batch {
     }
 
     @Override
+    public int attempts(int entry) {
+        return entries.get(entry).attempts;
+    }
+
+    @Override
     public int start(int entry) {
-        return entries.get(entry).start;
+        return starts[entry];
     }
 
     @Override
     public int length(int entry) {
-        return entries.get(entry).length;
+        int end = entry + 1 < entries.size() ? starts[entry + 1] : bytes.size();
+        return end - starts[entry];
     }
 
     @Override

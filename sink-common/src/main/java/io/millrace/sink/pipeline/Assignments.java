@@ -85,6 +85,13 @@ final class Assignments {
         seek(resume);
     }
 
+    /** Reads a partition again from an offset on. */
+    void openAt(TopicPartition partition, long offset) {
+        assign(List.of(partition));
+        flow.assigned(List.of(partition));
+        worker.seek(Map.of(partition, offset));
+    }
+
     /** Partitions are handed out only when they are ours at the target. */
     void openAtTarget(Collection<TopicPartition> partitions) {
         worker.pause(partitions);

@@ -31,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -69,6 +71,8 @@ public final class SinkPipeline implements AutoCloseable {
     private final Barrier barrier;
     private final Flow flow;
     private final Assignments assignments;
+
+    private final Queue<Rewind> rewinds = new ConcurrentLinkedQueue<>();
 
     /**
      * @param letters where records go that can never be written, or {@code null} if one of them fails the task
@@ -237,6 +241,7 @@ public final class SinkPipeline implements AutoCloseable {
     private void pump() {
         metrics.tick(time.nanos());
         own();
+        rewind();
         desk.pump();
         while (barrier.lower()) {
             for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
@@ -276,6 +281,18 @@ public final class SinkPipeline implements AutoCloseable {
         }
         assignments.attempt();
         assignments.checkDisowned();
+    }
+
+    /** Begins partitions anew whose writers have asked for it. */
+    private void rewind() {
+        for (Rewind wanted = rewinds.poll(); wanted != null; wanted = rewinds.poll()) {
+            TopicPartition partition = wanted.partition().topicPartition();
+            if (ledger.assignment(partition) == wanted.partition()) {
+                LOG.info("{}: {} goes on again at offset {}", settings.name(), partition, wanted.offset());
+                close(List.of(partition));
+                assignments.openAt(partition, wanted.offset());
+            }
+        }
     }
 
     private void failIfFatal() {
@@ -372,5 +389,13 @@ public final class SinkPipeline implements AutoCloseable {
         public void fatal(Failure failure) {
             fatal.compareAndSet(null, failure);
         }
+
+        @Override
+        public void rewind(SourcePartition partition, long offset) {
+            rewinds.add(new Rewind(partition, offset));
+        }
     }
+
+    /** A writer cannot publish what it was given from an offset on. */
+    private record Rewind(SourcePartition partition, long offset) {}
 }

@@ -2,6 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.LedgerSettings;
+import io.millrace.jdbc.batch.TableName;
 
 /**
  * The table that progress is kept in, as SQL. Immutable and thread-safe.

@@ -40,6 +40,11 @@ final class PartOfBatch implements Batch {
     }
 
     @Override
+    public int attempts(int entry) {
+        return whole.attempts(entries[entry]);
+    }
+
+    @Override
     public int start(int entry) {
         return whole.start(entries[entry]);
     }

@@ -2,6 +2,8 @@
 package io.millrace.jdbc.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.jdbc.postgres.Claims.Claim;
 import io.millrace.sink.ledger.OffsetSet;

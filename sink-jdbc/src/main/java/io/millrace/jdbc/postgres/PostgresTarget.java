@@ -6,6 +6,8 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.LedgerSettings;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
@@ -31,7 +33,7 @@ public final class PostgresTarget implements Target {
 
     private final JdbcSettings settings;
     private final HikariDataSource pool;
-    private final JdbcFailures failures = new JdbcFailures();
+    private final JdbcFailures failures;
     private final @Nullable PostgresProgress progress;
     private int lanes;
 
@@ -42,6 +44,7 @@ public final class PostgresTarget implements Target {
      */
     public PostgresTarget(JdbcSettings settings, String task) {
         this.settings = settings;
+        this.failures = new JdbcFailures(settings.insertMode() == InsertMode.INSERT);
         this.pool = pool(settings, task);
         this.progress = settings.ledger()
                 .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes()))

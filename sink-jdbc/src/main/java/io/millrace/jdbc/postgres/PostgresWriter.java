@@ -3,6 +3,8 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.Outcome;
@@ -31,6 +33,7 @@ final class PostgresWriter implements BatchWriter {
     private final BatchCommit commit;
     private final Groups groups;
     private final Statements statements;
+    private final LastResort lastResort;
     private final JdbcFailures failures;
     private volatile boolean writing;
 
@@ -39,6 +42,7 @@ final class PostgresWriter implements BatchWriter {
         this.commit = commit;
         this.groups = groups;
         this.statements = new Statements(connection);
+        this.lastResort = new LastResort(connection, statements);
         this.failures = failures;
     }
 
@@ -77,7 +81,8 @@ final class PostgresWriter implements BatchWriter {
                 throw e;
             }
             connection.rollback();
-            if (batch.size() == 1 && !commit.storesProgress()) {
+            boolean alone = batch.size() == 1 && !lastResort.isDue(batch, 0, failure);
+            if (alone && !commit.storesProgress()) {
                 return WriteResult.each(List.of(Outcome.failed(failure)));
             }
             return isolate(batch, parts);
@@ -134,7 +139,11 @@ final class PostgresWriter implements BatchWriter {
             open.rollback(before);
             open.releaseSavepoint(before);
             if (to - from == 1) {
-                outcomes.set(group.entries()[from], Outcome.failed(failure));
+                int entry = group.entries()[from];
+                if (lastResort.isDue(batch, entry, failure)) {
+                    lastResort.vacate(batch, group, entry);
+                }
+                outcomes.set(entry, Outcome.failed(failure));
                 return;
             }
             int middle = (from + to) >>> 1;
