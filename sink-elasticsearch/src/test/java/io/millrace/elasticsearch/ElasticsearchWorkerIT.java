@@ -111,9 +111,8 @@ class ElasticsearchWorkerIT {
             await().atMost(WITHIN)
                     .ignoreException(ServerFailure.class)
                     .untilAsserted(() -> assertThat(index.documents("orders")).containsOnlyKeys("2", "4", "1000"));
-            await().atMost(WITHIN)
-                    .untilAsserted(() -> assertThat(topics.committed("connect-to-elasticsearch"))
-                            .containsValue(7L));
+            await().atMost(WITHIN).untilAsserted(() -> assertThat(topics.committed("connect-to-elasticsearch"))
+                    .containsValue(7L));
             rest.delete("to-elasticsearch");
         }
     }

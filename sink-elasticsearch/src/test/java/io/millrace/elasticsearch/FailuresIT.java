@@ -216,12 +216,16 @@ class FailuresIT {
         try (TaskRun task = task()) {
             task.put(orders.tombstone(7).delete(8).take()).drain();
             assertThat(index.server().rest().exists("/" + index.name("orders"))).isFalse();
-            task.put(orders.create(1, "a", 1, null).create(8, "b", 1, null).take()).drain();
+            task.put(orders.create(1, "a", 1, null).create(8, "b", 1, null).take())
+                    .drain();
             task.put(orders.delete(8).take()).drain();
         }
-        assertThat(index.mapping("orders").at("/properties/name/fields/keyword/type").asText())
+        assertThat(index.mapping("orders")
+                        .at("/properties/name/fields/keyword/type")
+                        .asText())
                 .isEqualTo("keyword");
-        assertThat(index.mapping("orders").path("date_detection").asBoolean(true)).isFalse();
+        assertThat(index.mapping("orders").path("date_detection").asBoolean(true))
+                .isFalse();
         assertThat(index.documents("orders")).containsOnlyKeys("1");
         try (TaskRun task = task("index.auto.create", "false", "index.name.format", index.name("none"))) {
             assertFails(task, orders.delete(9).take(), "elasticsearch.no-index");

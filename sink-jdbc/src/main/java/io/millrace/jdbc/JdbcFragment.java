@@ -168,6 +168,7 @@ final class JdbcFragment implements ConfigFragment {
                 Duration.ofMillis(config.getLong(SOCKET_TIMEOUT)),
                 config.getInt(LANES),
                 Definitions.constant(InsertMode.class, config.getString(INSERT_MODE)),
-                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)));
+                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)),
+                DeliveryFragment.read(config));
     }
 }

@@ -58,7 +58,7 @@ final class LaneWork {
         this.backoff = environment.backoff();
         this.pause = new Pause(name, backoff);
         this.rounds = new Rounds(environment.settings(), environment.metrics());
-        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes());
+        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
     }
 
     /** Takes over events that have just arrived. */
@@ -140,6 +140,11 @@ final class LaneWork {
             WriteResult result = write(batch);
             if (result instanceof WriteResult.Nothing nothing) {
                 failSlice(slice, overridden(nothing.failure()), now);
+                return;
+            }
+            if (result instanceof WriteResult.Disowned disowned) {
+                answered(now);
+                disown(disowned);
                 return;
             }
             environment.metrics().batch(batch.size(), environment.time().nanos() - begin);
@@ -348,6 +353,15 @@ final class LaneWork {
             failed = true;
             environment.events().fatal(failure);
         }
+    }
+
+    /** Nothing was written, since some partitions are not ours any more; what remains comes again. */
+    private void disown(WriteResult.Disowned disowned) {
+        disowned.partitions().forEach((source, why) -> {
+            source.revoke();
+            environment.events().disowned(source, why);
+        });
+        forgetRevoked();
     }
 
     /** Forgets the events of partitions that this task has lost. */

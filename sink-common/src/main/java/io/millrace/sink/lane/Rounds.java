@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds {
     private final int maxEntries;
+    private final boolean folds;
     private final Folder folder;
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
@@ -27,6 +28,7 @@ final class Rounds {
 
     Rounds(LaneSettings settings, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
+        this.folds = settings.folds();
         this.folder = new Folder(settings.folds());
         this.metrics = metrics;
     }
@@ -73,6 +75,10 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
+        if (!folds && !held.isEmpty() && held.append(event)) {
+            backlog.removeFirst();
+            return true;
+        }
         Chain waiting = held.isEmpty() ? null : held.takeFor(event);
         if (waiting != null && !refold(waiting)) {
             return false;
@@ -104,7 +110,7 @@ final class Rounds {
      */
     void hold(Entry entry, long tryAgainAt) {
         Chain chain = Chain.of(entry);
-        Chain superseded = chain.oneByOne() ? chain.superseded(entry.size()) : null;
+        Chain superseded = folds && chain.oneByOne() ? chain.superseded(entry.size()) : null;
         if (superseded == null) {
             held.add(entry.net(), chain, tryAgainAt);
         } else {

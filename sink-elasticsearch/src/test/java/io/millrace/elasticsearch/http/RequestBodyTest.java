@@ -56,7 +56,8 @@ class RequestBodyTest {
 
         assertThat(socket.sent).hasToString("first secondfirst second");
         assertThat(body.getContentLength()).isEqualTo(12);
-        assertThat(new String(body.getContent().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("first second");
+        assertThat(new String(body.getContent().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("first second");
     }
 
     @Test
