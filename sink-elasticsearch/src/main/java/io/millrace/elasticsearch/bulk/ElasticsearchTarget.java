@@ -32,7 +32,7 @@ public final class ElasticsearchTarget implements Target {
         this.documents = documents;
         this.cluster = new Cluster(connection, documents.lanes());
         this.creation = new IndexCreation(documents.autoCreate());
-        this.failures = new BulkFailures(documents.overrides(), documents.versions() == VersionSource.KAFKA);
+        this.failures = new BulkFailures(documents.versions() == VersionSource.KAFKA);
     }
 
     @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.jdbc.postgres.TablePlan.PlannedField;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,15 @@ final class Sql {
     /** Ends rows. */
     static String delete(PgTable table, List<PlannedField> key) {
         return "DELETE FROM " + table.name().sql() + " AS t USING " + unnest(key) + " WHERE "
+                + sameKey(key, key.size());
+    }
+
+    /** Makes columns of rows NULL. */
+    static String setNull(PgTable table, List<PlannedField> key, List<String> columns) {
+        String assignments = columns.stream()
+                .map(column -> TableName.quote(column) + " = NULL")
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM " + unnest(key) + " WHERE "
                 + sameKey(key, key.size());
     }
 

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.KeySort;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
@@ -74,6 +77,21 @@ final class Statements {
                 missing.accept(group.entries()[from + i]);
             }
         }
+    }
+
+    /** Executes a statement that takes one entry's key alone. Returns how many rows it met. */
+    int executeForKey(String sql, Batch batch, TablePlan plan, int entry) throws SQLException {
+        PreparedStatement statement = connection.prepare(sql);
+        byte[] bytes = batch.bytes().array();
+        int at = batch.start(entry);
+        for (int column = 0; column < plan.keyColumns(); column++) {
+            ArrayParameter parameter = parameter(column);
+            int length = 4 + Math.max(0, KeySort.intAt(bytes, at));
+            parameter.begin(plan.fields().get(column).binding().wire(), 1).write(bytes, at, length);
+            at += length;
+            statement.setObject(column + 1, parameter);
+        }
+        return statement.executeUpdate();
     }
 
     /** Every entry is a row of fields; what a statement wants is columns. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.sink.record.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,7 +71,7 @@ final class TableCreator {
         return TableName.quote(column.name()) + " " + type;
     }
 
-    private static void run(Connection connection, String ddl) throws SQLException {
+    static void run(Connection connection, String ddl) throws SQLException {
         // Whatever the transaction has read so far is not needed any more, and nothing was written before a plan is
         // made.
         connection.rollback();

@@ -4,6 +4,7 @@ package io.millrace.testkit.rules;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.metrics.Gauge;
 import io.millrace.sink.metrics.SinkMetrics;
@@ -45,7 +46,11 @@ class MetricsPageTest {
                 | --- | --- |
                 """);
         for (Gauge gauge : gauges()) {
-            page.append("| `").append(gauge.name()).append("` | ").append(gauge.description()).append(" |\n");
+            page.append("| `")
+                    .append(gauge.name())
+                    .append("` | ")
+                    .append(gauge.description())
+                    .append(" |\n");
         }
         GeneratedPage.assertFresh("docs/metrics.md", page.toString());
     }
@@ -63,7 +68,8 @@ class MetricsPageTest {
                         Duration.ofMillis(1),
                         Duration.ofMillis(1),
                         Optional.empty(),
-                        false),
+                        false,
+                        FailureOverrides.NONE),
                 1,
                 1_024,
                 1_024,
