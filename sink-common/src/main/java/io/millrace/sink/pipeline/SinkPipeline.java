@@ -146,19 +146,17 @@ public final class SinkPipeline implements AutoCloseable {
      */
     public void open(Collection<TopicPartition> partitions) throws Exception {
         Map<TopicPartition, Long> resume = target.resumeFrom(partitions);
-        assign(partitions);
+        assigned(partitions.stream().map(ledger::assign).toList());
         if (!resume.isEmpty()) {
             LOG.info("{}: the target asks to go on from {}", settings.name(), resume);
             worker.seek(resume);
         }
     }
 
-    private void assign(Collection<TopicPartition> partitions) {
-        for (TopicPartition partition : partitions) {
-            router.assigned(ledger.assign(partition));
-        }
+    private void assigned(List<SourcePartition> assignments) {
+        assignments.forEach(router::assigned);
         lastSource = null;
-        flow.assigned(partitions);
+        flow.assigned(assignments.stream().map(SourcePartition::topicPartition).toList());
     }
 
     /**
@@ -273,7 +271,7 @@ public final class SinkPipeline implements AutoCloseable {
             if (ledger.assignment(partition) == wanted.partition()) {
                 LOG.info("{}: {} goes on again at offset {}", settings.name(), partition, wanted.offset());
                 close(List.of(partition));
-                assign(List.of(partition));
+                assigned(List.of(ledger.assign(partition, wanted.offset())));
                 worker.seek(Map.of(partition, wanted.offset()));
             }
         }

@@ -53,6 +53,8 @@ final class SimulatedTask {
 
     /** Hands over up to {@code most} records of one partition, unless it is paused. */
     void poll(TopicPartition partition, List<SinkRecord> log, int most) {
+        // As a worker does it: not before the next poll, while a commit may come in between.
+        worker.takeSeeks().forEach((sought, offset) -> consumed.computeIfPresent(sought, (at, was) -> offset));
         List<SinkRecord> records = new ArrayList<>();
         if (!worker.isPaused(partition)) {
             int from = Math.toIntExact(nextOffset(partition));
