@@ -220,9 +220,12 @@ class FailuresIT {
         try (TaskRun task = task()) {
             task.put(history.subList(1, 2)).drain();
         }
-        assertThat(index.mapping("orders").at("/properties/name/fields/keyword/type").asText())
+        assertThat(index.mapping("orders")
+                        .at("/properties/name/fields/keyword/type")
+                        .asText())
                 .isEqualTo("keyword");
-        assertThat(index.mapping("orders").path("date_detection").asBoolean(true)).isFalse();
+        assertThat(index.mapping("orders").path("date_detection").asBoolean(true))
+                .isFalse();
         assertThat(index.mapping("orders").path("_meta")).isEmpty();
     }
 

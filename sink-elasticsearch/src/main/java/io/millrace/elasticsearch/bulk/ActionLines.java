@@ -74,7 +74,8 @@ final class ActionLines {
     }
 
     /** An index action that counts only if the document is still as it was when it had these numbers. */
-    void indexIf(JsonGenerator out, ChangeEvent event, long sequence, long term) throws IOException, InterruptedException, FailedException {
+    void indexIf(JsonGenerator out, ChangeEvent event, long sequence, long term)
+            throws IOException, InterruptedException, FailedException {
         begin(out, INDEX, event);
         out.writeFieldName(SEQUENCE);
         out.writeNumber(sequence);
