@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The quick start's command; {@code quickstart/run} calls it.
@@ -27,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 public final class Main {
     private static final int DIFFERENT = 1;
     private static final int USAGE = 2;
+    private static final int INTERRUPTED_WITHIN_MILLIS = 300;
 
     private Main() {}
 
@@ -40,6 +42,8 @@ public final class Main {
         boolean terminal = Boolean.getBoolean("millrace.terminal");
         Screen screen = new Screen(out, terminal, terminal && System.getenv("NO_COLOR") == null);
         Path folder = Path.of(System.getProperty("millrace.root"), "quickstart", "target", "run");
+        CountDownLatch ending = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(ending::countDown, "ending"));
         try {
             Options options = Options.parse(List.of(arguments), folder);
             // The servers end with this JVM: not one of them is asked to end in good order.
@@ -48,6 +52,7 @@ public final class Main {
             screen.say(wrong.getMessage());
             System.exit(USAGE);
         } catch (IOException | SQLException | RuntimeException failed) {
+            endQuietlyIfInterrupted(ending);
             StringWriter trace = new StringWriter();
             failed.printStackTrace(new PrintWriter(trace));
             screen.say(screen.bad("Failed: ") + trace);
@@ -62,6 +67,15 @@ public final class Main {
         PipelineOptions pipelineOptions = new PipelineOptions("shop", options.seed(), 1, Map.of(), options.folder());
         Pipeline pipeline = Pipeline.start(servers, pipelineOptions, Targets.Ports.of(servers));
 
+        try {
+            return run(pipeline, options, screen, start);
+        } finally {
+            pipeline.saveLogs();
+        }
+    }
+
+    private static boolean run(Pipeline pipeline, Options options, Screen screen, long start)
+            throws IOException, SQLException {
         screen.headline("Registering connectors");
         pipeline.connect(connector -> screen.say(seconds(start) + connector));
 
@@ -70,17 +84,33 @@ public final class Main {
         screen.say(
                 verdict.equal()
                         ? screen.good("EQUAL.") + " Every target has exactly the rows of the source."
-                        : screen.bad("NOT EQUAL.") + " Run it again with --seed " + options.seed() + " --keep");
+                        : screen.bad("NOT EQUAL.") + " To look into it: --keep --seed " + options.seed());
         screen.say("Took " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s.");
+
         screen.headline(
                 options.keep()
                         ? "Left running; Ctrl-C ends everything"
-                        : "Where things were (--keep leaves them running)");
+                        : "Where things were; --keep leaves them running");
         pipeline.whereabouts().forEach(line -> screen.say("  " + line));
         if (options.keep()) {
             untilInterrupted();
         }
         return verdict.equal();
+    }
+
+    /**
+     * Ctrl-C reaches the servers, too, and a server that is gone looks like a failure; the signal may reach us a little
+     * later.
+     */
+    private static void endQuietlyIfInterrupted(CountDownLatch ending) {
+        try {
+            if (ending.await(INTERRUPTED_WITHIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                // Does not return: the JVM is ending already.
+                System.exit(DIFFERENT);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ctrl-C ends the JVM, and the servers with it. */

@@ -29,7 +29,7 @@ final class Quickstart {
     /** Lets the workload run, waits until all is drained, compares, and writes what was found. */
     Verdict run(int seconds, int changesPerSecond) throws IOException, SQLException {
         screen.headline("Running the store for " + seconds + " s at about " + changesPerSecond + " changes/s");
-        Watch watch = new Watch(pipeline, screen, live);
+        Watch watch = Watch.begin(pipeline, screen, live);
         try (Workload workload = Workload.start(pipeline.shop(), changesPerSecond)) {
             watch.during(Duration.ofSeconds(seconds), workload);
             workload.stop();

@@ -34,10 +34,17 @@ final class Watch {
     private long start;
     private long lastLook;
 
-    Watch(Pipeline pipeline, Screen screen, LiveTable live) {
+    private Watch(Pipeline pipeline, Screen screen, LiveTable live) {
         this.pipeline = pipeline;
         this.screen = screen;
         this.live = live;
+    }
+
+    /** Takes a first look, which the rates are counted from. */
+    static Watch begin(Pipeline pipeline, Screen screen, LiveTable live) throws IOException, SQLException {
+        Watch watch = new Watch(pipeline, screen, live);
+        watch.look(System.nanoTime());
+        return watch;
     }
 
     /** Returns when the time is up, or before if the workload or a connector has failed. */
@@ -45,7 +52,6 @@ final class Watch {
         Duration every = screen.isTerminal() ? LOOK_EVERY : LINE_EVERY;
         start = System.nanoTime();
         long next = start + every.toNanos();
-        look(start);
         while (workload.running() && System.nanoTime() - start < time.toNanos()) {
             if (System.nanoTime() - next >= 0) {
                 next += every.toNanos();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkerKillIT {
     private static final Duration MOVED_WITHIN = Duration.ofSeconds(60);
-    private static final int MORE_CHANGES = 600;
+    private static final int MORE_CHANGES = 400;
     private static final int TASKS = 2;
     /** A dead consumer keeps its partitions until its session is over, 45 s by default. */
     private static final Map<String, String> SETTINGS = Map.of(

@@ -9,7 +9,6 @@ import io.millrace.sink.config.Definitions;
 import io.millrace.sink.config.NameTemplate;
 import io.millrace.sink.config.Problems;
 import io.millrace.sink.decode.KeySource;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -28,7 +27,6 @@ final class DocumentFragment implements ConfigFragment {
     static final String VERSION_SOURCE = "version.source";
     static final String VERSION_EPOCH = "version.epoch";
     static final String LANES = "lanes";
-    static final String OVERRIDES = "failure.overrides";
 
     private static final String KEY_SOURCE = "key.source";
     private static final int GREATEST_EPOCH = Short.MAX_VALUE;
@@ -124,17 +122,7 @@ final class DocumentFragment implements ConfigFragment {
                         Importance.MEDIUM,
                         "Lanes",
                         "How many requests a task has under way at the same time. Events of one document always go one after"
-                                + " the other.")
-                .add(
-                        OVERRIDES,
-                        Type.LIST,
-                        List.of(),
-                        FailureOverrides.VALIDATOR,
-                        Importance.LOW,
-                        "Failure overrides",
-                        "What types of errors mean, where you know better: '<type>:<class>', separated by commas, with the type"
-                                + " as Elasticsearch names it and one of the classes transient, target_down, systemic, record,"
-                                + " dependency, stale.");
+                                + " the other.");
     }
 
     @Override
@@ -188,7 +176,6 @@ final class DocumentFragment implements ConfigFragment {
                 Definitions.constant(IdOverflow.class, config.getString(ID_OVERFLOW)),
                 Optional.ofNullable(config.getString(ROUTING_FIELD)),
                 Definitions.constant(VersionSource.class, config.getString(VERSION_SOURCE)),
-                config.getInt(VERSION_EPOCH),
-                FailureOverrides.parse(config.getList(OVERRIDES)));
+                config.getInt(VERSION_EPOCH));
     }
 }

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.elasticsearch;
 
-import io.millrace.dlq.FailureClass;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +13,6 @@ import java.util.Optional;
  * @param routingField field of the key that routes documents to shards
  * @param versions where versions come from
  * @param epoch counts how often offsets have begun anew
- * @param overrides what types of errors mean, where the user knows better
  */
 public record DocumentSettings(
         int lanes,
@@ -24,11 +21,7 @@ public record DocumentSettings(
         IdOverflow idOverflow,
         Optional<String> routingField,
         VersionSource versions,
-        int epoch,
-        Map<String, FailureClass> overrides) {
-    public DocumentSettings {
-        overrides = Map.copyOf(overrides);
-    }
+        int epoch) {
 
     /** What becomes of ids of more than 512 bytes: the values of {@code document.id.overflow}. */
     public enum IdOverflow {

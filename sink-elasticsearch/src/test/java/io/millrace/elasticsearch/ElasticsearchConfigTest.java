@@ -9,6 +9,7 @@ import io.millrace.elasticsearch.DocumentSettings.VersionSource;
 import io.millrace.elasticsearch.TlsSettings.StoreType;
 import io.millrace.elasticsearch.TlsSettings.Verification;
 import io.millrace.sink.config.ConfigReference;
+import io.millrace.sink.config.RetryFragment;
 import io.millrace.sink.connect.SinkConfig;
 import io.millrace.testkit.contract.ExampleConfigs;
 import io.millrace.testkit.rules.GeneratedPage;
@@ -65,8 +66,8 @@ class ElasticsearchConfigTest {
                         Duration.ofSeconds(60),
                         false));
         assertThat(DocumentFragment.read(parsed))
-                .isEqualTo(new DocumentSettings(
-                        4, true, '|', IdOverflow.HASH, Optional.empty(), VersionSource.KAFKA, 0, Map.of()));
+                .isEqualTo(
+                        new DocumentSettings(4, true, '|', IdOverflow.HASH, Optional.empty(), VersionSource.KAFKA, 0));
         assertThat(parsed.getBoolean("connection.check.enabled")).isTrue();
         assertThat(parsed.getString("index.name.format")).isEqualTo("${topic}");
     }
@@ -110,14 +111,9 @@ class ElasticsearchConfigTest {
                         true));
         assertThat(DocumentFragment.read(parsed))
                 .isEqualTo(new DocumentSettings(
-                        8,
-                        false,
-                        '_',
-                        IdOverflow.REJECT,
-                        Optional.of("tenant"),
-                        VersionSource.KAFKA,
-                        3,
-                        Map.of("script_exception", FailureClass.RECORD, "some_exception", FailureClass.TARGET_DOWN)));
+                        8, false, '_', IdOverflow.REJECT, Optional.of("tenant"), VersionSource.KAFKA, 3));
+        assertThat(RetryFragment.read(parsed).overrides().classes())
+                .isEqualTo(Map.of("script_exception", FailureClass.RECORD, "some_exception", FailureClass.TARGET_DOWN));
         assertThat(ConnectionFragment.read(config.parse(Map.of("connection.url", URL, "connection.api.key", "k")))
                         .apiKey())
                 .contains(new Password("k"));
@@ -284,7 +280,7 @@ class ElasticsearchConfigTest {
     void failureOverrides_nameClasses() {
         assertThat(problems("failure.overrides", "script_exception:poison").toString())
                 .contains("'poison'", "record");
-        assertThat(problems("failure.overrides", "record").toString()).contains("type:class");
+        assertThat(problems("failure.overrides", "record").toString()).contains("code:class");
     }
 
     @Test

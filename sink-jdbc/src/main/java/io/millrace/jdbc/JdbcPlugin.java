@@ -7,12 +7,13 @@ import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.jspecify.annotations.Nullable;
 
 /** What the JDBC connector is made of. */
-final class JdbcPlugin implements TargetPlugin {
+public final class JdbcPlugin implements TargetPlugin {
     @Override
     public String name() {
         return "jdbc";
@@ -48,7 +49,14 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public Target target(AbstractConfig config, String task) {
+        return target(config, task, () -> config);
+    }
+
+    @Override
+    public Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
         JdbcSettings settings = JdbcFragment.read(config);
-        return Databases.of(settings.url()).orElseThrow().target(settings, MySqlFragment.read(config), task);
+        return Databases.of(settings.url())
+                .orElseThrow()
+                .target(settings, MySqlFragment.read(config), task, () -> JdbcFragment.read(current.get()));
     }
 }

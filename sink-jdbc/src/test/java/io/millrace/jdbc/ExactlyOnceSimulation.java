@@ -8,6 +8,7 @@ import io.millrace.sink.connect.SinkConfig;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
@@ -92,7 +93,8 @@ final class ExactlyOnceSimulation {
                         Duration.ofSeconds(30),
                         Duration.ofDays(1),
                         Optional.empty(),
-                        false),
+                        false,
+                        FailureOverrides.NONE),
                 1 + random.nextInt(40),
                 200 + random.nextInt(4_000),
                 1_000_000,

@@ -9,12 +9,14 @@ import io.millrace.quickstart.shop.Catalogue;
 import io.millrace.quickstart.shop.Shop;
 import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.ConnectOptions;
+import io.millrace.testkit.server.ConnectWorker;
 import io.millrace.testkit.server.DebeziumPostgresSource;
 import io.millrace.testkit.server.Jvm;
 import io.millrace.testkit.server.KafkaTopics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -239,6 +241,19 @@ public final class Pipeline implements AutoCloseable {
     public List<String> whereabouts() {
         return Whereabouts.of(
                 servers, cluster, database, targets, options.folder().resolve("connectors"));
+    }
+
+    /**
+     * Keeps what the workers have written to their logs, which would go with this JVM.
+     *
+     * @throws IOException if a file cannot be copied
+     */
+    public void saveLogs() throws IOException {
+        int number = 0;
+        for (ConnectWorker worker : cluster.workers()) {
+            Path file = options.folder().resolve("connect-" + ++number + ".log");
+            Files.copy(worker.log(), file, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     /** Ends the workers and closes all connections; the servers stay. */

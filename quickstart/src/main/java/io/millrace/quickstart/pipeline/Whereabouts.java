@@ -13,9 +13,10 @@ final class Whereabouts {
     private Whereabouts() {}
 
     static List<String> of(
-            Servers servers, ConnectCluster cluster, String database, List<ReplicaTarget> targets, Path configs) {
+            Servers servers, ConnectCluster cluster, String database, List<ReplicaTarget> targets, Path folder) {
         List<String> lines = new ArrayList<>();
-        add(lines, "connectors", List.of("ls '" + configs + "'"));
+        add(lines, "configurations", List.of(folder.resolve("connectors").toString()));
+        add(lines, "worker's log", List.of(folder.resolve("connect-1.log").toString()));
         add(lines, "Kafka Connect", List.of("curl -s '" + cluster.restUrl() + "/connectors?expand=status'"));
         add(lines, "Kafka", List.of("bootstrap.servers=" + servers.kafka().bootstrapServers()));
         add(lines, "source", List.of(PostgresReplica.psql(servers.source(), database)));
@@ -26,7 +27,7 @@ final class Whereabouts {
     private static void add(List<String> lines, String title, List<String> commands) {
         String head = title;
         for (String command : commands) {
-            lines.add(String.format("%-15s%s", head, command));
+            lines.add(String.format("%-16s%s", head, command));
             head = "";
         }
     }

@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Reads the objects of a bucket. Thread-safe. */
 final class S3Bucket implements AutoCloseable {
+    private static final String EXTENSION = ".jsonl";
+
     private final S3Client client;
     private final String bucket;
 
@@ -37,7 +39,12 @@ final class S3Bucket implements AutoCloseable {
      */
     record Content(String key, Map<String, String> metadata, String text) {}
 
-    /** Names of all objects below a folder that come after the given name, in their order. */
+    /**
+     * Names of all objects below a folder that come after the given name, in their order.
+     *
+     * <p>S3Proxy, unlike S3, also lists objects that are still being written, under names with something behind the
+     * extension; they are left out.
+     */
     List<String> keysAfter(String folder, String after) {
         return client
                 .listObjectsV2Paginator(
@@ -45,6 +52,7 @@ final class S3Bucket implements AutoCloseable {
                 .contents()
                 .stream()
                 .map(S3Object::key)
+                .filter(key -> key.endsWith(EXTENSION))
                 .sorted()
                 .toList();
     }

@@ -6,6 +6,7 @@ import io.millrace.sink.config.Problems;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,15 @@ public interface TargetPlugin {
      * @param task what the target's connections can call themselves, for example {@code orders-sink-0}
      */
     Target target(AbstractConfig config, String task);
+
+    /**
+     * The same for targets whose logins may change while a task runs.
+     *
+     * @param current the configuration as it is now, placeholders of {@code ConfigProvider}s resolved anew; any thread
+     */
+    default Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
+        return target(config, task);
+    }
 
     /**
      * An operator alters or resets the offsets of a connector that is stopped: a target that keeps progress must forget

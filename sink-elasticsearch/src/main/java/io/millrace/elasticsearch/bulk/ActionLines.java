@@ -52,17 +52,17 @@ final class ActionLines {
     }
 
     /** {@code {"index":{...}}} and the line's end. */
-    void index(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
+    void index(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
         write(out, INDEX, event);
     }
 
     /** {@code {"delete":{...}}} and the line's end. */
-    void delete(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
+    void delete(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
         write(out, DELETE, event);
     }
 
     private void write(JsonGenerator out, SerializableString action, ChangeEvent event)
-            throws IOException, InterruptedException, FailedException {
+            throws IOException, FailedException {
         begin(out, action, event);
         if (isVersioned()) {
             out.writeFieldName(VERSION);
@@ -74,8 +74,7 @@ final class ActionLines {
     }
 
     /** An index action that counts only if the document is still as it was when it had these numbers. */
-    void indexIf(JsonGenerator out, ChangeEvent event, long sequence, long term)
-            throws IOException, InterruptedException, FailedException {
+    void indexIf(JsonGenerator out, ChangeEvent event, long sequence, long term) throws IOException, FailedException {
         begin(out, INDEX, event);
         out.writeFieldName(SEQUENCE);
         out.writeNumber(sequence);
@@ -85,7 +84,7 @@ final class ActionLines {
     }
 
     private void begin(JsonGenerator out, SerializableString action, ChangeEvent event)
-            throws IOException, InterruptedException, FailedException {
+            throws IOException, FailedException {
         out.writeStartObject();
         out.writeFieldName(action);
         out.writeStartObject();
@@ -99,7 +98,7 @@ final class ActionLines {
     }
 
     /** The fields that say which document is meant, into the object that is being written. */
-    void address(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
+    void address(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
         RowKey key = Objects.requireNonNull(event.key(), "the core hands no event over without a key");
         out.writeFieldName(INDEX_NAME);
         out.writeString(indices.of(event));

@@ -12,7 +12,6 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.Map;
 import org.apache.http.ContentTooLongException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,13 @@ final class BulkFailures implements FailureClassifier {
 
     private static final String CONFLICT = "version_conflict_engine_exception";
 
-    private final Map<String, FailureClass> overrides;
     private final boolean versioned;
 
     /**
-     * @param overrides by type of error, where the user knows better than our table
      * @param versioned whether documents carry versions of ours: then a conflict says that there is a newer one, and
      *     else that somebody has come between reading a document and writing it
      */
-    BulkFailures(Map<String, FailureClass> overrides, boolean versioned) {
-        this.overrides = overrides;
+    BulkFailures(boolean versioned) {
         this.versioned = versioned;
     }
 
@@ -73,10 +69,6 @@ final class BulkFailures implements FailureClassifier {
     }
 
     private @Nullable FailureClass meaning(ServerError error) {
-        FailureClass override = error.type() == null ? null : overrides.get(error.type());
-        if (override != null) {
-            return override;
-        }
         return !versioned && CONFLICT.equals(error.type()) ? FailureClass.TRANSIENT : ErrorTable.meaning(error);
     }
 

@@ -32,7 +32,7 @@ public final class ElasticsearchTarget implements Target {
         this.documents = documents;
         this.cluster = new Cluster(connection, documents.lanes());
         this.creation = new IndexCreation(documents.autoCreate());
-        this.failures = new BulkFailures(documents.overrides(), documents.versions() == VersionSource.KAFKA);
+        this.failures = new BulkFailures(documents.versions() == VersionSource.KAFKA);
     }
 
     @Override
@@ -49,6 +49,7 @@ public final class ElasticsearchTarget implements Target {
                 new BulkEncoder(actions, indices),
                 new BulkWriter(
                         caller,
+                        indices,
                         // The cluster shall give up, and say so, before we do.
                         connection.requestTimeout().toMillis() * 3 / 4,
                         new Partials(actions, caller, failures),

@@ -8,7 +8,6 @@ import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.RowShape;
 import java.io.IOException;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the mapping of an index of the columns of its first event, such that it takes every value that these columns can
@@ -22,23 +21,14 @@ final class IndexMapping {
 
     private IndexMapping() {}
 
-    /** Writes the body of a request that creates an index. Without a shape, the mapping has no fields. */
-    static void write(JsonGenerator out, @Nullable RowShape shape) throws IOException {
+    /** Writes the body of a request that creates an index. */
+    static void write(JsonGenerator out, RowShape shape) throws IOException {
         out.writeStartObject();
         out.writeObjectFieldStart("mappings");
         // Text that happens to look like a date would make every other text of its field an error.
         out.writeBooleanField("date_detection", false);
-        if (shape != null) {
-            properties(out, shape);
-        }
-        out.writeEndObject();
-        out.writeEndObject();
-    }
-
-    /** Writes the body of a request that adds fields to an index. */
-    static void writeFields(JsonGenerator out, RowShape shape) throws IOException {
-        out.writeStartObject();
         properties(out, shape);
+        out.writeEndObject();
         out.writeEndObject();
     }
 

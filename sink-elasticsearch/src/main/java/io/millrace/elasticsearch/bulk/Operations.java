@@ -43,8 +43,11 @@ final class Operations {
         }
     }
 
-    /** One more operation, for an entry. */
+    /** One more operation, for an entry; without bytes there is nothing to do for it. */
     void add(int entry, int start, int end) {
+        if (start == end) {
+            return;
+        }
         starts[size] = start;
         ends[size] = end;
         entries[size] = entry;

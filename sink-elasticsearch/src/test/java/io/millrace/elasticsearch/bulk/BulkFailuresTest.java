@@ -12,7 +12,6 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathBuilderException;
-import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.http.ConnectionClosedException;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BulkFailuresTest {
-    private final BulkFailures failures = new BulkFailures(Map.of(), true);
+    private final BulkFailures failures = new BulkFailures(true);
 
     private @Nullable FailureClass item(int status, @Nullable String type, String reason) {
         return failures.item(new ServerError(status, type, reason)).failureClass();
@@ -74,16 +73,8 @@ class BulkFailuresTest {
     }
 
     @Test
-    void override_winsOverTheTable() {
-        BulkFailures own = new BulkFailures(Map.of("something_new", FailureClass.RECORD), true);
-
-        assertThat(own.item(new ServerError(400, "something_new", "")).failureClass())
-                .isEqualTo(FailureClass.RECORD);
-    }
-
-    @Test
     void conflictWithoutVersionsOfOurs_isTriedAgain() {
-        BulkFailures counting = new BulkFailures(Map.of(), false);
+        BulkFailures counting = new BulkFailures(false);
 
         assertThat(counting.item(new ServerError(409, "version_conflict_engine_exception", ""))
                         .failureClass())

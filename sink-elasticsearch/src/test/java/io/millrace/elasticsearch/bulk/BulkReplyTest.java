@@ -11,11 +11,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BulkReplyTest {
-    private final BulkReply replies = new BulkReply(new BulkFailures(Map.of(), true));
+    private final BulkReply replies = new BulkReply(new BulkFailures(true));
     private final Operations operations = new Operations();
 
     private void read(int from, int to, String body) throws IOException {

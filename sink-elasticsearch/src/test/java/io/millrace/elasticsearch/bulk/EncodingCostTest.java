@@ -23,7 +23,6 @@ import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
@@ -78,7 +77,7 @@ class EncodingCostTest {
         present.assumePresent("shop.public.orders");
         Indices indices = new Indices(new java.util.concurrent.ConcurrentHashMap<>(), present, null);
         DocumentSettings settings =
-                new DocumentSettings(1, true, '|', IdOverflow.HASH, Optional.empty(), VersionSource.KAFKA, 1, Map.of());
+                new DocumentSettings(1, true, '|', IdOverflow.HASH, Optional.empty(), VersionSource.KAFKA, 1);
         return new BulkEncoder(new ActionLines(settings, indices), indices);
     }
 

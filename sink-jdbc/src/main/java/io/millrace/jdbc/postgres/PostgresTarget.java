@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.LedgerSettings;
+import io.millrace.jdbc.batch.ConnectionPool;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.postgres.Binding.Wire;
@@ -22,9 +23,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** Tables of a PostgreSQL database. Task thread only. */
@@ -41,29 +42,19 @@ public final class PostgresTarget implements Target {
      * Does not connect yet.
      *
      * @param task what connections call themselves at the server
+     * @param current the settings as they are now, for logins that change
      */
-    public PostgresTarget(JdbcSettings settings, String task) {
+    public PostgresTarget(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
         this.settings = settings;
         this.failures = new JdbcFailures(settings.insertMode() == InsertMode.INSERT);
-        this.pool = pool(settings, task);
+        this.pool = pool(settings, task, current);
         this.progress = settings.ledger()
                 .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes()))
                 .orElse(null);
     }
 
-    private static HikariDataSource pool(JdbcSettings settings, String task) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("millrace-" + task);
-        config.setJdbcUrl(settings.url());
-        config.setDriverClassName(org.postgresql.Driver.class.getName());
-        settings.user().ifPresent(config::setUsername);
-        settings.password().map(Password::value).ifPresent(config::setPassword);
-        config.setMaximumPoolSize(settings.lanes() + 1);
-        config.setMinimumIdle(0);
-        config.setAutoCommit(false);
-        config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        // A database that is down when the task starts is an outage like any other.
-        config.setInitializationFailTimeout(-1);
+    private static HikariDataSource pool(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
+        HikariConfig config = ConnectionPool.settings(settings, org.postgresql.Driver.class.getName(), task, current);
         config.setDataSourceProperties(driver(settings, task));
         return new HikariDataSource(config);
     }
@@ -131,7 +122,7 @@ public final class PostgresTarget implements Target {
      */
     public static void alterOffsets(JdbcSettings settings, Map<TopicPartition, @Nullable Long> offsets)
             throws SQLException, PlanException {
-        try (HikariDataSource pool = pool(settings, "offsets")) {
+        try (HikariDataSource pool = pool(settings, "offsets", () -> settings)) {
             new PostgresProgress(pool, new LedgerTable(settings.ledger().orElseThrow()), 0).alter(offsets);
         }
     }
