@@ -7,6 +7,7 @@ import io.millrace.sink.connect.SinkConfig;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
@@ -59,7 +60,8 @@ final class NumbersTask {
                                 Duration.ofSeconds(30),
                                 Duration.ofDays(1),
                                 Optional.empty(),
-                                false),
+                                false,
+                                FailureOverrides.NONE),
                         5_000,
                         1 << 20,
                         64 << 20,
