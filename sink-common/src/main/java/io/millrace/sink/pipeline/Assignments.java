@@ -251,7 +251,7 @@ final class Assignments {
 
     /** A partition that was closed is written by somebody else; the worker will say so, too. */
     void giveUp(TopicPartition partition) {
-        LOG.warn("{}: {} has been taken over by another task; nothing of it is written here any more", name, partition);
+        LOG.info("{}: {} is given up; another task has taken it over", name, partition);
         disownedSince.put(partition, time.nanos());
         worker.pause(List.of(partition));
     }
