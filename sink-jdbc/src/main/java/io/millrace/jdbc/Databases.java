@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,24 +54,24 @@ enum Databases {
     }
 
     /** Makes a target, which does not connect yet. */
-    Target target(JdbcSettings settings, SecondaryKeys secondaryKeys, String task) {
+    Target target(JdbcSettings settings, SecondaryKeys secondaryKeys, String task, Supplier<JdbcSettings> current) {
         return switch (this) {
-            case POSTGRESQL -> new PostgresTarget(settings, task);
-            case MYSQL -> rowwise(new MySqlDialect(settings.insertMode(), secondaryKeys), settings, task);
-            case OTHER -> rowwise(new AnsiDialect(settings), settings, task);
+            case POSTGRESQL -> new PostgresTarget(settings, task, current);
+            case MYSQL -> rowwise(new MySqlDialect(settings.insertMode(), secondaryKeys), settings, task, current);
+            case OTHER -> rowwise(new AnsiDialect(settings), settings, task, current);
         };
     }
 
-    private Target rowwise(Dialect dialect, JdbcSettings settings, String task) {
+    private Target rowwise(Dialect dialect, JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
         String driver = driver(settings.url())
                 .orElseThrow(() -> new IllegalStateException("No driver for the URL: " + jar + " is needed"));
-        return new RowwiseTarget(dialect, settings, driver, task);
+        return new RowwiseTarget(dialect, settings, driver, task, current);
     }
 
     /** Class of the driver on the plugin's own class path that takes a URL. */
     static Optional<String> driver(String url) {
-        Iterator<Driver> drivers =
-                ServiceLoader.load(Driver.class, Databases.class.getClassLoader()).iterator();
+        Iterator<Driver> drivers = ServiceLoader.load(Driver.class, Databases.class.getClassLoader())
+                .iterator();
         while (true) {
             try {
                 if (!drivers.hasNext()) {

@@ -32,18 +32,16 @@ final class JdbcFragment implements ConfigFragment {
 
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&;]password=");
 
-    private static final ConfigDef.Validator SUPPORTED_URL =
-            Definitions.validator("jdbc:...", (key, value) -> {
-                if (value != null && Databases.of(value.toString()).isEmpty()) {
-                    throw new ConfigException(
-                            key + " must be a JDBC URL such as 'jdbc:postgresql://host:5432/shop'");
-                }
-                if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
-                    // Not repeated in the message: it would show the password.
-                    throw new ConfigException(
-                            key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
-                }
-            });
+    private static final ConfigDef.Validator SUPPORTED_URL = Definitions.validator("jdbc:...", (key, value) -> {
+        if (value != null && Databases.of(value.toString()).isEmpty()) {
+            throw new ConfigException(key + " must be a JDBC URL such as 'jdbc:postgresql://host:5432/shop'");
+        }
+        if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
+            // Not repeated in the message: it would show the password.
+            throw new ConfigException(
+                    key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
+        }
+    });
 
     @Override
     public void define(ConfigDef definition) {
@@ -170,6 +168,7 @@ final class JdbcFragment implements ConfigFragment {
                 Duration.ofMillis(config.getLong(SOCKET_TIMEOUT)),
                 config.getInt(LANES),
                 Definitions.constant(InsertMode.class, config.getString(INSERT_MODE)),
-                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)));
+                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)),
+                DeliveryFragment.read(config));
     }
 }

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.postgres.PostgresTarget;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.jspecify.annotations.Nullable;
 
 /** What the JDBC connector is made of. */
-final class JdbcPlugin implements TargetPlugin {
+public final class JdbcPlugin implements TargetPlugin {
     @Override
     public String name() {
         return "jdbc";
@@ -21,7 +26,7 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment(), new MySqlFragment());
+        return List.of(new JdbcFragment(), new DeliveryFragment(), new MySqlFragment());
     }
 
     @Override
@@ -35,8 +40,23 @@ final class JdbcPlugin implements TargetPlugin {
     }
 
     @Override
-    public Target target(AbstractConfig config, String task) {
+    public void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {
         JdbcSettings settings = JdbcFragment.read(config);
-        return Databases.of(settings.url()).orElseThrow().target(settings, MySqlFragment.read(config), task);
+        if (settings.ledger().isPresent()) {
+            PostgresTarget.alterOffsets(settings, offsets);
+        }
+    }
+
+    @Override
+    public Target target(AbstractConfig config, String task) {
+        return target(config, task, () -> config);
+    }
+
+    @Override
+    public Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
+        JdbcSettings settings = JdbcFragment.read(config);
+        return Databases.of(settings.url())
+                .orElseThrow()
+                .target(settings, MySqlFragment.read(config), task, () -> JdbcFragment.read(current.get()));
     }
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param lanes how many connections write at the same time
  * @param insertMode what upsert events do
  * @param evolution what may be done to tables
+ * @param ledger where progress is kept, if delivery is exactly once
  */
 public record JdbcSettings(
         String url,
@@ -27,4 +28,5 @@ public record JdbcSettings(
         Duration socketTimeout,
         int lanes,
         InsertMode insertMode,
-        SchemaEvolution evolution) {}
+        SchemaEvolution evolution,
+        Optional<LedgerSettings> ledger) {}

@@ -34,6 +34,14 @@ class JdbcConfigTest {
         return problems;
     }
 
+    private static Map<String, String> settings(String... pairs) {
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put(pairs[i], pairs[i + 1]);
+        }
+        return settings;
+    }
+
     @Test
     void defaults() {
         JdbcSettings settings = JdbcFragment.read(config.parse(Map.of("connection.url", URL)));
@@ -48,12 +56,13 @@ class JdbcConfigTest {
                         Duration.ofSeconds(90),
                         1,
                         InsertMode.UPSERT,
-                        SchemaEvolution.NONE));
+                        SchemaEvolution.NONE,
+                        java.util.Optional.empty()));
     }
 
     @Test
     void everyKey_isWired() {
-        JdbcSettings settings = JdbcFragment.read(config.parse(Map.of(
+        JdbcSettings settings = JdbcFragment.read(config.parse(settings(
                 "connection.url", URL,
                 "connection.user", "u",
                 "connection.password", "p",
@@ -62,7 +71,12 @@ class JdbcConfigTest {
                 "socket.timeout.ms", "3000",
                 "lanes", "4",
                 "insert.mode", "insert",
-                "schema.evolution", "add")));
+                "schema.evolution", "add",
+                "name", "orders-sink",
+                "delivery", "exactly_once",
+                "ledger.table", "ops.progress",
+                "ledger.table.create", "false",
+                "ledger.source.positions", "false")));
 
         assertThat(settings)
                 .isEqualTo(new JdbcSettings(
@@ -74,7 +88,8 @@ class JdbcConfigTest {
                         Duration.ofSeconds(3),
                         4,
                         InsertMode.INSERT,
-                        SchemaEvolution.ADD));
+                        SchemaEvolution.ADD,
+                        java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false, false))));
     }
 
     @Test
@@ -131,7 +146,8 @@ class JdbcConfigTest {
                 .singleElement()
                 .asString()
                 .contains("mysql-connector-j", "plugin's folder");
-        assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop").get("connection.url"))
+        assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop")
+                        .get("connection.url"))
                 .singleElement()
                 .asString()
                 .contains("the database's JDBC driver");
@@ -161,6 +177,20 @@ class JdbcConfigTest {
         assertThat(problems("connection.url", URL, "key.source", "none")).containsOnlyKeys("insert.mode");
         assertThat(problems("connection.url", URL, "key.source", "none", "insert.mode", "insert"))
                 .isEmpty();
+    }
+
+    @Test
+    void exactlyOnce_isRefusedForOtherDatabases() {
+        assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop", "delivery", "exactly_once"))
+                .containsKey("connection.url");
+        assertThat(problems("connection.url", URL, "delivery", "twice")).containsOnlyKeys("delivery");
+        assertThat(problems("connection.url", URL, "delivery", "exactly_once")).isEmpty();
+    }
+
+    @Test
+    void ledgerTableWithoutExactlyOnce_isRefused() {
+        assertThat(problems("connection.url", URL, "ledger.table", "t", "ledger.table.create", "false"))
+                .containsOnlyKeys("ledger.table", "ledger.table.create");
     }
 
     @Test

@@ -247,7 +247,11 @@ public final class EventFragment implements ConfigFragment {
 
     /** How records are read, for a configuration that has been checked. */
     public DecodeSettings read(AbstractConfig config, Capabilities capabilities) {
-        return new DecodeSettings(config.getString(UNAVAILABLE_VALUE), capabilities.needsKeys(), topics(config));
+        return new DecodeSettings(
+                config.getString(UNAVAILABLE_VALUE),
+                capabilities.needsKeys(),
+                capabilities.needsSourcePositions(),
+                topics(config));
     }
 
     private Function<String, TopicSettings> topics(AbstractConfig config) {

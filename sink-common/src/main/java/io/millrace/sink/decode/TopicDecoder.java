@@ -26,6 +26,7 @@ final class TopicDecoder {
     private final StructShapes rowShapes = new StructShapes(java.util.Set.of());
     private final StructShapes flatShapes = new StructShapes(FlatFormat.CONTROL_FIELDS);
     private final UnavailableValue unavailable;
+    private final @Nullable SourcePositions positions;
     private final MapFormat maps;
     private final Map<Schema, RecordFormat> formats = new IdentityHashMap<>();
     private final Map<Schema, KeyReader> keys = new IdentityHashMap<>();
@@ -37,13 +38,20 @@ final class TopicDecoder {
     private @Nullable KeyReader lastKeys;
     private @Nullable String reported;
 
-    TopicDecoder(String topic, TopicSettings settings, boolean needsKeys, UnavailableValue unavailable)
+    /** @param positions reads positions in the log of the source, or {@code null} if nobody needs them */
+    TopicDecoder(
+            String topic,
+            TopicSettings settings,
+            boolean needsKeys,
+            UnavailableValue unavailable,
+            @Nullable SourcePositions positions)
             throws DecodeException {
         this.topic = topic;
         this.events = new EventFactory(settings);
         this.keyReaders = new KeyReaders(settings, needsKeys, rowShapes);
         this.unavailable = unavailable;
-        this.maps = new MapFormat(events, unavailable);
+        this.positions = positions;
+        this.maps = new MapFormat(events, unavailable, positions);
         this.schemalessKeys = keyReaders.forSchema(null);
     }
 
@@ -113,7 +121,7 @@ final class TopicDecoder {
         }
         if (EnvelopeFormat.matches(schema)) {
             report("Debezium change events");
-            return new EnvelopeFormat(schema, events, rowShapes, unavailable);
+            return new EnvelopeFormat(schema, events, rowShapes, unavailable, positions);
         }
         report(FlatFormat.isFlattened(schema) ? "flattened Debezium change events" : "flat records");
         return new FlatFormat(schema, events, flatShapes, unavailable);

@@ -29,6 +29,7 @@ interface ValueReader {
     ValueReader MILLIS = value -> value instanceof Date date ? (Object) date.getTime() : value;
     /** Sixty-four bits that have no sign. */
     ValueReader UNSIGNED = value -> value instanceof Long bits ? unsigned(bits) : value;
+
     ValueReader VARIABLE_SCALE = value -> value instanceof Struct struct ? variableScale(struct) : value;
 
     /** Units of time, kept apart because an interface's fields are public. */

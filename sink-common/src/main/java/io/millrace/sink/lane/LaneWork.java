@@ -5,6 +5,7 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Outcome;
@@ -57,7 +58,7 @@ final class LaneWork {
         this.backoff = environment.backoff();
         this.pause = new Pause(name, backoff);
         this.rounds = new Rounds(environment.settings(), environment.metrics());
-        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes());
+        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
     }
 
     /** Takes over events that have just arrived. */
@@ -138,7 +139,12 @@ final class LaneWork {
             long begin = environment.time().nanos();
             WriteResult result = write(batch);
             if (result instanceof WriteResult.Nothing nothing) {
-                failSlice(slice, nothing.failure(), now);
+                failSlice(slice, overridden(nothing.failure()), now);
+                return;
+            }
+            if (result instanceof WriteResult.Disowned disowned) {
+                answered(now);
+                disown(disowned);
                 return;
             }
             environment.metrics().batch(batch.size(), environment.time().nanos() - begin);
@@ -163,7 +169,11 @@ final class LaneWork {
         if (error instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return environment.classifier().classify(error);
+        return overridden(environment.classifier().classify(error));
+    }
+
+    private Failure overridden(Failure failure) {
+        return environment.retries().overrides().apply(failure);
     }
 
     /** The target has answered: does the books, entry by entry where it was that exact. */
@@ -174,8 +184,10 @@ final class LaneWork {
             finish(encoder.batch().entries(), uniform.outcome());
             return;
         }
-        SortedOutcomes sorted =
-                new SortedOutcomes(encoder.batch().entries(), ((WriteResult.PerEntry) result).outcomes());
+        SortedOutcomes sorted = new SortedOutcomes(
+                encoder.batch().entries(),
+                ((WriteResult.PerEntry) result).outcomes(),
+                environment.retries().overrides());
         finish(sorted.written, Outcome.WRITTEN);
         finish(sorted.stale, Outcome.STALE);
         finish(sorted.deferred, Outcome.DEFERRED);
@@ -271,10 +283,15 @@ final class LaneWork {
     private void culprit(Entry entry, Failure failure, Stage stage, long now) {
         if (failure instanceof Failure.Unclassified) {
             jury.suspect(new Blame(entry, failure));
+        } else if (entry.size() > 1 && !entry.oneByOne) {
+            // What the source did step by step may only be possible so: two rows that swap a unique value, say.
+            rounds.unfold(entry);
         } else if (failure instanceof Failure.Dependency dependency) {
             hold(entry, dependency, stage, now);
         } else if (entry.size() > 1 && !entry.supersedes) {
-            rounds.unfold(entry);
+            // Several events in one, the first of which are held: whose fault it is shows when they have come to an
+            // end.
+            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
         } else {
             long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
             environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
@@ -338,6 +355,15 @@ final class LaneWork {
         }
     }
 
+    /** Nothing was written, since some partitions are not ours any more; what remains comes again. */
+    private void disown(WriteResult.Disowned disowned) {
+        disowned.partitions().forEach((source, why) -> {
+            source.revoke();
+            environment.events().disowned(source, why);
+        });
+        forgetRevoked();
+    }
+
     /** Forgets the events of partitions that this task has lost. */
     void forgetRevoked() {
         // If this lane was probing a target that is down, it may have nothing left to probe with.
@@ -373,9 +399,14 @@ final class LaneWork {
         return depth;
     }
 
-    /** Whether nothing waits and nothing is being written. */
-    boolean isIdle() {
-        return slices.isEmpty() && jury.isIdle() && rounds.depth() == 0;
+    /** Whether nothing is being written and nothing waits but what is held. */
+    boolean isAtRest() {
+        return slices.isEmpty() && jury.isIdle() && rounds.isAtRest();
+    }
+
+    /** What is held for a destination is no longer wanted. */
+    void supersedeHeld(Destination destination) {
+        rounds.removeHeld(destination, settler::superseded);
     }
 
     /**

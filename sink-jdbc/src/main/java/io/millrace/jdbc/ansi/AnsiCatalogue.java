@@ -38,9 +38,7 @@ final class AnsiCatalogue {
         if (metadata.storesUpperCaseIdentifiers()) {
             return readExactly(connection, metadata, fold(name, true));
         }
-        return metadata.storesLowerCaseIdentifiers()
-                ? readExactly(connection, metadata, fold(name, false))
-                : null;
+        return metadata.storesLowerCaseIdentifiers() ? readExactly(connection, metadata, fold(name, false)) : null;
     }
 
     private static TableName fold(TableName name, boolean upper) {
@@ -139,8 +137,7 @@ final class AnsiCatalogue {
             case Types.DATE -> TargetType.of(Family.DATE, name, TargetType.ANY);
             case Types.TIME -> TargetType.of(Family.TIME, name + "(" + digits + ")", digits);
             case Types.TIMESTAMP -> TargetType.of(Family.TIMESTAMP, name + "(" + digits + ")", digits);
-            case Types.TIMESTAMP_WITH_TIMEZONE ->
-                TargetType.of(Family.INSTANT, name + "(" + digits + ")", digits);
+            case Types.TIMESTAMP_WITH_TIMEZONE -> TargetType.of(Family.INSTANT, name + "(" + digits + ")", digits);
             default -> TargetType.of(Family.OTHER, name, TargetType.ANY);
         };
     }

@@ -35,8 +35,7 @@ public final class AnsiDialect implements Dialect {
     private final SqlErrors failures;
 
     public AnsiDialect(JdbcSettings settings) {
-        this.statementSeconds =
-                (int) Math.max(1, settings.statementTimeout().toSeconds());
+        this.statementSeconds = (int) Math.max(1, settings.statementTimeout().toSeconds());
         this.socketMillis = (int) settings.socketTimeout().toMillis();
         this.failures = new SqlErrors(new AnsiErrors(settings.insertMode() == InsertMode.INSERT));
     }

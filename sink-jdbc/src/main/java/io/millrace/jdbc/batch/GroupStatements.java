@@ -19,6 +19,5 @@ public interface GroupStatements<P extends Plan> {
      * @param to one past the last
      * @param missing told the position in the batch of each part of a row whose row is not there
      */
-    void execute(Batch batch, Group<P> group, int from, int to, IntConsumer missing)
-            throws SQLException, PlanException;
+    void execute(Batch batch, Group<P> group, int from, int to, IntConsumer missing) throws SQLException, PlanException;
 }

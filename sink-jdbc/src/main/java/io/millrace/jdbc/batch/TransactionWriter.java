@@ -37,10 +37,7 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
     private volatile boolean writing;
 
     public TransactionWriter(
-            LaneConnection connection,
-            Groups<P> groups,
-            GroupStatements<P> statements,
-            FailureClassifier failures) {
+            LaneConnection connection, Groups<P> groups, GroupStatements<P> statements, FailureClassifier failures) {
         this.connection = connection;
         this.groups = groups;
         this.statements = statements;
@@ -91,8 +88,7 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */
-    private Outcome[] executeWhole(Batch batch, Group<P> group, Outcome[] outcomes)
-            throws SQLException, PlanException {
+    private Outcome[] executeWhole(Batch batch, Group<P> group, Outcome[] outcomes) throws SQLException, PlanException {
         Outcomes told = new Outcomes(batch.size(), outcomes);
         statements.execute(batch, group, 0, group.size(), entry -> told.set(entry, NO_ROW));
         return told.all;

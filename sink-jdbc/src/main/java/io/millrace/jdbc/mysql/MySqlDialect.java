@@ -73,7 +73,8 @@ public final class MySqlDialect implements Dialect {
         pool.setConnectionInitSql("SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00',"
                 + " innodb_lock_wait_timeout = " + seconds
                 + mariaDbOnly(", max_statement_time = "
-                        + String.format(Locale.ROOT, "%.3f", settings.statementTimeout().toMillis() / 1_000.0)));
+                        + String.format(
+                                Locale.ROOT, "%.3f", settings.statementTimeout().toMillis() / 1_000.0)));
     }
 
     /** A comment to MySQL. */
@@ -92,8 +93,7 @@ public final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public @Nullable String upsertClause(
-            Connection connection, TargetTable table, List<String> columns, int keyColumns)
+    public @Nullable String upsertClause(Connection connection, TargetTable table, List<String> columns, int keyColumns)
             throws SQLException, PlanException {
         Set<String> key = new HashSet<>(columns.subList(0, keyColumns));
         List<UniqueKey> others = table.othersThan(key);
@@ -123,8 +123,7 @@ public final class MySqlDialect implements Dialect {
         return (rowAlias ? " AS incoming" : "") + " ON DUPLICATE KEY UPDATE "
                 + assigned.stream()
                         .map(this::quote)
-                        .map(column -> column + " = "
-                                + (rowAlias ? "incoming." + column : "VALUES(" + column + ")"))
+                        .map(column -> column + " = " + (rowAlias ? "incoming." + column : "VALUES(" + column + ")"))
                         .collect(Collectors.joining(", "));
     }
 

@@ -22,7 +22,8 @@ final class MySqlErrors implements SqlErrors.Table {
 
     static {
         put(
-                Meaning.TRANSIENT, 1020, // record has changed since last read
+                Meaning.TRANSIENT,
+                1020, // record has changed since last read
                 1180, // error during commit, as clusters say when two nodes disagree
                 1205, // lock wait timeout
                 1206, // too many locks
@@ -35,48 +36,122 @@ final class MySqlErrors implements SqlErrors.Table {
                 3572, // lock not available
                 3058); // user lock deadlock
         put(
-                Meaning.TARGET_DOWN, 1021, // disk full
-                1037, 1038, 1041, // out of memory
-                1040, 1203, 1226, // too many connections
+                Meaning.TARGET_DOWN,
+                1021, // disk full
+                1037,
+                1038,
+                1041, // out of memory
+                1040,
+                1203,
+                1226, // too many connections
                 1047, // the node is not ready to serve
-                1053, 1077, 1078, // shutting down
+                1053,
+                1077,
+                1078, // shutting down
                 1114, // table or tablespace full
                 1129, // host blocked after errors
                 1135, // no thread
-                1152, 1158, 1159, 1160, 1161, 1184, // connection broken
-                1189, 1190, // replication network
-                1290, 1792, 1836, // read-only: an old primary after a failover
+                1152,
+                1158,
+                1159,
+                1160,
+                1161,
+                1184, // connection broken
+                1189,
+                1190, // replication network
+                1290,
+                1792,
+                1836, // read-only: an old primary after a failover
                 1927, // connection killed
-                2002, 2003, 2005, 2006, 2012, 2013, 2055, // the client's own
+                2002,
+                2003,
+                2005,
+                2006,
+                2012,
+                2013,
+                2055, // the client's own
                 4031); // disconnected by the server
         put(
-                Meaning.SYSTEMIC, 1044, 1045, 1142, 1143, 1227, 1370, 1698, // privileges
-                1820, 1862, 3118, 4151, // password to be changed, account locked
+                Meaning.SYSTEMIC,
+                1044,
+                1045,
+                1142,
+                1143,
+                1227,
+                1370,
+                1698, // privileges
+                1820,
+                1862,
+                3118,
+                4151, // password to be changed, account locked
                 1049, // no such database
-                1054, 1136, 1146, // no such column or table
-                1060, 1061, 1050, // is there already
-                1064, 1149, // syntax
-                1067, 1101, 1170, 1071, 1074, 1118, // a column or key that cannot be made
-                1130, 1251, 1275, // host or client not allowed
-                1193, 1231, // session variables
-                1235, 1286, 1295, // not supported
-                1267, 1271, // collations
-                1288, 1356, 1471, // views
+                1054,
+                1136,
+                1146, // no such column or table
+                1060,
+                1061,
+                1050, // is there already
+                1064,
+                1149, // syntax
+                1067,
+                1101,
+                1170,
+                1071,
+                1074,
+                1118, // a column or key that cannot be made
+                1130,
+                1251,
+                1275, // host or client not allowed
+                1193,
+                1231, // session variables
+                1235,
+                1286,
+                1295, // not supported
+                1267,
+                1271, // collations
+                1288,
+                1356,
+                1471, // views
                 1364, // a column that is not written has no default
                 1442, // a trigger changes its own table
-                1663, 1665, 1666, // binary log format
+                1663,
+                1665,
+                1666, // binary log format
                 1701, // truncate of a table that others refer to
-                1906, 3105); // generated column
+                1906,
+                3105); // generated column
         put(
-                Meaning.RECORD, 1048, // NULL
+                Meaning.RECORD,
+                1048, // NULL
                 1153, // packet too large
-                1264, 1265, 1292, 1366, 1367, 1406, 1411, 1416, 1441, 1525, 1690, // values
+                1264,
+                1265,
+                1292,
+                1366,
+                1367,
+                1406,
+                1411,
+                1416,
+                1441,
+                1525,
+                1690, // values
                 1526, // no partition for the value
                 1644, // a trigger objects
-                3140, 3819, 4025); // JSON, check constraints
+                3140,
+                3819,
+                4025); // JSON, check constraints
         put(
-                Meaning.DEPENDENCY, 1022, 1062, 1169, 1586, // duplicate key
-                1216, 1217, 1451, 1452, 1761, 1762); // foreign keys
+                Meaning.DEPENDENCY,
+                1022,
+                1062,
+                1169,
+                1586, // duplicate key
+                1216,
+                1217,
+                1451,
+                1452,
+                1761,
+                1762); // foreign keys
     }
 
     private static final Map<String, Meaning> CLASSES = Map.of(

@@ -30,15 +30,19 @@ final class PostgresWriter implements BatchWriter {
             null));
 
     private final LaneConnection connection;
+    private final BatchCommit commit;
     private final Groups groups;
     private final Statements statements;
+    private final LastResort lastResort;
     private final JdbcFailures failures;
     private volatile boolean writing;
 
-    PostgresWriter(LaneConnection connection, Groups groups, JdbcFailures failures) {
+    PostgresWriter(LaneConnection connection, BatchCommit commit, Groups groups, JdbcFailures failures) {
         this.connection = connection;
+        this.commit = commit;
         this.groups = groups;
         this.statements = new Statements(connection);
+        this.lastResort = new LastResort(connection, statements);
         this.failures = failures;
     }
 
@@ -46,8 +50,9 @@ final class PostgresWriter implements BatchWriter {
     public WriteResult write(Batch batch) throws SQLException, PlanException {
         writing = true;
         try {
-            return writeInTransaction(batch);
-        } catch (SQLException | RuntimeException e) {
+            Batch left = commit.begin(batch);
+            return commit.end(batch, left, left == null ? WriteResult.ALL_WRITTEN : writeInTransaction(left));
+        } catch (SQLException | PlanException | RuntimeException e) {
             giveUp(e);
             throw e;
         } finally {
@@ -76,13 +81,23 @@ final class PostgresWriter implements BatchWriter {
                 throw e;
             }
             connection.rollback();
-            if (batch.size() == 1) {
+            boolean alone = batch.size() == 1 && !lastResort.isDue(batch, 0, failure);
+            if (alone && !commit.storesProgress()) {
                 return WriteResult.each(List.of(Outcome.failed(failure)));
             }
             return isolate(batch, parts);
         }
-        connection.commit();
-        return outcomes.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes));
+        return commit(batch, outcomes);
+    }
+
+    private WriteResult commit(Batch batch, Outcome[] outcomes) throws SQLException, PlanException {
+        if (outcomes.length == 0) {
+            return commit.commit(batch, entry -> true, WriteResult.ALL_WRITTEN);
+        }
+        return commit.commit(
+                batch,
+                entry -> !(outcomes[entry] instanceof Outcome.Failed),
+                WriteResult.each(Arrays.asList(outcomes)));
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */
@@ -92,13 +107,13 @@ final class PostgresWriter implements BatchWriter {
         return told.all;
     }
 
-    private WriteResult isolate(Batch batch, List<Group> parts) throws SQLException {
+    private WriteResult isolate(Batch batch, List<Group> parts) throws SQLException, PlanException {
         Outcomes outcomes = new Outcomes(batch.size(), new Outcome[0]);
         for (Group group : parts) {
             isolate(batch, group, 0, group.size(), outcomes);
         }
         try {
-            connection.commit();
+            return commit(batch, outcomes.all);
         } catch (SQLException e) {
             Failure failure = failures.classify(e);
             if (!isRecordsFault(failure)) {
@@ -108,7 +123,6 @@ final class PostgresWriter implements BatchWriter {
             connection.rollback();
             return WriteResult.nothing(failure);
         }
-        return outcomes.all.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes.all));
     }
 
     private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes) throws SQLException {
@@ -125,7 +139,11 @@ final class PostgresWriter implements BatchWriter {
             open.rollback(before);
             open.releaseSavepoint(before);
             if (to - from == 1) {
-                outcomes.set(group.entries()[from], Outcome.failed(failure));
+                int entry = group.entries()[from];
+                if (lastResort.isDue(batch, entry, failure)) {
+                    lastResort.vacate(batch, group, entry);
+                }
+                outcomes.set(entry, Outcome.failed(failure));
                 return;
             }
             int middle = (from + to) >>> 1;

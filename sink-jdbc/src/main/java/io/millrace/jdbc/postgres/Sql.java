@@ -87,6 +87,15 @@ final class Sql {
                 + sameKey(key, key.size());
     }
 
+    /** Makes columns of rows NULL. */
+    static String setNull(PgTable table, List<PlannedField> key, List<String> columns) {
+        String assignments = columns.stream()
+                .map(column -> TableName.quote(column) + " = NULL")
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + table.name().sql() + " AS t SET " + assignments + " FROM " + unnest(key) + " WHERE "
+                + sameKey(key, key.size());
+    }
+
     static String truncate(TableName table) {
         return "TRUNCATE TABLE " + table.sql();
     }

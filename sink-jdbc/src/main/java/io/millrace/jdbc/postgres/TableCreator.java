@@ -71,7 +71,7 @@ final class TableCreator {
         return TableName.quote(column.name()) + " " + type;
     }
 
-    private static void run(Connection connection, String ddl) throws SQLException {
+    static void run(Connection connection, String ddl) throws SQLException {
         // Whatever the transaction has read so far is not needed any more, and nothing was written before a plan is
         // made.
         connection.rollback();

@@ -12,8 +12,7 @@ final class Truth {
     /** What MySQL calls BOOLEAN is a small number, and Debezium sends it as one or the other. */
     static @Nullable Binding binding(Field field) {
         return switch (field.type().kind()) {
-            case BOOLEAN ->
-                new Binding(Wire.BOOL, null, (row, column, out) -> write(row.booleanAt(column), out));
+            case BOOLEAN -> new Binding(Wire.BOOL, null, (row, column, out) -> write(row.booleanAt(column), out));
             case INT8, INT16 ->
                 new Binding(Wire.BOOL, null, (row, column, out) -> {
                     long value = row.longAt(column);

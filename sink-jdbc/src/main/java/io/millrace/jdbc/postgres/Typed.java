@@ -5,8 +5,8 @@ import io.millrace.jdbc.batch.FieldEncoder;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Infinity;
-import io.millrace.sink.record.Kind.Storage;
 import io.millrace.sink.record.Kind;
+import io.millrace.sink.record.Kind.Storage;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.wire.WireBuffer;
 import java.math.BigDecimal;
@@ -46,7 +46,9 @@ final class Typed {
             case "timestamptz" -> timestamptz(field);
             // MySQL's TIME goes from -838 to 838 hours.
             case "interval" ->
-                source.kind() == Kind.DURATION || source.kind() == Kind.TIME ? new Binding(Wire.INTERVAL, null, duration(field)) : null;
+                source.kind() == Kind.DURATION || source.kind() == Kind.TIME
+                        ? new Binding(Wire.INTERVAL, null, duration(field))
+                        : null;
             case "uuid" -> storage == Storage.STRING ? new Binding(Wire.UUID, null, uuid(field)) : null;
             case "json", "jsonb" -> json(field, text);
             case "bit", "varbit" -> bits(field);

@@ -63,7 +63,8 @@ final class BinaryEncoders {
         while (used > 0 && value[used - 1] == 0) {
             used--;
         }
-        int length = used == 0 ? 0 : (used - 1) * 8 + Integer.SIZE - Integer.numberOfLeadingZeros(value[used - 1] & 0xFF);
+        int length =
+                used == 0 ? 0 : (used - 1) * 8 + Integer.SIZE - Integer.numberOfLeadingZeros(value[used - 1] & 0xFF);
         if (length > size) {
             throw field.bad("out-of-range", "the value has more than " + size + " bits");
         }

@@ -56,6 +56,7 @@ public final class JavaTimeForm implements TemporalForm {
     @Override
     public void setInstant(PreparedStatement statement, int parameter, long second, int nanos) throws SQLException {
         statement.setObject(
-                parameter, OffsetDateTime.of(LocalDateTime.ofEpochSecond(second, nanos, ZoneOffset.UTC), ZoneOffset.UTC));
+                parameter,
+                OffsetDateTime.of(LocalDateTime.ofEpochSecond(second, nanos, ZoneOffset.UTC), ZoneOffset.UTC));
     }
 }

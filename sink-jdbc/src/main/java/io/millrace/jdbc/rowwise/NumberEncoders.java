@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Encoders for columns of numbers and truth values. Immutable. */
 final class NumberEncoders {
-    private static final BigInteger LARGEST_UNSIGNED = BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
+    private static final BigInteger LARGEST_UNSIGNED =
+            BigInteger.ONE.shiftLeft(Long.SIZE).subtract(BigInteger.ONE);
     private static final long EXACT_IN_DOUBLE = 1L << 53;
     private static final int FIRST_YEAR = 1901;
     private static final int LAST_YEAR = 2155;
@@ -71,8 +72,8 @@ final class NumberEncoders {
                 (row, column, out) ->
                         writeInteger(field, whole(field, row.decimalAt(column)).longValue(), least, most, out);
             case STRING ->
-                (row, column, out) ->
-                        writeInteger(field, whole(field, parse(field, row, column)).longValue(), least, most, out);
+                (row, column, out) -> writeInteger(
+                        field, whole(field, parse(field, row, column)).longValue(), least, most, out);
             default -> null;
         };
     }
@@ -132,7 +133,8 @@ final class NumberEncoders {
     private static @Nullable FieldEncoder decimal(Field field) {
         return switch (field.type().kind()) {
             case BOOLEAN ->
-                (row, column, out) -> Encoders.writeDecimal(row.booleanAt(column) ? BigDecimal.ONE : BigDecimal.ZERO, out);
+                (row, column, out) ->
+                        Encoders.writeDecimal(row.booleanAt(column) ? BigDecimal.ONE : BigDecimal.ZERO, out);
             case INT8, INT16, INT32, INT64, YEAR, DURATION ->
                 (row, column, out) -> Encoders.writeDecimal(BigDecimal.valueOf(row.longAt(column)), out);
             case DECIMAL -> (row, column, out) -> writeDecimal(field, row.decimalAt(column), out);
@@ -145,7 +147,9 @@ final class NumberEncoders {
                     }
                     boolean single = field.type().kind() == Kind.FLOAT32;
                     writeDecimal(
-                            field, new BigDecimal(single ? Float.toString((float) value) : Double.toString(value)), out);
+                            field,
+                            new BigDecimal(single ? Float.toString((float) value) : Double.toString(value)),
+                            out);
                 };
             default -> null;
         };

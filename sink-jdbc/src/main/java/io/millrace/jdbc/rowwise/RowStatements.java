@@ -62,8 +62,8 @@ final class RowStatements implements GroupStatements<RowPlan> {
         for (int at = from; at < to; ) {
             int most = fitting(batch, plan, entries, at, Math.min(to, at + plan.mostRows()));
             int power = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(most);
-            PreparedStatement statement =
-                    connection.prepare(delete ? plan.sql().delete(power) : plan.sql().insert(power));
+            PreparedStatement statement = connection.prepare(
+                    delete ? plan.sql().delete(power) : plan.sql().insert(power));
             int parameter = 1;
             for (int i = at; i < at + (1 << power); i++) {
                 parameter = bind(statement, parameter, batch, plan, entries[i]);
@@ -199,8 +199,7 @@ final class RowStatements implements GroupStatements<RowPlan> {
     }
 
     /** Binds the columns that are to be written and then the key. */
-    private void bindUpdate(
-            PreparedStatement statement, Batch batch, RowPlan plan, int entry, @Nullable BitSet columns)
+    private void bindUpdate(PreparedStatement statement, Batch batch, RowPlan plan, int entry, @Nullable BitSet columns)
             throws SQLException {
         byte[] bytes = batch.bytes().array();
         int size = plan.fields().size();

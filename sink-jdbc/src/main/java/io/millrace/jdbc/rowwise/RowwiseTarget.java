@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.batch.ConnectionPool;
 import io.millrace.jdbc.batch.Groups;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.TransactionWriter;
@@ -14,7 +15,7 @@ import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
 import io.millrace.sink.spi.Target;
-import org.apache.kafka.common.config.types.Password;
+import java.util.function.Supplier;
 
 /** Tables of a database that is written row by row. Task thread only. */
 public final class RowwiseTarget implements Target {
@@ -27,26 +28,18 @@ public final class RowwiseTarget implements Target {
      *
      * @param driver class of the driver
      * @param task what connections call themselves
+     * @param current the settings as they are now, for logins that change
      */
-    public RowwiseTarget(Dialect dialect, JdbcSettings settings, String driver, String task) {
+    public RowwiseTarget(
+            Dialect dialect, JdbcSettings settings, String driver, String task, Supplier<JdbcSettings> current) {
         this.dialect = dialect;
         this.settings = settings;
-        this.pool = pool(dialect, settings, driver, task);
+        this.pool = pool(dialect, settings, driver, task, current);
     }
 
-    private static HikariDataSource pool(Dialect dialect, JdbcSettings settings, String driver, String task) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("millrace-" + task);
-        config.setJdbcUrl(settings.url());
-        config.setDriverClassName(driver);
-        settings.user().ifPresent(config::setUsername);
-        settings.password().map(Password::value).ifPresent(config::setPassword);
-        config.setMaximumPoolSize(settings.lanes() + 1);
-        config.setMinimumIdle(0);
-        config.setAutoCommit(false);
-        config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        // A database that is down when the task starts is an outage like any other.
-        config.setInitializationFailTimeout(-1);
+    private static HikariDataSource pool(
+            Dialect dialect, JdbcSettings settings, String driver, String task, Supplier<JdbcSettings> current) {
+        HikariConfig config = ConnectionPool.settings(settings, driver, task, current);
         dialect.configure(config, settings, task);
         return new HikariDataSource(config);
     }

@@ -16,7 +16,8 @@ final class Setters {
 
     static ParameterSetter of(TargetType type, TemporalForm temporals) {
         return switch (type.family()) {
-            case BOOLEAN -> (statement, parameter, bytes, at, length) -> statement.setBoolean(parameter, bytes[at] != 0);
+            case BOOLEAN ->
+                (statement, parameter, bytes, at, length) -> statement.setBoolean(parameter, bytes[at] != 0);
             case INTEGER -> type.unsigned() && type.size() == Long.SIZE ? Setters::unsignedLong : Setters::signedLong;
             case YEAR -> Setters::signedLong;
             case DECIMAL -> Setters::decimal;
@@ -33,11 +34,9 @@ final class Setters {
                 (statement, parameter, bytes, at, length) ->
                         statement.setBytes(parameter, Arrays.copyOfRange(bytes, at, at + length));
             case DATE ->
-                (statement, parameter, bytes, at, length) ->
-                        temporals.setDate(statement, parameter, longAt(bytes, at));
+                (statement, parameter, bytes, at, length) -> temporals.setDate(statement, parameter, longAt(bytes, at));
             case TIME ->
-                (statement, parameter, bytes, at, length) ->
-                        temporals.setTime(statement, parameter, longAt(bytes, at));
+                (statement, parameter, bytes, at, length) -> temporals.setTime(statement, parameter, longAt(bytes, at));
             case TIMESTAMP ->
                 (statement, parameter, bytes, at, length) ->
                         temporals.setTimestamp(statement, parameter, longAt(bytes, at), intAt(bytes, at + 8));
@@ -48,14 +47,12 @@ final class Setters {
         };
     }
 
-    private static void signedLong(
-            PreparedStatement statement, int parameter, byte[] bytes, int at, int length)
+    private static void signedLong(PreparedStatement statement, int parameter, byte[] bytes, int at, int length)
             throws SQLException {
         statement.setLong(parameter, longAt(bytes, at));
     }
 
-    private static void unsignedLong(
-            PreparedStatement statement, int parameter, byte[] bytes, int at, int length)
+    private static void unsignedLong(PreparedStatement statement, int parameter, byte[] bytes, int at, int length)
             throws SQLException {
         long value = longAt(bytes, at);
         if (value >= 0) {
@@ -67,8 +64,7 @@ final class Setters {
 
     private static void decimal(PreparedStatement statement, int parameter, byte[] bytes, int at, int length)
             throws SQLException {
-        statement.setBigDecimal(
-                parameter, new BigDecimal(new BigInteger(bytes, at + 4, length - 4), intAt(bytes, at)));
+        statement.setBigDecimal(parameter, new BigDecimal(new BigInteger(bytes, at + 4, length - 4), intAt(bytes, at)));
     }
 
     private static long longAt(byte[] bytes, int at) {

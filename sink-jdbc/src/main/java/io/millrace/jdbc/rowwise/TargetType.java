@@ -15,13 +15,7 @@ import java.util.List;
  * @param members what an enumeration allows
  */
 public record TargetType(
-        Family family,
-        String declared,
-        int size,
-        int scale,
-        boolean unsigned,
-        long mostBytes,
-        List<String> members) {
+        Family family, String declared, int size, int scale, boolean unsigned, long mostBytes, List<String> members) {
     /** No bound. */
     public static final int ANY = -1;
 

@@ -212,9 +212,7 @@ final class TemporalEncoders {
 
     private static boolean hasZone(String text) {
         int time = Math.max(text.indexOf('T'), text.indexOf(' '));
-        return text.endsWith("Z")
-                || text.indexOf('+', 1) > 0
-                || time > 0 && text.indexOf('-', time) > 0;
+        return text.endsWith("Z") || text.indexOf('+', 1) > 0 || time > 0 && text.indexOf('-', time) > 0;
     }
 
     /** Debezium's ISO texts of values without zone all end in {@code Z}. */

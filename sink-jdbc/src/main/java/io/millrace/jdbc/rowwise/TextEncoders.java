@@ -39,15 +39,13 @@ final class TextEncoders {
         return switch (type.kind().storage()) {
             case STRING -> (row, column, out) -> write(field, row.stringAt(column), out);
             case BOOLEAN, LONG, DOUBLE, DECIMAL ->
-                (row, column, out) ->
-                        write(field, scalar(Objects.requireNonNull(row.objectAt(column)), type), out);
+                (row, column, out) -> write(field, scalar(Objects.requireNonNull(row.objectAt(column)), type), out);
             case BYTES ->
                 type.kind() == Kind.BITS
                         ? (row, column, out) -> write(field, bits(row.bytesAt(column), type.length()), out)
                         : null;
             case MAP, ROW, LIST ->
-                (row, column, out) ->
-                        write(field, json.of(Objects.requireNonNull(row.objectAt(column)), type), out);
+                (row, column, out) -> write(field, json.of(Objects.requireNonNull(row.objectAt(column)), type), out);
             case OBJECT -> null;
         };
     }
