@@ -62,7 +62,7 @@ final class EnvelopeFormat implements RecordFormat {
             case 'c' -> upsert(record, partition, keys, envelope, SourceOperation.CREATE);
             case 'r' -> upsert(record, partition, keys, envelope, SourceOperation.SNAPSHOT);
             case 'u' -> upsert(record, partition, keys, envelope, SourceOperation.UPDATE);
-            case 'd' -> events.delete(record, partition, keys, before(envelope), timestamp(envelope));
+            case 'd' -> delete(record, partition, keys, envelope);
             case 't' -> events.truncate(record, partition, timestamp(envelope));
             case 'm' -> Skipped.LOGICAL_MESSAGE;
             default -> throw unknownOperation(op);
@@ -77,12 +77,14 @@ final class EnvelopeFormat implements RecordFormat {
             throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
         }
         Row row = rows.read(image);
-        return events.upsert(record, partition, keys, row, rows.lastBytes(), kind, timestamp(envelope));
+        return events.upsert(record, partition, keys, row, image, rows.lastBytes(), kind, timestamp(envelope));
     }
 
-    private @Nullable Row before(Struct envelope) {
+    private Decoded delete(SinkRecord record, SourcePartition partition, KeyReader keys, Struct envelope)
+            throws DecodeException {
         Object image = before == null ? null : envelope.get(before);
-        return image == null ? null : rows.read((Struct) image);
+        Row row = image == null ? null : rows.read((Struct) image);
+        return events.delete(record, partition, keys, row, image, timestamp(envelope));
     }
 
     private long timestamp(Struct envelope) {

@@ -35,13 +35,14 @@ final class EventFactory {
             SourcePartition source,
             KeyReader keys,
             Row row,
+            Object image,
             int rowBytes,
             SourceOperation operation,
             long sourceTimestamp)
             throws DecodeException {
         return new Upsert(
                 origin(record, source),
-                settings.destination(),
+                settings.routing().of(record, image),
                 keys.read(record, row, false),
                 row,
                 operation,
@@ -51,7 +52,12 @@ final class EventFactory {
     }
 
     Decoded delete(
-            SinkRecord record, SourcePartition source, KeyReader keys, @Nullable Row before, long sourceTimestamp)
+            SinkRecord record,
+            SourcePartition source,
+            KeyReader keys,
+            @Nullable Row before,
+            @Nullable Object image,
+            long sourceTimestamp)
             throws DecodeException {
         if (!settings.deleteEnabled()) {
             return Skipped.DELETE_DISABLED;
@@ -62,7 +68,13 @@ final class EventFactory {
         RowKey key = keys.read(record, before, true);
         deletedKey = key;
         return new Delete(
-                origin(record, source), settings.destination(), key, before, sourceTimestamp, record, FIXED_BYTES);
+                origin(record, source),
+                settings.routing().of(record, image),
+                key,
+                before,
+                sourceTimestamp,
+                record,
+                FIXED_BYTES);
     }
 
     /**
@@ -85,12 +97,23 @@ final class EventFactory {
             return Skipped.TOMBSTONE_AFTER_DELETE;
         }
         return new Delete(
-                origin(record, source), settings.destination(), key, null, Origin.NO_TIMESTAMP, record, FIXED_BYTES);
+                origin(record, source),
+                settings.routing().of(record, null),
+                key,
+                null,
+                Origin.NO_TIMESTAMP,
+                record,
+                FIXED_BYTES);
     }
 
-    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp) {
+    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp) throws DecodeException {
         return settings.truncateEnabled()
-                ? new Truncate(origin(record, source), settings.destination(), sourceTimestamp, record, FIXED_BYTES)
+                ? new Truncate(
+                        origin(record, source),
+                        settings.routing().of(record, null),
+                        sourceTimestamp,
+                        record,
+                        FIXED_BYTES)
                 : Skipped.TRUNCATE_DISABLED;
     }
 

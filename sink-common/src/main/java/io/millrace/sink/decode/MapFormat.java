@@ -4,7 +4,6 @@ package io.millrace.sink.decode;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Row;
-import io.millrace.sink.record.RowShape;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePartition;
@@ -19,10 +18,12 @@ final class MapFormat implements RecordFormat {
 
     private final EventFactory events;
     private final UnavailableValue unavailable;
-    private final MapShapes shapes = new MapShapes(FlatFormat.CONTROL_FIELDS);
+    private final MapShapes shapes;
 
-    MapFormat(EventFactory events, UnavailableValue unavailable) {
+    /** @param names which fields are columns */
+    MapFormat(EventFactory events, FieldNames names, UnavailableValue unavailable) {
         this.events = events;
+        this.shapes = new MapShapes(names);
         this.unavailable = unavailable;
     }
 
@@ -51,12 +52,9 @@ final class MapFormat implements RecordFormat {
             case "r" -> upsert(record, source, keys, value, SourceOperation.SNAPSHOT, timestamp);
             case "u" -> upsert(record, source, keys, value, SourceOperation.UPDATE, timestamp);
             case "d" ->
-                events.delete(
-                        record,
-                        source,
-                        keys,
-                        value.get("before") instanceof Map<?, ?> before ? row(record, before) : null,
-                        timestamp);
+                value.get("before") instanceof Map<?, ?> before
+                        ? events.delete(record, source, keys, row(record, before), before, timestamp)
+                        : events.delete(record, source, keys, null, null, timestamp);
             case "t" -> events.truncate(record, source, timestamp);
             case "m" -> Skipped.LOGICAL_MESSAGE;
             default ->
@@ -77,7 +75,7 @@ final class MapFormat implements RecordFormat {
         if (!(value.get("after") instanceof Map<?, ?> after)) {
             throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
         }
-        return events.upsert(record, source, keys, row(record, after), bytes(after), kind, timestamp);
+        return events.upsert(record, source, keys, row(record, after), after, bytes(after), kind, timestamp);
     }
 
     private Decoded flat(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value)
@@ -85,15 +83,15 @@ final class MapFormat implements RecordFormat {
         SourceOperation kind = FlatFormat.operation(value.get(FlatFormat.DELETED), value.get(FlatFormat.OPERATION));
         Row row = row(record, value);
         return kind == SourceOperation.DELETE
-                ? events.delete(record, source, keys, row, Origin.NO_TIMESTAMP)
-                : events.upsert(record, source, keys, row, bytes(value), kind, Origin.NO_TIMESTAMP);
+                ? events.delete(record, source, keys, row, value, Origin.NO_TIMESTAMP)
+                : events.upsert(record, source, keys, row, value, bytes(value), kind, Origin.NO_TIMESTAMP);
     }
 
-    private Row row(SinkRecord record, Map<?, ?> values) {
-        RowShape shape = shapes.of(record.topic(), values);
+    private Row row(SinkRecord record, Map<?, ?> values) throws DecodeException {
+        MapShape shape = shapes.of(record.topic(), values);
         BitSet absent = null;
         for (int i = 0; i < shape.size(); i++) {
-            if (unavailable.matches(values.get(shape.column(i).name()))) {
+            if (unavailable.matches(values.get(shape.field(i)))) {
                 absent = absent == null ? new BitSet() : absent;
                 absent.set(i);
             }

@@ -3,6 +3,7 @@ package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.Upsert;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,13 @@ record Chain(
     }
 
     private static boolean standsAlone(ChangeEvent event) {
-        return event instanceof Delete
-                || (event instanceof Upsert upsert && !upsert.row().isPartial());
+        Folding folding = event.destination().folding();
+        if (event instanceof Delete) {
+            return folding != Folding.SOFT_DELETES;
+        }
+        return folding != Folding.UPDATES
+                && event instanceof Upsert upsert
+                && !upsert.row().isPartial();
     }
 
     /** Takes out the next entry. What is left waits behind it. */

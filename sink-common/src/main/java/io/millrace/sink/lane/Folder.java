@@ -4,6 +4,7 @@ package io.millrace.sink.lane;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.MergedRow;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Truncate;
@@ -42,7 +43,7 @@ final class Folder {
             return entries.isEmpty() ? append(event) : null;
         }
         RowKey key = event.key();
-        if (!folds || key == null) {
+        if (!folds || key == null || event.destination().folding() == Folding.NONE) {
             return append(event);
         }
         int slot = slot(event.destination(), key);
@@ -55,7 +56,7 @@ final class Folder {
             }
             return entry;
         }
-        ChangeEvent combined = combine(earlier.net(), event);
+        ChangeEvent combined = combine(earlier.net(), event, event.destination().folding());
         if (combined == null) {
             return null;
         }
@@ -75,14 +76,15 @@ final class Folder {
     }
 
     /** The net effect of two changes of one row, or {@code null} if they must be written one after the other. */
-    private static @Nullable ChangeEvent combine(ChangeEvent older, ChangeEvent newer) {
+    private static @Nullable ChangeEvent combine(ChangeEvent older, ChangeEvent newer, Folding folding) {
         if (newer instanceof Delete) {
-            return newer;
+            // A row that is only marked must have its last values.
+            return older instanceof Upsert && folding == Folding.SOFT_DELETES ? null : newer;
         }
         Upsert upsert = (Upsert) newer;
         if (older instanceof Delete) {
-            // A part of a row that is gone has nothing to be a part of.
-            return upsert.row().isPartial() ? null : upsert;
+            // A part of a row that is gone has nothing to be a part of, and nothing changes a row that is gone.
+            return upsert.row().isPartial() || folding == Folding.UPDATES ? null : upsert;
         }
         Upsert earlier = (Upsert) older;
         if (earlier.row().shape() != upsert.row().shape()) {
@@ -139,7 +141,7 @@ final class Folder {
         table = new Entry[table.length * 4];
         for (Entry entry : entries) {
             RowKey key = entry.net().key();
-            if (key != null) {
+            if (key != null && entry.net().destination().folding() != Folding.NONE) {
                 table[slot(entry.net().destination(), key)] = entry;
             }
         }

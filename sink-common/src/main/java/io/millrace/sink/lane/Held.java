@@ -3,6 +3,7 @@ package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.RowKey;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class Held {
     /** What waits for the same key as {@code event}, no longer held, or {@code null}. */
     @Nullable
     Chain takeFor(ChangeEvent event) {
-        Waiting waiting = event.key() == null ? null : chains.remove(keyOf(event));
+        Waiting waiting = chains.remove(keyOf(event));
         return waiting == null ? null : waiting.chain;
     }
 
@@ -79,7 +80,10 @@ final class Held {
 
     private static Object keyOf(ChangeEvent event) {
         RowKey key = event.key();
-        return key == null ? new Object() : new Key(event.destination(), key);
+        // Where every event is a row of its own, none supersedes another.
+        return key == null || event.destination().folding() == Folding.NONE
+                ? new Object()
+                : new Key(event.destination(), key);
     }
 
     private record Key(Destination destination, RowKey key) {}
