@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.KeySort;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Truncate;
@@ -44,7 +46,9 @@ final class Groups {
         if (folded) {
             groups.sort(Comparator.comparing(Group::kind));
             for (Group group : groups) {
-                sort.sort(batch, group);
+                if (group.kind() != Group.Kind.TRUNCATE) {
+                    sort.sort(batch, group.entries(), group.size(), group.plan().keyColumns());
+                }
             }
         }
         return groups;

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.FailureClassifier;
 import java.sql.SQLException;
 import java.util.Map;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.TableName;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.FailureCode;
 import io.millrace.jdbc.InsertMode;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;

@@ -3,6 +3,8 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.Outcome;

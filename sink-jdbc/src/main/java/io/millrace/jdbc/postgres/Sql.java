@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.jdbc.postgres.TablePlan.PlannedField;
 import java.util.ArrayList;
 import java.util.List;

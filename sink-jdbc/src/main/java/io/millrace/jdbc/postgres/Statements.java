@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.KeySort;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;

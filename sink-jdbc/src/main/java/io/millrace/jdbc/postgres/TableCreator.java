@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.sink.record.Column;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.FieldEncoder;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Infinity;
-import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Kind.Storage;
+import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.wire.WireBuffer;
 import java.math.BigDecimal;

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.batch;
 
 import io.millrace.sink.record.Row;
 import io.millrace.sink.wire.WireBuffer;
 
 /**
- * Writes one column's values as PostgreSQL receives them in binary: four bytes of length, then the value. Made once per
+ * Writes one column's values: four bytes of length, then the value. Made once per
  * column and plan; confined to its lane.
  */
 @FunctionalInterface
-interface FieldEncoder {
+public interface FieldEncoder {
     /** Length of NULL. */
     int NULL = -1;
 

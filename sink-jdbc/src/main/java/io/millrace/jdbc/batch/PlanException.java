@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.batch;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 
 /** Events do not fit a table, as both are: no record of this shape can be written. */
-final class PlanException extends Exception {
+public final class PlanException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient Failure failure;
 
     /** @param detail end of the failure's code */
-    PlanException(String detail, String message) {
+    public PlanException(String detail, String message) {
         super(message);
         this.failure = new Failure.Systemic(FailureCode.of("jdbc", detail), message, this);
     }
 
-    Failure failure() {
+    public Failure failure() {
         return failure;
     }
 }

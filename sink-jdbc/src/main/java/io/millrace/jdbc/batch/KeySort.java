@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.batch;
 
 import io.millrace.sink.spi.Batch;
 import java.util.Arrays;
@@ -9,17 +9,21 @@ import java.util.Arrays;
  * never wait for each other in a circle. Any order will do as long as all agree, so bytes are compared. Merge sort over
  * positions, buffers reused; confined to its lane.
  */
-final class KeySort {
+public final class KeySort {
     private int[] spare = new int[64];
     private int[] keyLengths = new int[64];
 
-    void sort(Batch batch, Group group) {
-        int[] entries = group.entries();
-        int size = group.size();
-        if (group.kind() == Group.Kind.TRUNCATE || size < 2) {
+    /**
+     * Sorts in place.
+     *
+     * @param entries positions in the batch; only the first {@code size} count
+     * @param keyColumns how many of an entry's first fields are its key
+     */
+    public void sort(Batch batch, int[] entries, int size, int keyColumns) {
+        if (size < 2) {
             return;
         }
-        measureKeys(batch, group.plan().keyColumns());
+        measureKeys(batch, keyColumns);
         if (isSorted(batch, entries, size)) {
             return;
         }
@@ -84,7 +88,8 @@ final class KeySort {
                 bytes, leftStart, leftStart + keyLengths[left], bytes, rightStart, rightStart + keyLengths[right]);
     }
 
-    static int intAt(byte[] bytes, int at) {
+    /** Four bytes, most significant first. */
+    public static int intAt(byte[] bytes, int at) {
         return bytes[at] << 24 | (bytes[at + 1] & 0xFF) << 16 | (bytes[at + 2] & 0xFF) << 8 | bytes[at + 3] & 0xFF;
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.batch;
 
 import java.util.Optional;
 
@@ -9,9 +9,9 @@ import java.util.Optional;
  * @param schema schema, or empty for the first of the search path that has the table
  * @param table table, exactly as the database spells it
  */
-record TableName(Optional<String> schema, String table) {
+public record TableName(Optional<String> schema, String table) {
     /** Reads {@code table} or {@code schema.table}; whatever stands behind the first dot is the table. */
-    static TableName parse(String name) {
+    public static TableName parse(String name) {
         int dot = name.indexOf('.');
         return dot <= 0
                 ? new TableName(Optional.empty(), name)
@@ -19,12 +19,12 @@ record TableName(Optional<String> schema, String table) {
     }
 
     /** The name as SQL. */
-    String sql() {
+    public String sql() {
         return schema.map(name -> quote(name) + "." + quote(table)).orElseGet(() -> quote(table));
     }
 
     /** An identifier as SQL, whatever it holds. */
-    static String quote(String identifier) {
+    public static String quote(String identifier) {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 

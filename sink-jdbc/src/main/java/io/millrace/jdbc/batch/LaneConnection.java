@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.batch;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * something goes wrong with it. So there is no round trip beside the lane's own statements. Confined to its lane, but for
  * {@link #abort}.
  */
-final class LaneConnection {
+public final class LaneConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
     private static final int MOST_STATEMENTS = 256;
 
@@ -27,12 +27,12 @@ final class LaneConnection {
     /** Also read by {@link #abort}. */
     private volatile @Nullable Connection connection;
 
-    LaneConnection(HikariDataSource pool) {
+    public LaneConnection(HikariDataSource pool) {
         this.pool = pool;
     }
 
     /** The connection, in a transaction or about to begin one. */
-    Connection open() throws SQLException {
+    public Connection open() throws SQLException {
         Connection open = connection;
         if (open == null) {
             open = pool.getConnection();
@@ -42,7 +42,7 @@ final class LaneConnection {
     }
 
     /** A statement that stays prepared. */
-    PreparedStatement prepare(String sql) throws SQLException {
+    public PreparedStatement prepare(String sql) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = open().prepareStatement(sql);
@@ -57,12 +57,12 @@ final class LaneConnection {
         return statement;
     }
 
-    void commit() throws SQLException {
+    public void commit() throws SQLException {
         open().commit();
     }
 
     /** Takes back what has not been committed; a connection that cannot even do that is thrown away. */
-    void rollback() {
+    public void rollback() {
         Connection open = connection;
         if (open == null) {
             return;
@@ -76,7 +76,7 @@ final class LaneConnection {
     }
 
     /** Statements are prepared anew from now on: the tables they speak of may have changed. */
-    void forgetStatements() {
+    public void forgetStatements() {
         for (PreparedStatement statement : statements.values()) {
             try {
                 statement.close();
@@ -88,7 +88,7 @@ final class LaneConnection {
     }
 
     /** Throws the connection away; the next use gets another. */
-    void discard() {
+    public void discard() {
         Connection open = connection;
         connection = null;
         statements.clear();
@@ -98,7 +98,7 @@ final class LaneConnection {
     }
 
     /** Gives the connection back. */
-    void close() {
+    public void close() {
         Connection open = connection;
         if (open == null) {
             return;
@@ -114,7 +114,7 @@ final class LaneConnection {
     }
 
     /** Cuts the connection while it is in use. Any thread. */
-    void abort() {
+    public void abort() {
         Connection open = connection;
         if (open != null) {
             try {
