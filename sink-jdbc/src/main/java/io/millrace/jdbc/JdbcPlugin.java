@@ -17,12 +17,23 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public String destinationTemplateKey() {
-        return JdbcFragment.TABLE_NAME;
+        return TableFragment.TABLE_NAME;
+    }
+
+    /** A dot parts schema and table. */
+    @Override
+    public String destinationSeparators() {
+        return ".";
+    }
+
+    @Override
+    public boolean softDeletes() {
+        return true;
     }
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment());
+        return List.of(new JdbcFragment(), new TableFragment(), new SchemaFragment());
     }
 
     @Override

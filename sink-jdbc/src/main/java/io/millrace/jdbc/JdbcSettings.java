@@ -15,8 +15,8 @@ import org.apache.kafka.common.config.types.Password;
  * @param statementTimeout longest run of one statement, enforced by the server
  * @param socketTimeout longest wait for anything the server sends
  * @param lanes how many connections write at the same time
- * @param insertMode what upsert events do
- * @param evolution what may be done to tables
+ * @param tables how tables are written
+ * @param ddl how tables are changed
  */
 public record JdbcSettings(
         String url,
@@ -26,5 +26,5 @@ public record JdbcSettings(
         Duration statementTimeout,
         Duration socketTimeout,
         int lanes,
-        InsertMode insertMode,
-        SchemaEvolution evolution) {}
+        Tables tables,
+        DdlSettings ddl) {}

@@ -47,8 +47,11 @@ class JdbcConfigTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(90),
                         1,
-                        InsertMode.UPSERT,
-                        SchemaEvolution.NONE));
+                        new Tables(
+                                new TableSettings(
+                                        InsertMode.UPSERT, SchemaEvolution.NONE, java.util.Optional.empty(), List.of()),
+                                Map.of()),
+                        new DdlSettings(true, Duration.ofSeconds(2))));
     }
 
     @Test
@@ -61,8 +64,9 @@ class JdbcConfigTest {
                 "statement.timeout.ms", "2000",
                 "socket.timeout.ms", "3000",
                 "lanes", "4",
-                "insert.mode", "insert",
-                "schema.evolution", "add")));
+                "schema.evolution", "add",
+                "schema.ddl", "log",
+                "schema.lock.timeout.ms", "70")));
 
         assertThat(settings)
                 .isEqualTo(new JdbcSettings(
@@ -73,8 +77,11 @@ class JdbcConfigTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         4,
-                        InsertMode.INSERT,
-                        SchemaEvolution.ADD));
+                        new Tables(
+                                new TableSettings(
+                                        InsertMode.UPSERT, SchemaEvolution.ADD, java.util.Optional.empty(), List.of()),
+                                Map.of()),
+                        new DdlSettings(false, Duration.ofMillis(70))));
     }
 
     @Test

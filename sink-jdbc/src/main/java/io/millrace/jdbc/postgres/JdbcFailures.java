@@ -111,7 +111,7 @@ final class JdbcFailures implements FailureClassifier {
     }
 
     /** The server's main message with names, but without its detail, which quotes values. */
-    private static String message(SQLException error) {
+    static String message(SQLException error) {
         ServerErrorMessage server = error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         if (server == null || server.getMessage() == null) {
             return String.valueOf(error.getMessage());

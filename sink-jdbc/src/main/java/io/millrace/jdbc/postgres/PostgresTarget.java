@@ -3,7 +3,6 @@ package io.millrace.jdbc.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.postgres.Binding.Wire;
@@ -77,17 +76,17 @@ public final class PostgresTarget implements Target {
 
     @Override
     public Capabilities capabilities() {
-        boolean upsert = settings.insertMode() == InsertMode.UPSERT;
-        return new Capabilities(new Lanes.ByKey(settings.lanes()), upsert, upsert);
+        return new Capabilities(
+                new Lanes.ByKey(settings.lanes()),
+                settings.tables().general().handling(),
+                settings.tables().handling());
     }
 
     @Override
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool);
         Planner planner = new Planner(connection, settings);
-        Groups groups = new Groups(planner, settings.insertMode() == InsertMode.UPSERT);
-        return new LaneParts(
-                new PostgresEncoder(planner, settings.insertMode()), new PostgresWriter(connection, groups, failures));
+        return new LaneParts(new PostgresEncoder(planner), new PostgresWriter(connection, planner, failures));
     }
 
     @Override

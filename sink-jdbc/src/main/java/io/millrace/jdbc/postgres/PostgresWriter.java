@@ -35,10 +35,10 @@ final class PostgresWriter implements BatchWriter {
     private final JdbcFailures failures;
     private volatile boolean writing;
 
-    PostgresWriter(LaneConnection connection, Groups groups, JdbcFailures failures) {
+    PostgresWriter(LaneConnection connection, Planner planner, JdbcFailures failures) {
         this.connection = connection;
-        this.groups = groups;
-        this.statements = new Statements(connection);
+        this.groups = new Groups(planner);
+        this.statements = new Statements(connection, planner);
         this.failures = failures;
     }
 
@@ -86,13 +86,13 @@ final class PostgresWriter implements BatchWriter {
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */
-    private Outcome[] executeWhole(Batch batch, Group group, Outcome[] outcomes) throws SQLException {
+    private Outcome[] executeWhole(Batch batch, Group group, Outcome[] outcomes) throws SQLException, PlanException {
         Outcomes told = new Outcomes(batch.size(), outcomes);
         statements.execute(batch, group, 0, group.size(), entry -> told.set(entry, NO_ROW));
         return told.all;
     }
 
-    private WriteResult isolate(Batch batch, List<Group> parts) throws SQLException {
+    private WriteResult isolate(Batch batch, List<Group> parts) throws SQLException, PlanException {
         Outcomes outcomes = new Outcomes(batch.size(), new Outcome[0]);
         for (Group group : parts) {
             isolate(batch, group, 0, group.size(), outcomes);
@@ -111,7 +111,8 @@ final class PostgresWriter implements BatchWriter {
         return outcomes.all.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes.all));
     }
 
-    private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes) throws SQLException {
+    private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes)
+            throws SQLException, PlanException {
         Connection open = connection.open();
         Savepoint before = open.setSavepoint();
         try {
