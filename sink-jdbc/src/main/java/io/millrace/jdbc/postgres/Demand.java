@@ -5,14 +5,17 @@ import io.millrace.jdbc.MetadataColumn;
 import io.millrace.jdbc.MetadataColumn.What;
 import io.millrace.jdbc.SoftDelete;
 import io.millrace.jdbc.TableSettings;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TableName;
 import io.millrace.sink.record.Column;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.RowShape;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +68,31 @@ record Demand(
                 .ifPresent(name ->
                         markers.addAll(EventRow.columns(List.of(new MetadataColumn(What.DELETED_AT, "", name)))));
         return markers;
+    }
+
+    /** @throws PlanException if events have a field of the same name as a column that we write besides */
+    void requireDistinct() throws PlanException {
+        Set<String> fields = new HashSet<>();
+        key.columns().forEach(column -> fields.add(column.name()));
+        others().forEach(column -> fields.add(column.name()));
+        for (MetadataColumn column : metadata) {
+            if (!fields.add(column.column())) {
+                throw taken(column.column(), "'metadata.columns'");
+            }
+        }
+        for (Column marker : markers()) {
+            if (!isDelete() && fields.contains(marker.name())) {
+                throw taken(marker.name(), "'delete.flag.column' or 'delete.time.column'");
+            }
+        }
+    }
+
+    private PlanException taken(String column, String setting) {
+        return new PlanException(
+                "column-twice",
+                setting + " names column '" + column + "' of table '" + table
+                        + "', but events have a field of that name; choose another name, or leave the field out with"
+                        + " 'fields.exclude'");
     }
 
     Optional<String> flag() {

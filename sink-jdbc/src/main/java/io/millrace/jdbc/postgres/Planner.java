@@ -87,6 +87,7 @@ final class Planner {
         TableSettings of = settings.of(planKey.destination);
         Demand demand = Demand.of(
                 TableName.parse(planKey.destination.name()), planKey.key, planKey.row == NONE ? null : planKey.row, of);
+        demand.requireDistinct();
         PgTable known = tables.get(planKey.destination);
         Fit fit = known == null ? null : Fit.of(known, demand, encoders);
         if (fit == null || !fit.isPerfect()) {
