@@ -26,21 +26,18 @@ final class JdbcFragment implements ConfigFragment {
     static final String SOCKET_TIMEOUT = "socket.timeout.ms";
     static final String LANES = "lanes";
 
-    private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:.+");
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&]password=");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&;]password=");
 
-    private static final ConfigDef.Validator SUPPORTED_URL =
-            Definitions.validator("jdbc:postgresql:...", (key, value) -> {
-                if (value != null && !POSTGRESQL.matcher(value.toString()).matches()) {
-                    throw new ConfigException(
-                            key + " must begin with 'jdbc:postgresql:'; other databases are not supported yet");
-                }
-                if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
-                    // Not repeated in the message: it would show the password.
-                    throw new ConfigException(
-                            key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
-                }
-            });
+    private static final ConfigDef.Validator SUPPORTED_URL = Definitions.validator("jdbc:...", (key, value) -> {
+        if (value != null && Databases.of(value.toString()).isEmpty()) {
+            throw new ConfigException(key + " must be a JDBC URL such as 'jdbc:postgresql://host:5432/shop'");
+        }
+        if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
+            // Not repeated in the message: it would show the password.
+            throw new ConfigException(
+                    key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
+        }
+    });
 
     @Override
     public void define(ConfigDef definition) {
@@ -53,7 +50,9 @@ final class JdbcFragment implements ConfigFragment {
                         Importance.HIGH,
                         "URL",
                         "JDBC URL of the database, for example 'jdbc:postgresql://host:5432/shop'. Parameters of the driver"
-                                + " may follow, TLS among them.")
+                                + " may follow, TLS among them. 'jdbc:postgresql:' is PostgreSQL, 'jdbc:mariadb:' and"
+                                + " 'jdbc:mysql:' are MariaDB and MySQL; with any other, standard SQL is used. Only"
+                                + " PostgreSQL's driver is part of the plugin: put others beside its jars.")
                 .add(USER, Type.STRING, null, Definitions.notBlank(), Importance.HIGH, "User", "Name to log in with.")
                 .add(PASSWORD, Type.PASSWORD, null, null, Importance.HIGH, "Password", "Password to log in with.")
                 .add(
@@ -101,8 +100,16 @@ final class JdbcFragment implements ConfigFragment {
                     "is " + socket + ", which is not above '" + STATEMENT_TIMEOUT + "' (" + statement
                             + "): a slow statement would look like a dead connection");
         }
+        String url = config.text(URL);
+        if (url != null && Databases.driver(url).isEmpty()) {
+            Databases.of(url)
+                    .ifPresent(database -> problems.add(
+                            URL,
+                            "needs a JDBC driver that is not there: put the jar of " + database.jar()
+                                    + " into the plugin's folder, beside the connector's own jars, and restart the"
+                                    + " worker"));
+        }
         if (config.posted(PASSWORD) != null && config.posted(USER) == null) {
-            String url = config.text(URL);
             if (url != null && !url.contains("user=")) {
                 problems.add(USER, "must be set, since '" + PASSWORD + "' is");
             }

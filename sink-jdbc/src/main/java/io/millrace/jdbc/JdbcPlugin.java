@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc;
 
-import io.millrace.jdbc.postgres.PostgresTarget;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 
 /** What the JDBC connector is made of. */
@@ -33,7 +33,7 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment(), new TableFragment(), new SchemaFragment());
+        return List.of(new JdbcFragment(), new TableFragment(), new SchemaFragment(), new MySqlFragment());
     }
 
     @Override
@@ -48,6 +48,14 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public Target target(AbstractConfig config, String task) {
-        return new PostgresTarget(JdbcFragment.read(config), task);
+        return target(config, task, () -> config);
+    }
+
+    @Override
+    public Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
+        JdbcSettings settings = JdbcFragment.read(config);
+        return Databases.of(settings.url())
+                .orElseThrow()
+                .target(settings, MySqlFragment.read(config), task, () -> JdbcFragment.read(current.get()));
     }
 }

@@ -27,4 +27,14 @@ public record JdbcSettings(
         Duration socketTimeout,
         int lanes,
         Tables tables,
-        DdlSettings ddl) {}
+        DdlSettings ddl) {
+    /** What upsert events do where no topic override says otherwise. */
+    public InsertMode insertMode() {
+        return tables.general().insertMode();
+    }
+
+    /** What may be done to tables where no topic override says otherwise. */
+    public SchemaEvolution evolution() {
+        return tables.general().evolution();
+    }
+}

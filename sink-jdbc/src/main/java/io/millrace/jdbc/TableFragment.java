@@ -86,12 +86,12 @@ final class TableFragment implements ConfigFragment {
                         TABLE_NAME,
                         Type.STRING,
                         "${topic.last}",
-                        NameTemplate.VALIDATOR,
+                        NameTemplate.RECORD_VALIDATOR,
                         Importance.HIGH,
                         "Table name",
                         "Table that a topic's events go to, 'table' or 'schema.table'. One of exactly that name comes first,"
                                 + " then one in lower case, then the only one that differs in case alone. "
-                                + NameTemplate.PLACEHOLDERS)
+                                + NameTemplate.RECORD_PLACEHOLDERS)
                 .add(
                         INSERT_MODE,
                         Type.STRING,
@@ -137,7 +137,7 @@ final class TableFragment implements ConfigFragment {
 
     @Override
     public List<String> perTopic() {
-        return List.of(TABLE_NAME, INSERT_MODE, DELETED_FLAG, DELETED_TIME, METADATA);
+        return List.of(INSERT_MODE, DELETED_FLAG, DELETED_TIME, METADATA);
     }
 
     @Override
@@ -159,6 +159,7 @@ final class TableFragment implements ConfigFragment {
                             + " to update");
         }
         checkDeletes(config, problems);
+        OtherDatabases.check(config, problems);
     }
 
     private static void checkDeletes(ConfigView config, Problems problems) {

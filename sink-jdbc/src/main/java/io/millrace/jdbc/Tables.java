@@ -4,7 +4,9 @@ package io.millrace.jdbc;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.Handling;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How tables are written. Immutable.
@@ -15,6 +17,11 @@ import java.util.Map;
 public record Tables(TableSettings general, Map<String, TableSettings> overrides) {
     public Tables {
         overrides = Map.copyOf(overrides);
+    }
+
+    /** All topics alike, and deletes end rows. */
+    public static Tables of(InsertMode insertMode, SchemaEvolution evolution) {
+        return new Tables(new TableSettings(insertMode, evolution, Optional.empty(), List.of()), Map.of());
     }
 
     /** The settings for events that go to a destination. */

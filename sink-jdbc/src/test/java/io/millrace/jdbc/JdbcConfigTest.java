@@ -47,10 +47,7 @@ class JdbcConfigTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(90),
                         1,
-                        new Tables(
-                                new TableSettings(
-                                        InsertMode.UPSERT, SchemaEvolution.NONE, java.util.Optional.empty(), List.of()),
-                                Map.of()),
+                        Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
                         new DdlSettings(true, Duration.ofSeconds(2))));
     }
 
@@ -77,17 +74,14 @@ class JdbcConfigTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         4,
-                        new Tables(
-                                new TableSettings(
-                                        InsertMode.UPSERT, SchemaEvolution.ADD, java.util.Optional.empty(), List.of()),
-                                Map.of()),
+                        Tables.of(InsertMode.UPSERT, SchemaEvolution.ADD),
                         new DdlSettings(false, Duration.ofMillis(70))));
     }
 
     @Test
     void everyProblem_isShownAtOnceOnItsKey() {
         Map<String, List<String>> problems = problems(
-                "connection.url", "jdbc:mysql://localhost/shop",
+                "connection.url", "http://localhost/shop",
                 "connection.password", "secret",
                 "socket.timeout.ms", "1000",
                 "statement.timeout.ms", "5000",
@@ -119,6 +113,42 @@ class JdbcConfigTest {
                 .asString()
                 .contains("'connection.password'")
                 .doesNotContain("secret");
+    }
+
+    @Test
+    void urlDecidesWhichDatabase() {
+        assertThat(Databases.of(URL)).contains(Databases.POSTGRESQL);
+        assertThat(Databases.of("jdbc:mariadb://localhost/shop")).contains(Databases.MYSQL);
+        assertThat(Databases.of("jdbc:mysql://localhost/shop")).contains(Databases.MYSQL);
+        assertThat(Databases.of("jdbc:h2:mem:shop")).contains(Databases.OTHER);
+        assertThat(Databases.of("jdbc:")).isEmpty();
+        assertThat(Databases.of("postgresql://localhost/shop")).isEmpty();
+    }
+
+    @Test
+    void driverThatIsNotThere_isNamedAtTheUrl() {
+        assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop")).isEmpty();
+        assertThat(problems("connection.url", "jdbc:mysql://localhost/shop").get("connection.url"))
+                .singleElement()
+                .asString()
+                .contains("mysql-connector-j", "plugin's folder");
+        assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop")
+                        .get("connection.url"))
+                .singleElement()
+                .asString()
+                .contains("the database's JDBC driver");
+    }
+
+    @Test
+    void secondaryKeys_areForMySqlAlone() {
+        assertThat(problems("connection.url", URL, "mysql.secondary.unique.keys", "update_then_insert"))
+                .containsOnlyKeys("mysql.secondary.unique.keys");
+        assertThat(problems(
+                        "connection.url",
+                        "jdbc:mariadb://localhost/shop",
+                        "mysql.secondary.unique.keys",
+                        "update_then_insert"))
+                .isEmpty();
     }
 
     @Test

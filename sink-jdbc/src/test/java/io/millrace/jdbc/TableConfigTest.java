@@ -212,6 +212,28 @@ class TableConfigTest {
         assertThat(problems("table.name.format", template).isEmpty()).isEqualTo(valid);
     }
 
+    @Test
+    void otherDatabases_refuseWhatTheyCannotDo() {
+        assertThat(problems(
+                        "connection.url", "jdbc:mariadb://localhost/shop",
+                        "insert.mode", "insert_ignore",
+                        "schema.evolution", "evolve",
+                        "schema.ddl", "log",
+                        "delete.mode", "soft",
+                        "metadata.columns", "op",
+                        "topic.overrides", "a",
+                        "topic.override.a.regex", "a",
+                        "topic.override.a.insert.mode", "insert"))
+                .doesNotContainKey("topic.override.a.regex")
+                .containsKeys(
+                        "insert.mode",
+                        "schema.evolution",
+                        "schema.ddl",
+                        "delete.mode",
+                        "metadata.columns",
+                        "topic.override.a.insert.mode");
+    }
+
     // ---- overrides
 
     @Test
@@ -246,7 +268,7 @@ class TableConfigTest {
                 .fragments().stream()
                         .flatMap((ConfigFragment fragment) -> fragment.perTopic().stream())
                         .toList();
-        assertThat(keys).contains("table.name.format", "insert.mode", "schema.evolution");
+        assertThat(keys).contains("delete.flag.column", "insert.mode", "schema.evolution");
         for (String key : keys) {
             assertThat(problems(
                             "topic.overrides", "a", "topic.override.a.regex", "a", "topic.override.a." + key, "\u0001"))

@@ -109,7 +109,7 @@ public final class EventFragment implements ConfigFragment {
 
     @Override
     public List<String> perTopic() {
-        return List.of(KEY_SOURCE, KEY_FIELDS, DELETE_MODE, TRUNCATE_ENABLED);
+        return List.of(templateKey, KEY_SOURCE, KEY_FIELDS, DELETE_MODE, TRUNCATE_ENABLED);
     }
 
     @Override

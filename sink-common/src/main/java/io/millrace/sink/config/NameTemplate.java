@@ -21,18 +21,29 @@ public final class NameTemplate {
     public static final String PLACEHOLDERS =
             "Placeholders: ${topic}; ${topic.last}, what stands behind the topic's last"
                     + " dot; ${1} to ${9}, groups of 'destination.topic.pattern', or of the 'regex' of the topic override"
-                    + " that sets the template; and what each record says: ${source.x}, field x of a change event's source"
-                    + " block, ${value.x}, ${key.x} and ${header.x}. A record that does not say is at fault.";
+                    + " that sets the template.";
+
+    /** For the documentation of keys that take a template which may name fields of records as well. */
+    public static final String RECORD_PLACEHOLDERS = PLACEHOLDERS
+            + " And what each record says: ${source.x}, field x of a change event's source"
+            + " block, ${value.x}, ${key.x} and ${header.x}. A record that does not say is at fault.";
+
+    /** Refuses templates with other placeholders than those of topics. */
+    public static final ConfigDef.Validator VALIDATOR = validator(false);
 
     /** Refuses templates with unknown placeholders. */
-    public static final ConfigDef.Validator VALIDATOR = Definitions.validator("template", (key, value) -> {
-        if (value != null) {
-            String problem = problem(value.toString());
-            if (problem != null) {
-                throw new ConfigException(key, value, problem);
+    public static final ConfigDef.Validator RECORD_VALIDATOR = validator(true);
+
+    private static ConfigDef.Validator validator(boolean ofRecords) {
+        return Definitions.validator("template", (key, value) -> {
+            if (value != null) {
+                String problem = problem(value.toString(), ofRecords);
+                if (problem != null) {
+                    throw new ConfigException(key, value, problem);
+                }
             }
-        }
-    });
+        });
+    }
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}]*)}");
     private static final Pattern GROUP = Pattern.compile("[1-9]");
@@ -50,7 +61,7 @@ public final class NameTemplate {
     }
 
     /** What is wrong with a template, or {@code null}. */
-    static @Nullable String problem(String template) {
+    static @Nullable String problem(String template, boolean ofRecords) {
         if (template.isBlank()) {
             return "must not be blank";
         }
@@ -60,8 +71,8 @@ public final class NameTemplate {
             boolean ofTopic = name.equals("topic")
                     || name.equals("topic.last")
                     || GROUP.matcher(name).matches();
-            if (!ofTopic && field(name) == null) {
-                return "${" + name + "} is no placeholder. " + PLACEHOLDERS;
+            if (!ofTopic && !(ofRecords && field(name) != null)) {
+                return "${" + name + "} is no placeholder. " + (ofRecords ? RECORD_PLACEHOLDERS : PLACEHOLDERS);
             }
         }
         return null;
@@ -119,6 +130,16 @@ public final class NameTemplate {
         text.append(template, from, template.length());
         addText(parts, text);
         return parts;
+    }
+
+    /**
+     * The name of the destination of a topic, or {@code null} if its records say where they go.
+     *
+     * @throws ConfigException if the topic does not match the pattern
+     */
+    public @Nullable String fixedName(String topic) {
+        List<NamePart> parts = parts(topic);
+        return parts.size() == 1 && parts.get(0) instanceof NamePart.Text text ? text.text() : null;
     }
 
     private static void addText(List<NamePart> parts, StringBuilder text) {

@@ -42,10 +42,10 @@ public abstract class PipelineConnector extends SinkConnector {
         return config.definition();
     }
 
-    /** Shows every problem at once, each on the key that is to be changed. */
+    /** Shows every problem at once, each on the key that is to be changed; without any, the target itself is asked. */
     @Override
     public final Config validate(Map<String, String> connectorConfigs) {
-        return new Config(config.validate(connectorConfigs));
+        return new Config(config.validateAndProbe(connectorConfigs));
     }
 
     @Override

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 
 /** All settings of a connector: those of the target and those that every connector has. Immutable and thread-safe. */
 public final class SinkConfig {
+    private final TargetPlugin plugin;
     private final EventFragment events;
     private final TopicOverrides overrides;
     private final List<ConfigFragment> fragments = new ArrayList<>();
 
     public SinkConfig(TargetPlugin plugin) {
+        this.plugin = plugin;
         this.events = new EventFragment(
                 plugin.destinationTemplateKey(), plugin.destinationSeparators(), plugin.softDeletes());
         fragments.addAll(plugin.fragments());
@@ -71,20 +73,36 @@ public final class SinkConfig {
         ConfigView view = new ConfigView(parsed, posted);
         for (ConfigFragment fragment : fragments) {
             fragment.check(view, (key, message) -> {
-                ConfigValue value = values.get(key);
-                if (value == null && posted.containsKey(key)) {
-                    // A key that nobody knows is shown with what is wrong with it.
-                    value = new ConfigValue(key, posted.get(key), List.of(), new ArrayList<>());
-                    values.put(key, value);
+                if (posted.containsKey(key)) {
+                    // A key that nobody defines is shown with what is wrong with it.
+                    values.computeIfAbsent(
+                            key, unknown -> new ConfigValue(key, posted.get(key), List.of(), new ArrayList<>()));
                 }
-                if (value == null) {
-                    throw new IllegalStateException(fragment.getClass().getName() + " reports a problem on '" + key
-                            + "', which it does not define");
-                }
-                value.addErrorMessage("Invalid value for configuration " + key + ": " + message);
+                addProblem(values, key, message);
             });
         }
         return List.copyOf(values.values());
+    }
+
+    /** As {@link #validate}; and if nothing is wrong, the target itself is asked. */
+    List<ConfigValue> validateAndProbe(Map<String, String> posted) {
+        List<ConfigValue> values = validate(posted);
+        if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
+            Map<String, ConfigValue> byName = new HashMap<>();
+            values.forEach(value -> byName.put(value.name(), value));
+            plugin.probe(
+                    new AbstractConfig(definition(posted), posted, false),
+                    (key, message) -> addProblem(byName, key, message));
+        }
+        return values;
+    }
+
+    private static void addProblem(Map<String, ConfigValue> values, String key, String message) {
+        ConfigValue value = values.get(key);
+        if (value == null) {
+            throw new IllegalStateException("A problem is reported on '" + key + "', which nobody defines: " + message);
+        }
+        value.addErrorMessage("Invalid value for configuration " + key + ": " + message);
     }
 
     /**

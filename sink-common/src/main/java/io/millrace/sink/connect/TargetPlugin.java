@@ -2,8 +2,10 @@
 package io.millrace.sink.connect;
 
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.Problems;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 
 /**
@@ -42,4 +44,22 @@ public interface TargetPlugin {
      * @param task what the target's connections can call themselves, for example {@code orders-sink-0}
      */
     Target target(AbstractConfig config, String task);
+
+    /**
+     * The same for targets whose logins may change while a task runs.
+     *
+     * @param current the configuration as it is now, placeholders of {@code ConfigProvider}s resolved anew; any thread
+     */
+    default Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
+        return target(config, task);
+    }
+
+    /**
+     * Asks the target itself whether a configuration would do, once nothing else is wrong with it. Called when a
+     * configuration is validated, never by tasks. Must come back within some seconds. That a target is down is no reason
+     * to refuse a configuration.
+     *
+     * @param problems takes what is found, each on the key that is to be changed
+     */
+    default void probe(AbstractConfig config, Problems problems) {}
 }

@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,8 +97,11 @@ final class MapRow implements Row {
     }
 
     private Object value(int column) {
-        return Objects.requireNonNull(
-                objectAt(column),
-                () -> "Column '" + shape.rowShape().column(column).name() + "' is null");
+        Object value = objectAt(column);
+        if (value == null) {
+            throw new NullPointerException(
+                    "Column '" + shape.rowShape().column(column).name() + "' is null");
+        }
+        return value;
     }
 }

@@ -19,6 +19,8 @@ final class RowReader {
 
     private final StructShape shape;
     private final UnavailableValue unavailable;
+    private final BitSet scratch = new BitSet();
+    private @Nullable BitSet lastAbsent;
     private int lastBytes;
 
     RowReader(StructShape shape, UnavailableValue unavailable) {
@@ -27,20 +29,33 @@ final class RowReader {
     }
 
     Row read(Struct struct) {
-        BitSet absent = null;
+        boolean whole = true;
         int bytes = shape.rowShape().size() * BYTES_PER_COLUMN;
         for (int column : shape.maybeUnavailable()) {
             Object value = shape.raw(struct, column);
             if (value != null) {
                 bytes += size(value);
                 if (unavailable.matches(value)) {
-                    absent = absent == null ? new BitSet() : absent;
-                    absent.set(column);
+                    if (whole) {
+                        whole = false;
+                        scratch.clear();
+                    }
+                    scratch.set(column);
                 }
             }
         }
         lastBytes = bytes;
-        return new StructRow(shape, struct, absent);
+        return new StructRow(shape, struct, whole ? null : absent());
+    }
+
+    /** Mostly it is the same columns that have not changed: then rows share what says so. */
+    private BitSet absent() {
+        BitSet known = lastAbsent;
+        if (known == null || !known.equals(scratch)) {
+            known = (BitSet) scratch.clone();
+            lastAbsent = known;
+        }
+        return known;
     }
 
     /** Roughly what the row that was read last holds in memory. */

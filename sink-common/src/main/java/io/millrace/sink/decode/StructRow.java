@@ -7,7 +7,6 @@ import java.math.BigDecimal;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +97,11 @@ final class StructRow implements Row {
     }
 
     private Object value(int column) {
-        return Objects.requireNonNull(
-                shape.read(column, shape.raw(struct, column)),
-                () -> "Column '" + shape.rowShape().column(column).name() + "' is null");
+        Object value = shape.read(column, shape.raw(struct, column));
+        if (value == null) {
+            throw new NullPointerException(
+                    "Column '" + shape.rowShape().column(column).name() + "' is null");
+        }
+        return value;
     }
 }

@@ -13,11 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
     private ChangeEvent net;
-    private final ChangeEvent first;
     private @Nullable List<ChangeEvent> chain;
 
-    int start;
-    int length;
     int attempts;
     /** ms since the epoch, 0 while nothing has failed. */
     long firstFailedAt;
@@ -32,13 +29,15 @@ final class Entry {
 
     Entry(ChangeEvent event) {
         this.net = event;
-        this.first = event;
     }
 
     /** What is to be written. */
     ChangeEvent net() {
         return net;
     }
+
+    /** Whether it comes from a chain of events that could not be written as their net effect. */
+    boolean oneByOne;
 
     /** Whether what is to be written is the last event as it is, which makes the earlier ones pointless. */
     boolean supersedes;
@@ -47,7 +46,7 @@ final class Entry {
     void fold(ChangeEvent event, ChangeEvent combined) {
         if (chain == null) {
             chain = new ArrayList<>(4);
-            chain.add(first);
+            chain.add(net);
         }
         chain.add(event);
         net = combined;
@@ -73,6 +72,6 @@ final class Entry {
 
     /** One of the events it stands for, in the order of their arrival. */
     ChangeEvent event(int index) {
-        return chain == null ? first : chain.get(index);
+        return chain == null ? net : chain.get(index);
     }
 }

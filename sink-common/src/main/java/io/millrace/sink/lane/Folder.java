@@ -2,13 +2,10 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
-import io.millrace.sink.record.MergedRow;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Truncate;
-import io.millrace.sink.record.Upsert;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +20,7 @@ final class Folder {
 
     private final boolean folds;
     private @Nullable Entry[] table = new Entry[FIRST_CAPACITY];
-    private List<Entry> entries = new ArrayList<>();
+    private final List<Entry> entries = new ArrayList<>();
     private int folded;
 
     /** @param folds false for targets that keep every event: then each is an entry of its own */
@@ -56,7 +53,7 @@ final class Folder {
             }
             return entry;
         }
-        ChangeEvent combined = combine(earlier.net(), event, event.destination().folding());
+        ChangeEvent combined = NetEffect.of(earlier.net(), event);
         if (combined == null) {
             return null;
         }
@@ -75,25 +72,6 @@ final class Folder {
         return !entries.isEmpty() && entries.get(entries.size() - 1).net() instanceof Truncate;
     }
 
-    /** The net effect of two changes of one row, or {@code null} if they must be written one after the other. */
-    private static @Nullable ChangeEvent combine(ChangeEvent older, ChangeEvent newer, Folding folding) {
-        if (newer instanceof Delete) {
-            // A row that is only marked must have its last values.
-            return older instanceof Upsert && folding == Folding.SOFT_DELETES ? null : newer;
-        }
-        Upsert upsert = (Upsert) newer;
-        if (older instanceof Delete) {
-            // A part of a row that is gone has nothing to be a part of, and nothing changes a row that is gone.
-            return upsert.row().isPartial() || folding == Folding.UPDATES ? null : upsert;
-        }
-        Upsert earlier = (Upsert) older;
-        if (earlier.row().shape() != upsert.row().shape()) {
-            // Columns that the newer schema does not have must still get what the older event says.
-            return null;
-        }
-        return upsert.row().isPartial() ? upsert.withRow(new MergedRow(upsert.row(), earlier.row())) : upsert;
-    }
-
     /** Number of entries so far. */
     int size() {
         return entries.size();
@@ -106,8 +84,12 @@ final class Folder {
 
     /** Hands over the batch and begins a new one. */
     List<Entry> take() {
-        List<Entry> taken = entries;
-        entries = new ArrayList<>();
+        if (entries.isEmpty()) {
+            // A lane that has run dry asks once more: its table must be there for the next batch.
+            return new ArrayList<>();
+        }
+        List<Entry> taken = new ArrayList<>(entries);
+        entries.clear();
         if (folds) {
             clearTable(taken.size());
         }

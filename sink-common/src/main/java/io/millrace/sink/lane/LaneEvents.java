@@ -4,6 +4,7 @@ package io.millrace.sink.lane;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.SourcePartition;
 
 /** What a lane has to tell its task. Called on lane threads; thread-safe. */
 public interface LaneEvents {
@@ -17,4 +18,7 @@ public interface LaneEvents {
 
     /** No event can be written as things are configured, or the target has been down for too long: the task must fail. */
     void fatal(Failure failure);
+
+    /** The records of a partition must be handed out again from {@code offset} on. */
+    void rewind(SourcePartition partition, long offset);
 }

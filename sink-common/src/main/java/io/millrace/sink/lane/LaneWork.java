@@ -5,6 +5,7 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Outcome;
@@ -138,7 +139,7 @@ final class LaneWork {
             long begin = environment.time().nanos();
             WriteResult result = write(batch);
             if (result instanceof WriteResult.Nothing nothing) {
-                failSlice(slice, nothing.failure(), now);
+                failSlice(slice, overridden(nothing.failure()), now);
                 return;
             }
             environment.metrics().batch(batch.size(), environment.time().nanos() - begin);
@@ -163,7 +164,11 @@ final class LaneWork {
         if (error instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return environment.classifier().classify(error);
+        return overridden(environment.classifier().classify(error));
+    }
+
+    private Failure overridden(Failure failure) {
+        return environment.retries().overrides().apply(failure);
     }
 
     /** The target has answered: does the books, entry by entry where it was that exact. */
@@ -174,8 +179,10 @@ final class LaneWork {
             finish(encoder.batch().entries(), uniform.outcome());
             return;
         }
-        SortedOutcomes sorted =
-                new SortedOutcomes(encoder.batch().entries(), ((WriteResult.PerEntry) result).outcomes());
+        SortedOutcomes sorted = new SortedOutcomes(
+                encoder.batch().entries(),
+                ((WriteResult.PerEntry) result).outcomes(),
+                environment.retries().overrides());
         finish(sorted.written, Outcome.WRITTEN);
         finish(sorted.stale, Outcome.STALE);
         finish(sorted.deferred, Outcome.DEFERRED);
@@ -271,10 +278,15 @@ final class LaneWork {
     private void culprit(Entry entry, Failure failure, Stage stage, long now) {
         if (failure instanceof Failure.Unclassified) {
             jury.suspect(new Blame(entry, failure));
+        } else if (entry.size() > 1 && !entry.oneByOne) {
+            // What the source did step by step may only be possible so: two rows that swap a unique value, say.
+            rounds.unfold(entry);
         } else if (failure instanceof Failure.Dependency dependency) {
             hold(entry, dependency, stage, now);
         } else if (entry.size() > 1 && !entry.supersedes) {
-            rounds.unfold(entry);
+            // Several events in one, the first of which are held: whose fault it is shows when they have come to an
+            // end.
+            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
         } else {
             long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
             environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
@@ -373,9 +385,14 @@ final class LaneWork {
         return depth;
     }
 
-    /** Whether nothing waits and nothing is being written. */
-    boolean isIdle() {
-        return slices.isEmpty() && jury.isIdle() && rounds.depth() == 0;
+    /** Whether nothing is being written and nothing waits but what is held. */
+    boolean isAtRest() {
+        return slices.isEmpty() && jury.isIdle() && rounds.isAtRest();
+    }
+
+    /** What is held for a destination is no longer wanted. */
+    void supersedeHeld(Destination destination) {
+        rounds.removeHeld(destination, settler::superseded);
     }
 
     /**

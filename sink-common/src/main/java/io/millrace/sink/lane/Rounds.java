@@ -3,9 +3,11 @@ package io.millrace.sink.lane;
 
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +104,7 @@ final class Rounds {
      */
     void hold(Entry entry, long tryAgainAt) {
         Chain chain = Chain.of(entry);
-        Chain superseded = chain.oneByOne() && !entry.supersedes ? chain.superseded() : null;
+        Chain superseded = chain.oneByOne() ? chain.superseded(entry.size()) : null;
         if (superseded == null) {
             held.add(entry.net(), chain, tryAgainAt);
         } else {
@@ -164,6 +166,22 @@ final class Rounds {
         ArrayDeque<ChangeEvent> reversed = new ArrayDeque<>();
         events.forEach(reversed::addFirst);
         reversed.forEach(backlog::addFirst);
+    }
+
+    /** Whether nothing waits but what is held. */
+    boolean isAtRest() {
+        return backlog.isEmpty() && oneByOne.isEmpty();
+    }
+
+    /** Takes out what is held for a destination; {@code superseded} is told each event. */
+    void removeHeld(Destination destination, Consumer<ChangeEvent> superseded) {
+        held.removeIf(event -> {
+            boolean gone = event.destination().equals(destination);
+            if (gone) {
+                superseded.accept(event);
+            }
+            return gone;
+        });
     }
 
     /** When something that is held is due, or {@link Long#MAX_VALUE}. */

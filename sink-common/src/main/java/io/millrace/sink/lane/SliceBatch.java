@@ -5,12 +5,14 @@ import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.wire.WireBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A lane's one batch: filled anew for each write. Confined to its lane. */
 final class SliceBatch implements Batch {
     private final WireBuffer bytes;
     private final List<Entry> entries = new ArrayList<>();
+    private int[] starts = new int[64];
 
     SliceBatch(int capacity) {
         this.bytes = new WireBuffer(capacity);
@@ -22,7 +24,13 @@ final class SliceBatch implements Batch {
         bytes.clear(mostBytes);
     }
 
-    void add(Entry entry) {
+    /** Takes in an entry whose wire form is the last in the buffer. */
+    void add(Entry entry, int start) {
+        int position = entries.size();
+        if (position == starts.length) {
+            starts = Arrays.copyOf(starts, position * 2);
+        }
+        starts[position] = start;
         entries.add(entry);
     }
 
@@ -41,13 +49,19 @@ final class SliceBatch implements Batch {
     }
 
     @Override
+    public int attempts(int entry) {
+        return entries.get(entry).attempts;
+    }
+
+    @Override
     public int start(int entry) {
-        return entries.get(entry).start;
+        return starts[entry];
     }
 
     @Override
     public int length(int entry) {
-        return entries.get(entry).length;
+        int end = entry + 1 < entries.size() ? starts[entry + 1] : bytes.size();
+        return end - starts[entry];
     }
 
     @Override

@@ -48,9 +48,7 @@ final class SliceEncoder {
                 batch.bytes().truncate(start);
                 return cut(slices, i);
             }
-            entry.start = start;
-            entry.length = batch.bytes().size() - start;
-            batch.add(entry);
+            batch.add(entry, start);
         }
         return slice;
     }

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -65,6 +67,8 @@ public final class SinkPipeline implements AutoCloseable {
     private final Router router;
     private final Barrier barrier;
     private final Flow flow;
+
+    private final Queue<Rewind> rewinds = new ConcurrentLinkedQueue<>();
 
     private @Nullable SourcePartition lastSource;
 
@@ -142,15 +146,19 @@ public final class SinkPipeline implements AutoCloseable {
      */
     public void open(Collection<TopicPartition> partitions) throws Exception {
         Map<TopicPartition, Long> resume = target.resumeFrom(partitions);
+        assign(partitions);
+        if (!resume.isEmpty()) {
+            LOG.info("{}: the target asks to go on from {}", settings.name(), resume);
+            worker.seek(resume);
+        }
+    }
+
+    private void assign(Collection<TopicPartition> partitions) {
         for (TopicPartition partition : partitions) {
             router.assigned(ledger.assign(partition));
         }
         lastSource = null;
         flow.assigned(partitions);
-        if (!resume.isEmpty()) {
-            LOG.info("{}: the target asks to go on from {}", settings.name(), resume);
-            worker.seek(resume);
-        }
     }
 
     /**
@@ -236,6 +244,7 @@ public final class SinkPipeline implements AutoCloseable {
     /** Everything that must happen now and then, with or without records. */
     private void pump() {
         metrics.tick(time.nanos());
+        rewind();
         desk.pump();
         while (barrier.lower()) {
             for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
@@ -255,6 +264,19 @@ public final class SinkPipeline implements AutoCloseable {
         failIfFatal();
         boolean soon = flow.isPaused() || desk.isBusy();
         worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
+    }
+
+    /** Begins partitions anew whose writers have asked for it. */
+    private void rewind() {
+        for (Rewind wanted = rewinds.poll(); wanted != null; wanted = rewinds.poll()) {
+            TopicPartition partition = wanted.partition().topicPartition();
+            if (ledger.assignment(partition) == wanted.partition()) {
+                LOG.info("{}: {} goes on again at offset {}", settings.name(), partition, wanted.offset());
+                close(List.of(partition));
+                assign(List.of(partition));
+                worker.seek(Map.of(partition, wanted.offset()));
+            }
+        }
     }
 
     private void failIfFatal() {
@@ -345,5 +367,13 @@ public final class SinkPipeline implements AutoCloseable {
         public void fatal(Failure failure) {
             fatal.compareAndSet(null, failure);
         }
+
+        @Override
+        public void rewind(SourcePartition partition, long offset) {
+            rewinds.add(new Rewind(partition, offset));
+        }
     }
+
+    /** A writer cannot publish what it was given from an offset on. */
+    private record Rewind(SourcePartition partition, long offset) {}
 }

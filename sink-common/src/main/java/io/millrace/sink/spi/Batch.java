@@ -15,6 +15,12 @@ public interface Batch {
     /** The net effect at a position: an upsert, a delete, or (then alone in its batch) a truncate. */
     ChangeEvent event(int entry);
 
+    /**
+     * How often writing this entry has failed so far. Where events wait for each other in a circle, a writer may have a
+     * last resort that it keeps for entries which have failed often.
+     */
+    int attempts(int entry);
+
     /** Where the entry's wire form begins in {@link #bytes}. */
     int start(int entry);
 

@@ -21,14 +21,37 @@ public final class LaneConnection {
     private static final Logger LOG = LoggerFactory.getLogger(LaneConnection.class);
     private static final int MOST_STATEMENTS = 256;
 
+    /**
+     * What is done once with each connection or statement.
+     *
+     * @param <T> connection or statement
+     */
+    @FunctionalInterface
+    public interface Preparation<T> {
+        void apply(T subject) throws SQLException;
+    }
+
     private final HikariDataSource pool;
+    private final Preparation<Connection> borrowed;
+    private final Preparation<PreparedStatement> prepared;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
     /** Also read by {@link #abort}. */
     private volatile @Nullable Connection connection;
 
     public LaneConnection(HikariDataSource pool) {
+        this(pool, connection -> {}, statement -> {});
+    }
+
+    /**
+     * @param borrowed done with each connection that comes from the pool
+     * @param prepared done with each statement that is prepared
+     */
+    public LaneConnection(
+            HikariDataSource pool, Preparation<Connection> borrowed, Preparation<PreparedStatement> prepared) {
         this.pool = pool;
+        this.borrowed = borrowed;
+        this.prepared = prepared;
     }
 
     /** The connection, in a transaction or about to begin one. */
@@ -37,6 +60,7 @@ public final class LaneConnection {
         if (open == null) {
             open = pool.getConnection();
             connection = open;
+            borrowed.apply(open);
         }
         return open;
     }
@@ -46,6 +70,7 @@ public final class LaneConnection {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = open().prepareStatement(sql);
+            prepared.apply(statement);
             statements.put(sql, statement);
             if (statements.size() > MOST_STATEMENTS) {
                 Iterator<PreparedStatement> eldest = statements.values().iterator();

@@ -17,6 +17,9 @@ final class Numeric {
     private static final int NOT_A_NUMBER = 0xC000;
     private static final BigInteger BIG_GROUP = BigInteger.valueOf(GROUP);
     private static final int LONG_GROUPS = 6;
+    /** Three more digits of padding still fit into a long. */
+    private static final int MOST_LONG_DIGITS = 15;
+
     private static final long[] POWERS = {1, 10, 100, 1_000};
 
     private Numeric() {}
@@ -28,11 +31,12 @@ final class Numeric {
         // Groups are counted from the point, so the last one after it is filled up with zeros.
         int padding = (GROUP_DIGITS - scale % GROUP_DIGITS) % GROUP_DIGITS;
         int groupsAfterPoint = (scale + padding) / GROUP_DIGITS;
-        BigInteger unscaled = decimal.unscaledValue();
-        if (unscaled.bitLength() < 50) {
-            writeLong(unscaled.longValue(), POWERS[padding], groupsAfterPoint, scale, out);
+        if (decimal.precision() <= MOST_LONG_DIGITS) {
+            // The same digits without a point: unlike unscaledValue() this makes no BigInteger.
+            long unscaled = decimal.scaleByPowerOfTen(scale).longValue();
+            writeLong(unscaled, POWERS[padding], groupsAfterPoint, scale, out);
         } else {
-            writeBig(unscaled, padding, groupsAfterPoint, scale, out);
+            writeBig(decimal.unscaledValue(), padding, groupsAfterPoint, scale, out);
         }
     }
 

@@ -33,7 +33,7 @@ final class PlanMaker {
                 new EventRow(demand.metadata()),
                 soft.isPresent() ? sql.update() : sql.delete(),
                 null,
-                false);
+                demand.settings().insertMode());
     }
 
     private static TablePlan writes(Fit fit, Demand demand) throws PlanException {
@@ -59,14 +59,7 @@ final class PlanMaker {
                     // A row that is there already stays as it is.
                     case INSERT_IGNORE -> fit.keyColumns() == 0 ? null : sql.findParts();
                 };
-        return new TablePlan(
-                table,
-                fields,
-                fit.keyColumns(),
-                new EventRow(demand.metadata()),
-                write,
-                parts,
-                mode != InsertMode.UPDATE);
+        return new TablePlan(table, fields, fit.keyColumns(), new EventRow(demand.metadata()), write, parts, mode);
     }
 
     /** Once per shape and lane: what may explain later that a row has to wait for another. */

@@ -3,7 +3,9 @@ package io.millrace.jdbc.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.batch.ConnectionPool;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.spi.Capabilities;
@@ -15,38 +17,29 @@ import io.millrace.sink.spi.Target;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.config.types.Password;
 
 /** Tables of a PostgreSQL database. Task thread only. */
 public final class PostgresTarget implements Target {
     private final JdbcSettings settings;
     private final HikariDataSource pool;
-    private final JdbcFailures failures = new JdbcFailures();
+    private final JdbcFailures failures;
 
     /**
      * Does not connect yet.
      *
      * @param task what connections call themselves at the server
+     * @param current the settings as they are now, for logins that change
      */
-    public PostgresTarget(JdbcSettings settings, String task) {
+    public PostgresTarget(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
         this.settings = settings;
-        this.pool = pool(settings, task);
+        this.failures = new JdbcFailures(settings.insertMode() == InsertMode.INSERT);
+        this.pool = pool(settings, task, current);
     }
 
-    private static HikariDataSource pool(JdbcSettings settings, String task) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("millrace-" + task);
-        config.setJdbcUrl(settings.url());
-        config.setDriverClassName(org.postgresql.Driver.class.getName());
-        settings.user().ifPresent(config::setUsername);
-        settings.password().map(Password::value).ifPresent(config::setPassword);
-        config.setMaximumPoolSize(settings.lanes() + 1);
-        config.setMinimumIdle(0);
-        config.setAutoCommit(false);
-        config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        // A database that is down when the task starts is an outage like any other.
-        config.setInitializationFailTimeout(-1);
+    private static HikariDataSource pool(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
+        HikariConfig config = ConnectionPool.settings(settings, org.postgresql.Driver.class.getName(), task, current);
         config.setDataSourceProperties(driver(settings, task));
         return new HikariDataSource(config);
     }

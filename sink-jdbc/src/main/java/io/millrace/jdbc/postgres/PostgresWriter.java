@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.Batch;
@@ -32,6 +33,7 @@ final class PostgresWriter implements BatchWriter {
     private final LaneConnection connection;
     private final Groups groups;
     private final Statements statements;
+    private final LastResort lastResort;
     private final JdbcFailures failures;
     private volatile boolean writing;
 
@@ -39,6 +41,7 @@ final class PostgresWriter implements BatchWriter {
         this.connection = connection;
         this.groups = new Groups(planner);
         this.statements = new Statements(connection, planner);
+        this.lastResort = new LastResort(connection, statements);
         this.failures = failures;
     }
 
@@ -76,8 +79,8 @@ final class PostgresWriter implements BatchWriter {
                 throw e;
             }
             connection.rollback();
-            if (batch.size() == 1) {
-                return WriteResult.each(List.of(Outcome.failed(failure)));
+            if (batch.size() == 1 && !lastResort.isDue(batch, 0, failure)) {
+                return WriteResult.each(List.of(Outcome.failed(ofRow(failure, parts.get(0)))));
             }
             return isolate(batch, parts);
         }
@@ -126,13 +129,26 @@ final class PostgresWriter implements BatchWriter {
             open.rollback(before);
             open.releaseSavepoint(before);
             if (to - from == 1) {
-                outcomes.set(group.entries()[from], Outcome.failed(failure));
+                int entry = group.entries()[from];
+                if (lastResort.isDue(batch, entry, failure)) {
+                    lastResort.vacate(batch, group, entry);
+                }
+                outcomes.set(entry, Outcome.failed(ofRow(failure, group)));
                 return;
             }
             int middle = (from + to) >>> 1;
             isolate(batch, group, from, middle, outcomes);
             isolate(batch, group, middle, to, outcomes);
         }
+    }
+
+    /** Where rows are only ever created, a value that is taken stays taken: there is nothing to wait for. */
+    private static Failure ofRow(Failure failure, Group group) {
+        boolean taken = group.kind() == Group.Kind.WRITE
+                && group.plan().mode() == InsertMode.INSERT
+                && failure instanceof Failure.Dependency
+                && JdbcFailures.isTaken(failure.code());
+        return taken ? new Failure.Rejected(failure.code(), failure.message(), failure.cause()) : failure;
     }
 
     private static boolean isRecordsFault(@Nullable Failure failure) {

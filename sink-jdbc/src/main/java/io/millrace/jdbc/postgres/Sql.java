@@ -113,6 +113,14 @@ final class Sql {
         return "DELETE FROM " + table.sql() + " AS t USING " + unnest() + " WHERE " + sameKey();
     }
 
+    /** Makes columns of rows NULL. */
+    String setNull(List<String> columns) {
+        String assignments = columns.stream()
+                .map(column -> TableName.quote(column) + " = NULL")
+                .collect(Collectors.joining(", "));
+        return "UPDATE " + table.sql() + " AS t SET " + assignments + " FROM " + unnest() + " WHERE " + sameKey();
+    }
+
     static String truncate(TableName table) {
         return "TRUNCATE TABLE " + table.sql();
     }

@@ -82,6 +82,21 @@ final class Statements {
         }
     }
 
+    /** Executes a statement that takes one entry's key alone. Returns how many rows it met. */
+    int executeForKey(String sql, Batch batch, TablePlan plan, int entry) throws SQLException {
+        PreparedStatement statement = connection.prepare(sql);
+        byte[] bytes = batch.bytes().array();
+        int at = batch.start(entry);
+        for (int column = 0; column < plan.keyColumns(); column++) {
+            ArrayParameter parameter = parameter(column);
+            int length = 4 + Math.max(0, KeySort.intAt(bytes, at));
+            parameter.begin(plan.fields().get(column).binding().wire(), 1).write(bytes, at, length);
+            at += length;
+            statement.setObject(column + 1, parameter);
+        }
+        return statement.executeUpdate();
+    }
+
     /** Every entry is a row of fields; what a statement wants is columns. */
     private void bind(PreparedStatement statement, Batch batch, Group group, int from, int to) throws SQLException {
         int count = to - from;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.FieldEncoder;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param event what is said of events besides their rows
  * @param write SQL that writes whole rows, or deletes rows
  * @param update SQL that writes parts of rows, or {@code null} for deletes and where that is not possible
- * @param awaitsRows whether a part of a row waits until its row is there
+ * @param mode what upserts do
  */
 record TablePlan(
         PgTable table,
@@ -31,7 +32,17 @@ record TablePlan(
         EventRow event,
         String write,
         @Nullable String update,
-        boolean awaitsRows) {
+        InsertMode mode) {
+    /** Whether a part of a row waits until its row is there. */
+    boolean awaitsRows() {
+        return mode != InsertMode.UPDATE;
+    }
+
+    /** Whether an upsert brings back whatever its row may have lost. */
+    boolean restores() {
+        return mode == InsertMode.UPSERT;
+    }
+
     /** Where a column's value comes from. */
     enum From {
         KEY,

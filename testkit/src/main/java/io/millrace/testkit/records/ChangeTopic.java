@@ -22,9 +22,20 @@ public final class ChangeTopic {
 
     private static final Schema SOURCE = SchemaBuilder.struct()
             .name("io.debezium.connector.postgresql.Source")
+            .field("version", Schema.STRING_SCHEMA)
+            .field("connector", Schema.STRING_SCHEMA)
+            .field("name", Schema.STRING_SCHEMA)
             .field("ts_ms", Schema.INT64_SCHEMA)
+            .field("snapshot", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("db", Schema.STRING_SCHEMA)
+            .field("sequence", Schema.OPTIONAL_STRING_SCHEMA)
+            .field("ts_us", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("ts_ns", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("schema", Schema.STRING_SCHEMA)
             .field("table", Schema.STRING_SCHEMA)
+            .field("txId", Schema.OPTIONAL_INT64_SCHEMA)
             .field("lsn", Schema.OPTIONAL_INT64_SCHEMA)
+            .field("xmin", Schema.OPTIONAL_INT64_SCHEMA)
             .build();
 
     private final String topic;
@@ -50,6 +61,8 @@ public final class ChangeTopic {
                 .field("source", SOURCE)
                 .field("op", Schema.STRING_SCHEMA)
                 .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
+                .field("ts_us", Schema.OPTIONAL_INT64_SCHEMA)
+                .field("ts_ns", Schema.OPTIONAL_INT64_SCHEMA)
                 .build();
     }
 
@@ -72,7 +85,7 @@ public final class ChangeTopic {
     /** {@code op} is {@code c}, {@code u} or {@code r}; columns that are not given are NULL. */
     public SinkRecord upsert(At at, String op, Map<String, ?> row) {
         Struct after = struct(envelopeSchema.field("after").schema(), row);
-        return record(at, key(row), envelope(op, null, after, at.timestamp()));
+        return record(at, key(row), envelope(op, null, after, at));
     }
 
     /** A delete with the default replica identity: the row before has its key alone. */
@@ -82,7 +95,7 @@ public final class ChangeTopic {
             Object value = key.get(field.name());
             before.put(field, value == null ? madeUp(field.schema()) : value);
         }
-        return record(at, key(key), envelope("d", before, null, at.timestamp()));
+        return record(at, key(key), envelope("d", before, null, at));
     }
 
     private static @Nullable Object madeUp(Schema schema) {
@@ -119,7 +132,7 @@ public final class ChangeTopic {
 
     /** A truncate: no key, no rows. */
     public SinkRecord truncate(At at) {
-        return record(at, null, envelope("t", null, null, at.timestamp()));
+        return record(at, null, envelope("t", null, null, at));
     }
 
     private Struct key(Map<String, ?> row) {
@@ -132,13 +145,34 @@ public final class ChangeTopic {
         return struct;
     }
 
-    private Struct envelope(String op, @Nullable Struct before, @Nullable Struct after, long timestamp) {
+    private Struct envelope(String op, @Nullable Struct before, @Nullable Struct after, At at) {
         return new Struct(envelopeSchema)
                 .put("before", before)
                 .put("after", after)
+                .put("source", source(at))
                 .put("op", op)
-                .put("ts_ms", timestamp)
-                .put("source", new Struct(SOURCE).put("ts_ms", timestamp).put("table", topic));
+                .put("ts_ms", at.timestamp())
+                .put("ts_us", at.timestamp() * 1_000)
+                .put("ts_ns", at.timestamp() * 1_000_000);
+    }
+
+    private Struct source(At at) {
+        String table = topic.substring(topic.lastIndexOf('.') + 1);
+        long lsn = 24_000_000 + at.offset() * 120;
+        return new Struct(SOURCE)
+                .put("version", "3.6.3.Final")
+                .put("connector", "postgresql")
+                .put("name", topic.substring(0, Math.max(0, topic.indexOf('.'))))
+                .put("ts_ms", at.timestamp())
+                .put("snapshot", "false")
+                .put("db", "source")
+                .put("sequence", "[\"" + lsn + "\",\"" + (lsn + 120) + "\"]")
+                .put("ts_us", at.timestamp() * 1_000)
+                .put("ts_ns", at.timestamp() * 1_000_000)
+                .put("schema", "public")
+                .put("table", table)
+                .put("txId", 700 + at.offset())
+                .put("lsn", lsn);
     }
 
     private SinkRecord record(At at, @Nullable Struct key, Struct value) {

@@ -48,6 +48,16 @@ public final class ConnectRest {
     }
 
     /**
+     * Creates a connector from a body as people POST it.
+     *
+     * @param body JSON object with {@code name} and {@code config}
+     * @throws ServerFailure if the worker refuses; the message holds its answer
+     */
+    public void create(String body) {
+        call("POST", "/connectors", body);
+    }
+
+    /**
      * Has the worker validate a configuration without creating anything.
      *
      * @param config configuration, {@code connector.class} included; {@code name} may be left out, as for {@link #put}

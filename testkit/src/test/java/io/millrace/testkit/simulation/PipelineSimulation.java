@@ -9,6 +9,7 @@ import io.millrace.dlq.FailureClass;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.pipeline.PipelineSettings;
@@ -99,7 +100,8 @@ final class PipelineSimulation {
                         Duration.ofSeconds(30),
                         DEPENDENCY_BUDGET,
                         Optional.empty(),
-                        false),
+                        false,
+                        FailureOverrides.NONE),
                 1 + random.nextInt(20),
                 200 + random.nextInt(4_000),
                 // Rows that wait (for a parent, or in a replay for their delete) must not keep that out.

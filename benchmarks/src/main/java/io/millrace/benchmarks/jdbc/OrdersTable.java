@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks.jdbc;
+
+import io.millrace.benchmarks.data.Events;
+import io.millrace.benchmarks.data.OrderRecords;
+import io.millrace.benchmarks.data.RecordShape;
+import io.millrace.jdbc.DdlSettings;
+import io.millrace.jdbc.InsertMode;
+import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.SchemaEvolution;
+import io.millrace.jdbc.Tables;
+import io.millrace.jdbc.postgres.PostgresTarget;
+import io.millrace.testkit.server.TestServers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * A table of its own on a real PostgreSQL server, and the way there. Confined to one thread.
+ *
+ * <p>The server is the one that {@value #URL} names, or else one that is started for this JVM.
+ */
+public final class OrdersTable implements AutoCloseable {
+    /** JDBC URL of a server to use. It is shared by the JVMs that JMH forks. */
+    public static final String URL = "millrace.benchmarks.postgres.url";
+
+    /** User of that server. */
+    public static final String USER = "millrace.benchmarks.postgres.user";
+
+    /** Password of that server. */
+    public static final String PASSWORD = "millrace.benchmarks.postgres.password";
+
+    private final String url;
+    private final String user;
+    private final String password;
+    private final PostgresTarget target;
+
+    /** Makes the table anew, with the columns of {@code shape}. */
+    public OrdersTable(RecordShape shape) throws SQLException {
+        String given = System.getProperty(URL);
+        url = given == null ? TestServers.postgres().jdbcUrl("postgres") : given;
+        user = System.getProperty(USER, "postgres");
+        password = given == null ? TestServers.postgres().password() : System.getProperty(PASSWORD, "");
+        String table = Events.DESTINATION.name();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS " + table);
+            statement.execute(OrderRecords.createTable(table, shape));
+        }
+        target = new PostgresTarget(settings(), "benchmark", this::settings);
+    }
+
+    private JdbcSettings settings() {
+        return new JdbcSettings(
+                url,
+                Optional.of(user),
+                Optional.of(new Password(password)),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                1,
+                Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
+                new DdlSettings(true, Duration.ofSeconds(2)));
+    }
+
+    /** A connection beside the target's. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    PostgresTarget target() {
+        return target;
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}
