@@ -128,6 +128,7 @@ final class JdbcFragment implements ConfigFragment {
                 Duration.ofMillis(config.getLong(SOCKET_TIMEOUT)),
                 config.getInt(LANES),
                 TableFragment.read(config),
-                SchemaFragment.read(config));
+                SchemaFragment.read(config),
+                DeliveryFragment.read(config));
     }
 }

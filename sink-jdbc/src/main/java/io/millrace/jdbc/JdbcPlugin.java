@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc;
 
+import io.millrace.jdbc.postgres.PostgresTarget;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.jspecify.annotations.Nullable;
 
 /** What the JDBC connector is made of. */
-final class JdbcPlugin implements TargetPlugin {
+public final class JdbcPlugin implements TargetPlugin {
     @Override
     public String name() {
         return "jdbc";
@@ -33,7 +37,12 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment(), new TableFragment(), new SchemaFragment(), new MySqlFragment());
+        return List.of(
+                new JdbcFragment(),
+                new TableFragment(),
+                new SchemaFragment(),
+                new DeliveryFragment(),
+                new MySqlFragment());
     }
 
     @Override
@@ -44,6 +53,14 @@ final class JdbcPlugin implements TargetPlugin {
     @Override
     public int defaultBatchBytes() {
         return 8 << 20;
+    }
+
+    @Override
+    public void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {
+        JdbcSettings settings = JdbcFragment.read(config);
+        if (settings.ledger().isPresent()) {
+            PostgresTarget.alterOffsets(settings, offsets);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param lanes how many connections write at the same time
  * @param tables how tables are written
  * @param ddl how tables are changed
+ * @param ledger where progress is kept, if delivery is exactly once
  */
 public record JdbcSettings(
         String url,
@@ -27,7 +28,8 @@ public record JdbcSettings(
         Duration socketTimeout,
         int lanes,
         Tables tables,
-        DdlSettings ddl) {
+        DdlSettings ddl,
+        Optional<LedgerSettings> ledger) {
     /** What upsert events do where no topic override says otherwise. */
     public InsertMode insertMode() {
         return tables.general().insertMode();

@@ -90,6 +90,13 @@ public final class Database {
         return config;
     }
 
+    /** The same for connections through another port, such as a fault proxy's. */
+    Map<String, String> configThrough(int port, String... more) {
+        Map<String, String> config = config(more);
+        config.put("connection.url", server.jdbcUrl(name, port));
+        return config;
+    }
+
     /** A task of the connector. */
     public TaskRun task(String... more) {
         return new TaskRun(new JdbcSinkTask(), config(more));

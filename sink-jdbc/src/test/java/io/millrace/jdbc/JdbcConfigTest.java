@@ -34,6 +34,14 @@ class JdbcConfigTest {
         return problems;
     }
 
+    private static Map<String, String> settings(String... pairs) {
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put(pairs[i], pairs[i + 1]);
+        }
+        return settings;
+    }
+
     @Test
     void defaults() {
         JdbcSettings settings = JdbcFragment.read(config.parse(Map.of("connection.url", URL)));
@@ -48,12 +56,13 @@ class JdbcConfigTest {
                         Duration.ofSeconds(90),
                         1,
                         Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
-                        new DdlSettings(true, Duration.ofSeconds(2))));
+                        new DdlSettings(true, Duration.ofSeconds(2)),
+                        java.util.Optional.empty()));
     }
 
     @Test
     void everyKey_isWired() {
-        JdbcSettings settings = JdbcFragment.read(config.parse(Map.of(
+        JdbcSettings settings = JdbcFragment.read(config.parse(settings(
                 "connection.url", URL,
                 "connection.user", "u",
                 "connection.password", "p",
@@ -63,7 +72,12 @@ class JdbcConfigTest {
                 "lanes", "4",
                 "schema.evolution", "add",
                 "schema.ddl", "log",
-                "schema.lock.timeout.ms", "70")));
+                "schema.lock.timeout.ms", "70",
+                "name", "orders-sink",
+                "delivery", "exactly_once",
+                "ledger.table", "ops.progress",
+                "ledger.table.create", "false",
+                "ledger.source.positions", "false")));
 
         assertThat(settings)
                 .isEqualTo(new JdbcSettings(
@@ -75,7 +89,8 @@ class JdbcConfigTest {
                         Duration.ofSeconds(3),
                         4,
                         Tables.of(InsertMode.UPSERT, SchemaEvolution.ADD),
-                        new DdlSettings(false, Duration.ofMillis(70))));
+                        new DdlSettings(false, Duration.ofMillis(70)),
+                        java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false, false))));
     }
 
     @Test
@@ -163,6 +178,20 @@ class JdbcConfigTest {
         assertThat(problems("connection.url", URL, "key.source", "none")).containsOnlyKeys("insert.mode");
         assertThat(problems("connection.url", URL, "key.source", "none", "insert.mode", "insert"))
                 .isEmpty();
+    }
+
+    @Test
+    void exactlyOnce_isRefusedForOtherDatabases() {
+        assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop", "delivery", "exactly_once"))
+                .containsKey("connection.url");
+        assertThat(problems("connection.url", URL, "delivery", "twice")).containsOnlyKeys("delivery");
+        assertThat(problems("connection.url", URL, "delivery", "exactly_once")).isEmpty();
+    }
+
+    @Test
+    void ledgerTableWithoutExactlyOnce_isRefused() {
+        assertThat(problems("connection.url", URL, "ledger.table", "t", "ledger.table.create", "false"))
+                .containsOnlyKeys("ledger.table", "ledger.table.create");
     }
 
     @Test

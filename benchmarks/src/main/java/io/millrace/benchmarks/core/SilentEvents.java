@@ -6,12 +6,18 @@ import io.millrace.dlq.Stage;
 import io.millrace.sink.lane.LaneEvents;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.spi.Disowned;
 
 /** What lanes report where nothing can fail. Thread-safe. */
 final class SilentEvents implements LaneEvents {
     @Override
     public void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
         throw new IllegalStateException(failure.message());
+    }
+
+    @Override
+    public void disowned(SourcePartition source, Disowned why) {
+        throw new IllegalStateException(source + " is lost: " + why);
     }
 
     @Override

@@ -4,20 +4,15 @@ package io.millrace.benchmarks.jdbc;
 import io.millrace.benchmarks.data.Events;
 import io.millrace.benchmarks.data.OrderRecords;
 import io.millrace.benchmarks.data.RecordShape;
-import io.millrace.jdbc.DdlSettings;
-import io.millrace.jdbc.InsertMode;
-import io.millrace.jdbc.JdbcSettings;
-import io.millrace.jdbc.SchemaEvolution;
-import io.millrace.jdbc.Tables;
-import io.millrace.jdbc.postgres.PostgresTarget;
+import io.millrace.jdbc.JdbcPlugin;
+import io.millrace.sink.connect.SinkConfig;
+import io.millrace.sink.spi.Target;
 import io.millrace.testkit.server.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.Optional;
-import org.apache.kafka.common.config.types.Password;
+import java.util.Map;
 
 /**
  * A table of its own on a real PostgreSQL server, and the way there. Confined to one thread.
@@ -37,7 +32,7 @@ public final class OrdersTable implements AutoCloseable {
     private final String url;
     private final String user;
     private final String password;
-    private final PostgresTarget target;
+    private final Target target;
 
     /** Makes the table anew, with the columns of {@code shape}. */
     public OrdersTable(RecordShape shape) throws SQLException {
@@ -51,20 +46,11 @@ public final class OrdersTable implements AutoCloseable {
             statement.execute("DROP TABLE IF EXISTS " + table);
             statement.execute(OrderRecords.createTable(table, shape));
         }
-        target = new PostgresTarget(settings(), "benchmark", this::settings);
-    }
-
-    private JdbcSettings settings() {
-        return new JdbcSettings(
-                url,
-                Optional.of(user),
-                Optional.of(new Password(password)),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(60),
-                1,
-                Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
-                new DdlSettings(true, Duration.ofSeconds(2)));
+        JdbcPlugin plugin = new JdbcPlugin();
+        target = plugin.target(
+                new SinkConfig(plugin)
+                        .parse(Map.of("connection.url", url, "connection.user", user, "connection.password", password)),
+                "benchmark");
     }
 
     /** A connection beside the target's. */
@@ -72,7 +58,7 @@ public final class OrdersTable implements AutoCloseable {
         return DriverManager.getConnection(url, user, password);
     }
 
-    PostgresTarget target() {
+    Target target() {
         return target;
     }
 

@@ -178,14 +178,15 @@ public final class EventFragment implements ConfigFragment {
             all.add(topics(scope, scope.topics(), template, capabilities));
         }
         Topics others = topics(general, Pattern.compile(".*", Pattern.DOTALL), generalTemplate, capabilities);
-        return new DecodeSettings(config.getString(UNAVAILABLE_VALUE), true, topic -> {
-            for (Topics topics : all) {
-                if (topics.pattern.matcher(topic).matches()) {
-                    return settings(topics, topic);
-                }
-            }
-            return settings(others, topic);
-        });
+        return new DecodeSettings(
+                config.getString(UNAVAILABLE_VALUE), true, capabilities.needsSourcePositions(), topic -> {
+                    for (Topics topics : all) {
+                        if (topics.pattern.matcher(topic).matches()) {
+                            return settings(topics, topic);
+                        }
+                    }
+                    return settings(others, topic);
+                });
     }
 
     /** The topics of one override, or all others. */

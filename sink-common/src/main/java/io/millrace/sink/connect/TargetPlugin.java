@@ -5,8 +5,11 @@ import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.Problems;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a target's connector is made of: its settings, and how to make the target of them. Stateless; called on any
@@ -53,6 +56,16 @@ public interface TargetPlugin {
     default Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
         return target(config, task);
     }
+
+    /**
+     * An operator alters or resets the offsets of a connector that is stopped: a target that keeps progress must forget
+     * what it knows of these partitions and go on from there.
+     *
+     * @param config a configuration that has been checked
+     * @param offsets first offset to read, by partition; {@code null} for the beginning that the consumer chooses
+     * @throws Exception if the target cannot be told; then nothing is altered
+     */
+    default void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {}
 
     /**
      * Asks the target itself whether a configuration would do, once nothing else is wrong with it. Called when a

@@ -9,6 +9,7 @@ import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.record.SourcePosition;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Upsert;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -38,10 +39,11 @@ final class EventFactory {
             Object image,
             int rowBytes,
             SourceOperation operation,
-            long sourceTimestamp)
+            long sourceTimestamp,
+            @Nullable SourcePosition position)
             throws DecodeException {
         return new Upsert(
-                origin(record, source),
+                origin(record, source, position),
                 settings.routing().of(record, image),
                 keys.read(record, row, false),
                 row,
@@ -57,7 +59,8 @@ final class EventFactory {
             KeyReader keys,
             @Nullable Row before,
             @Nullable Object image,
-            long sourceTimestamp)
+            long sourceTimestamp,
+            @Nullable SourcePosition position)
             throws DecodeException {
         if (!settings.deleteEnabled()) {
             return Skipped.DELETE_DISABLED;
@@ -68,7 +71,7 @@ final class EventFactory {
         RowKey key = keys.read(record, before, true);
         deletedKey = key;
         return new Delete(
-                origin(record, source),
+                origin(record, source, position),
                 settings.routing().of(record, image),
                 key,
                 before,
@@ -97,7 +100,7 @@ final class EventFactory {
             return Skipped.TOMBSTONE_AFTER_DELETE;
         }
         return new Delete(
-                origin(record, source),
+                origin(record, source, null),
                 settings.routing().of(record, null),
                 key,
                 null,
@@ -106,10 +109,11 @@ final class EventFactory {
                 FIXED_BYTES);
     }
 
-    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp) throws DecodeException {
+    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp, @Nullable SourcePosition position)
+            throws DecodeException {
         return settings.truncateEnabled()
                 ? new Truncate(
-                        origin(record, source),
+                        origin(record, source, position),
                         settings.routing().of(record, null),
                         sourceTimestamp,
                         record,
@@ -117,8 +121,9 @@ final class EventFactory {
                 : Skipped.TRUNCATE_DISABLED;
     }
 
-    private static Origin origin(SinkRecord record, SourcePartition source) {
+    private static Origin origin(SinkRecord record, SourcePartition source, @Nullable SourcePosition position) {
         Long timestamp = record.timestamp();
-        return new Origin(source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp);
+        return new Origin(
+                source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp, position);
     }
 }

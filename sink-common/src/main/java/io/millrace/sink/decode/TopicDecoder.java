@@ -32,6 +32,7 @@ final class TopicDecoder {
     private final StructShapes rowShapes;
     private final StructShapes flatShapes;
     private final UnavailableValue unavailable;
+    private final @Nullable SourcePositions positions;
     private final MapFormat maps;
     private final Map<Schema, RecordFormat> formats = new IdentityHashMap<>();
     private final Map<Schema, KeyReader> keys = new IdentityHashMap<>();
@@ -43,7 +44,13 @@ final class TopicDecoder {
     private @Nullable KeyReader lastKeys;
     private @Nullable String reported;
 
-    TopicDecoder(String topic, TopicSettings settings, boolean needsKeys, UnavailableValue unavailable)
+    /** @param positions reads positions in the log of the source, or {@code null} if nobody needs them */
+    TopicDecoder(
+            String topic,
+            TopicSettings settings,
+            boolean needsKeys,
+            UnavailableValue unavailable,
+            @Nullable SourcePositions positions)
             throws DecodeException {
         this.topic = topic;
         this.events = new EventFactory(settings);
@@ -55,7 +62,8 @@ final class TopicDecoder {
         this.flatShapes = new StructShapes(flatNames);
         this.keyReaders = new KeyReaders(settings, needsKeys && settings.needsKeys());
         this.unavailable = unavailable;
-        this.maps = new MapFormat(events, flatNames, unavailable);
+        this.positions = positions;
+        this.maps = new MapFormat(events, flatNames, unavailable, positions);
         this.schemalessKeys = keyReaders.forSchema(null);
     }
 
@@ -126,7 +134,7 @@ final class TopicDecoder {
         if (EnvelopeFormat.matches(schema)) {
             report("Debezium change events");
             checkFields(schema.field("after").schema(), rowNames);
-            return new EnvelopeFormat(schema, events, rowShapes, unavailable);
+            return new EnvelopeFormat(schema, events, rowShapes, unavailable, positions);
         }
         report(FlatFormat.isFlattened(schema) ? "flattened Debezium change events" : "flat records");
         checkFields(schema, flatNames);

@@ -47,6 +47,11 @@ record Chain(
         return new Chain(events, true, 1, 0, 0, Entry.NOT_HELD);
     }
 
+    /** The same events, to be written singly. */
+    Chain singly() {
+        return new Chain(events, true, 1, attempts, firstFailedAt, heldSince);
+    }
+
     /**
      * The same events, the next entry being what the first of them come to: as few as possible, but more than
      * {@code tried}. {@code null} if there is no such entry.

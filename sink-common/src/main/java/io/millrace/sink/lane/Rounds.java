@@ -4,6 +4,7 @@ package io.millrace.sink.lane;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds {
     private final int maxEntries;
+    private final boolean folds;
     private final Folder folder;
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
@@ -27,6 +29,7 @@ final class Rounds {
 
     Rounds(LaneSettings settings, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
+        this.folds = settings.folds();
         this.folder = new Folder(settings.folds());
         this.metrics = metrics;
     }
@@ -73,6 +76,10 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
+        if (!held.isEmpty() && !folds(event) && held.append(event)) {
+            backlog.removeFirst();
+            return true;
+        }
         Chain waiting = held.isEmpty() ? null : held.takeFor(event);
         if (waiting != null && !refold(waiting)) {
             return false;
@@ -82,6 +89,10 @@ final class Rounds {
         }
         backlog.removeFirst();
         return true;
+    }
+
+    private boolean folds(ChangeEvent event) {
+        return folds && event.destination().folding() != Folding.NONE;
     }
 
     /** Takes events that were held into the batch. Returns whether all of them could be folded. */
@@ -104,7 +115,7 @@ final class Rounds {
      */
     void hold(Entry entry, long tryAgainAt) {
         Chain chain = Chain.of(entry);
-        Chain superseded = chain.oneByOne() ? chain.superseded(entry.size()) : null;
+        Chain superseded = chain.oneByOne() && folds(entry.net()) ? chain.superseded(entry.size()) : null;
         if (superseded == null) {
             held.add(entry.net(), chain, tryAgainAt);
         } else {

@@ -37,6 +37,34 @@ public final class OffsetLedger {
         return source;
     }
 
+    /** Takes over what an earlier owner of the partition has brought to safety. Before anything is owed. */
+    public synchronized void inherit(SourcePartition source, Progress progress) {
+        PartitionLedger ledger = current(source);
+        if (ledger != null) {
+            ledger.inherit(progress);
+        }
+    }
+
+    /** Remembers what is known of the source when everything below an offset has been looked at. */
+    public synchronized void mark(SourcePartition source, Progress.Mark mark) {
+        PartitionLedger ledger = current(source);
+        if (ledger != null) {
+            ledger.mark(mark);
+        }
+    }
+
+    /**
+     * How far a partition will have come when some more records are safe.
+     *
+     * @param written rising offsets of those records, owed and not settled
+     * @param size how many of them count
+     * @return {@code null} if the assignment is over or has never owed anything
+     */
+    public synchronized @Nullable Progress progress(SourcePartition source, long[] written, int size) {
+        PartitionLedger ledger = current(source);
+        return ledger == null ? null : ledger.progress(written, size);
+    }
+
     /** Ends the assignment of a partition. What it still owes will be handed out again by Kafka. */
     public synchronized void revoke(TopicPartition partition) {
         PartitionLedger ledger = partitions.remove(partition);
@@ -170,6 +198,12 @@ public final class OffsetLedger {
             oldest = Math.max(oldest, ledger.oldestNanos(nowNanos));
         }
         return oldest;
+    }
+
+    /** Room that the records of a partition take. For tests. */
+    synchronized int slots(TopicPartition partition) {
+        PartitionLedger ledger = partitions.get(partition);
+        return ledger == null ? 0 : ledger.slots();
     }
 
     private @Nullable PartitionLedger current(SourcePartition source) {

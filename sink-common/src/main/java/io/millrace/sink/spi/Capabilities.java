@@ -10,8 +10,10 @@ import java.util.Map;
  * @param lanes how events are spread
  * @param handling what is done with the events of topics that no override names
  * @param overrides what is done with those of topic overrides, by name of the override
+ * @param needsSourcePositions whether events must tell where in the log of their source they stand
  */
-public record Capabilities(Lanes lanes, Handling handling, Map<String, Handling> overrides) {
+public record Capabilities(
+        Lanes lanes, Handling handling, Map<String, Handling> overrides, boolean needsSourcePositions) {
     public Capabilities {
         overrides = Map.copyOf(overrides);
     }
@@ -23,7 +25,7 @@ public record Capabilities(Lanes lanes, Handling handling, Map<String, Handling>
      * @param needsKeys whether an event without a key is an error
      */
     public Capabilities(Lanes lanes, boolean folds, boolean needsKeys) {
-        this(lanes, new Handling(folds ? Folding.NET_EFFECT : Folding.NONE, needsKeys), Map.of());
+        this(lanes, new Handling(folds ? Folding.NET_EFFECT : Folding.NONE, needsKeys), Map.of(), false);
     }
 
     /** What is done with the events of an override; of all others if the name is empty. */

@@ -3,9 +3,14 @@ package io.millrace.jdbc.ansi;
 
 import io.millrace.jdbc.batch.SqlErrors;
 import io.millrace.jdbc.batch.SqlErrors.Meaning;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
-import java.sql.SQLTimeoutException;
+import java.sql.SQLSyntaxErrorException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Map;
 import java.util.Set;
@@ -58,10 +63,25 @@ final class AnsiErrors implements SqlErrors.Table {
         if (exact != null) {
             return exact;
         }
-        if (error instanceof SQLTimeoutException || error instanceof SQLTransientException) {
+        return byClass(error);
+    }
+
+    /** Where a database has SQLStates of its own, its driver may at least throw what JDBC has for them. */
+    private static @Nullable Meaning byClass(SQLException error) {
+        if (error instanceof SQLNonTransientConnectionException
+                || error instanceof SQLTransientConnectionException
+                || error instanceof SQLRecoverableException) {
+            return Meaning.TARGET_DOWN;
+        }
+        if (error instanceof SQLTransientException) {
             return Meaning.TRANSIENT;
         }
-        return error instanceof SQLRecoverableException ? Meaning.TARGET_DOWN : null;
+        if (error instanceof SQLSyntaxErrorException || error instanceof SQLInvalidAuthorizationSpecException) {
+            return Meaning.SYSTEMIC;
+        }
+        return error instanceof SQLDataException || error instanceof SQLIntegrityConstraintViolationException
+                ? Meaning.RECORD
+                : null;
     }
 
     @Override

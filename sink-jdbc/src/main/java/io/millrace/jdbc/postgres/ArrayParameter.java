@@ -31,6 +31,11 @@ final class ArrayParameter extends PGobject implements PGBinaryObject {
         return bytes;
     }
 
+    /** Where elements go, each its length and its bytes. */
+    WireBuffer bytes() {
+        return bytes;
+    }
+
     @Override
     public int lengthInBytes() {
         return bytes.size();

@@ -5,26 +5,38 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.LedgerSettings;
 import io.millrace.jdbc.batch.ConnectionPool;
 import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.ProgressStore;
 import io.millrace.sink.spi.Target;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of a PostgreSQL database. Task thread only. */
 public final class PostgresTarget implements Target {
+    private static final Duration LONGEST_IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
+
     private final JdbcSettings settings;
     private final HikariDataSource pool;
     private final JdbcFailures failures;
+    private final @Nullable PostgresProgress progress;
+    private int lanes;
 
     /**
      * Does not connect yet.
@@ -36,6 +48,9 @@ public final class PostgresTarget implements Target {
         this.settings = settings;
         this.failures = new JdbcFailures(settings.insertMode() == InsertMode.INSERT);
         this.pool = pool(settings, task, current);
+        this.progress = settings.ledger()
+                .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes()))
+                .orElse(null);
     }
 
     private static HikariDataSource pool(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
@@ -58,9 +73,17 @@ public final class PostgresTarget implements Target {
                         .map(wire -> wire.type().toUpperCase(java.util.Locale.ROOT) + "_ARRAY")
                         .collect(Collectors.joining(",")));
         driver.setProperty("prepareThreshold", "1");
-        driver.setProperty(
-                "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());
+        driver.setProperty("options", options(settings));
         return driver;
+    }
+
+    private static String options(JdbcSettings settings) {
+        String options = "-c statement_timeout=" + settings.statementTimeout().toMillis();
+        if (settings.ledger().isEmpty()) {
+            return options;
+        }
+        // A worker that stands still in the middle of a transaction holds the rows that its successor must take over.
+        return options + " -c idle_in_transaction_session_timeout=" + LONGEST_IDLE_IN_TRANSACTION.toMillis();
     }
 
     private static String seconds(Duration duration) {
@@ -69,17 +92,39 @@ public final class PostgresTarget implements Target {
 
     @Override
     public Capabilities capabilities() {
+        boolean sourcePositions =
+                settings.ledger().map(LedgerSettings::sourcePositions).orElse(false);
         return new Capabilities(
                 new Lanes.ByKey(settings.lanes()),
                 settings.tables().general().handling(),
-                settings.tables().handling());
+                settings.tables().handling(),
+                sourcePositions);
     }
 
     @Override
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool);
         Planner planner = new Planner(connection, settings);
-        return new LaneParts(new PostgresEncoder(planner), new PostgresWriter(connection, planner, failures));
+        int lane = lanes++;
+        BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
+        return new LaneParts(new PostgresEncoder(planner), new PostgresWriter(connection, commit, planner, failures));
+    }
+
+    @Override
+    public Optional<ProgressStore> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    /**
+     * Makes partitions of a connector that is stopped go on from other offsets.
+     *
+     * @param offsets by partition; {@code null} for what Kafka has
+     */
+    public static void alterOffsets(JdbcSettings settings, Map<TopicPartition, @Nullable Long> offsets)
+            throws SQLException, PlanException {
+        try (HikariDataSource pool = pool(settings, "offsets", () -> settings)) {
+            new PostgresProgress(pool, new LedgerTable(settings.ledger().orElseThrow()), 0).alter(offsets);
+        }
     }
 
     @Override

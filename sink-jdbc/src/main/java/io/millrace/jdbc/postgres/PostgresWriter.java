@@ -31,14 +31,16 @@ final class PostgresWriter implements BatchWriter {
             null));
 
     private final LaneConnection connection;
+    private final BatchCommit commit;
     private final Groups groups;
     private final Statements statements;
     private final LastResort lastResort;
     private final JdbcFailures failures;
     private volatile boolean writing;
 
-    PostgresWriter(LaneConnection connection, Planner planner, JdbcFailures failures) {
+    PostgresWriter(LaneConnection connection, BatchCommit commit, Planner planner, JdbcFailures failures) {
         this.connection = connection;
+        this.commit = commit;
         this.groups = new Groups(planner);
         this.statements = new Statements(connection, planner);
         this.lastResort = new LastResort(connection, statements);
@@ -49,8 +51,9 @@ final class PostgresWriter implements BatchWriter {
     public WriteResult write(Batch batch) throws SQLException, PlanException {
         writing = true;
         try {
-            return writeInTransaction(batch);
-        } catch (SQLException | RuntimeException e) {
+            Batch left = commit.begin(batch);
+            return commit.end(batch, left, left == null ? WriteResult.ALL_WRITTEN : writeInTransaction(left));
+        } catch (SQLException | PlanException | RuntimeException e) {
             giveUp(e);
             throw e;
         } finally {
@@ -79,13 +82,23 @@ final class PostgresWriter implements BatchWriter {
                 throw e;
             }
             connection.rollback();
-            if (batch.size() == 1 && !lastResort.isDue(batch, 0, failure)) {
+            boolean alone = batch.size() == 1 && !lastResort.isDue(batch, 0, failure);
+            if (alone && !commit.storesProgress()) {
                 return WriteResult.each(List.of(Outcome.failed(ofRow(failure, parts.get(0)))));
             }
             return isolate(batch, parts);
         }
-        connection.commit();
-        return outcomes.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes));
+        return commit(batch, outcomes);
+    }
+
+    private WriteResult commit(Batch batch, Outcome[] outcomes) throws SQLException, PlanException {
+        if (outcomes.length == 0) {
+            return commit.commit(batch, entry -> true, WriteResult.ALL_WRITTEN);
+        }
+        return commit.commit(
+                batch,
+                entry -> !(outcomes[entry] instanceof Outcome.Failed),
+                WriteResult.each(Arrays.asList(outcomes)));
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */
@@ -101,7 +114,7 @@ final class PostgresWriter implements BatchWriter {
             isolate(batch, group, 0, group.size(), outcomes);
         }
         try {
-            connection.commit();
+            return commit(batch, outcomes.all);
         } catch (SQLException e) {
             Failure failure = failures.classify(e);
             if (!isRecordsFault(failure)) {
@@ -111,7 +124,6 @@ final class PostgresWriter implements BatchWriter {
             connection.rollback();
             return WriteResult.nothing(failure);
         }
-        return outcomes.all.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes.all));
     }
 
     private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes)

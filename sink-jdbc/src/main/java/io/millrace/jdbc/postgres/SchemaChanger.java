@@ -82,6 +82,17 @@ final class SchemaChanger {
         }
     }
 
+    /** Executes a statement that needs no look at the database before it, in a transaction of its own under the same lock. */
+    static void run(Connection connection, String sql) throws SQLException {
+        connection.rollback();
+        DDL.info("Changing the database: {}", sql);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+            statement.execute(sql);
+            connection.commit();
+        }
+    }
+
     /** What is to be done to a table; empty if nothing. */
     private String needed(@Nullable PgTable table, Demand demand) throws PlanException {
         if (table == null) {
