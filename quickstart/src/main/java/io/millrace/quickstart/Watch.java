@@ -81,7 +81,7 @@ final class Watch {
             rows.add(Catalogue.count(pipeline.source(), table));
         }
         systems.add(
-                new Status("source", rows, rate("source", pipeline.shop().changes(), seconds), Double.NaN, Double.NaN));
+                new Status("source", rows, rate("source", (double) pipeline.shop().changes(), seconds), Double.NaN, Double.NaN));
         boolean settled = now - start > WINDOW.toNanos();
         for (ReplicaTarget target : pipeline.targets()) {
             SinkMetrics.Sample sample = pipeline.sample(target);
