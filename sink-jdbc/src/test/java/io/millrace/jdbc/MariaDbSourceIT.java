@@ -106,7 +106,6 @@ class MariaDbSourceIT {
         type("enum('a','it''s')", "text", "'it''s'", "it's", "'a'", "a");
         type("set('a','b','c')", "text", "'a,c'", "a,c", "''", "");
         type("uuid", "uuid", "'3f2504e0-4f89-41d3-9a0c-0305e82c3301'", "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
-        type("inet6", "text", "'2001:db8::ff'", "2001:db8::ff");
         // Dates that do not exist: the source makes NULL of them, or the epoch where NULL is not allowed.
         type("date", "date", "'0000-00-00'", null);
         type("datetime", "timestamp without time zone", "'0000-00-00 00:00:00'", null);
@@ -255,7 +254,7 @@ class MariaDbSourceIT {
         }
         assertThat(reports.messages()).isEmpty();
         assertThat(target.table("t", "id"))
-                .containsExactly(Map.of("id", "2", "name", "after", "flag", "0", "big", "18446744073709551615"));
+                .containsExactly(Map.of("id", "2", "name", "after", "flag", "false", "big", "18446744073709551615"));
     }
 
     @Test

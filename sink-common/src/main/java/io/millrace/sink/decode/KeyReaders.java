@@ -51,10 +51,10 @@ final class KeyReaders {
 
     private KeyReader schemaKey(Schema keySchema) throws DecodeException {
         if (keySchema.type() == Schema.Type.STRUCT) {
-            StructShape shape = shapes.of(keySchema);
+            UnsignedKeys keys = new UnsignedKeys(keySchema, shapes);
             return (record, row, delete) -> {
                 Object key = record.key();
-                return key == null ? missing(record) : project(new StructRow(shape, (Struct) key, null));
+                return key == null ? missing(record) : project(new StructRow(keys.shape(row), (Struct) key, null));
             };
         }
         ValueReader reader = ConnectTypes.reader(keySchema, shapes);
