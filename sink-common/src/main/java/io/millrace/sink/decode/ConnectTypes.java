@@ -3,6 +3,7 @@ package io.millrace.sink.decode;
 
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
+import io.millrace.sink.record.SourceColumn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ConnectTypes {
     static final String SOURCE_TYPE = "__debezium.source.column.type";
     static final String UNSIGNED = "BIGINT UNSIGNED";
+    private static final String SOURCE_LENGTH = "__debezium.source.column.length";
+    private static final String SOURCE_SCALE = "__debezium.source.column.scale";
     private static final int UNSIGNED_DIGITS = 20;
     private static final String VARIABLE_SCALE_DECIMAL = "io.debezium.data.VariableScaleDecimal";
 
@@ -55,7 +58,14 @@ final class ConnectTypes {
     /** The type of values with this schema. {@code nested} resolves the shapes of structs inside. */
     static ColumnType type(Schema schema, StructShapes nested) {
         String name = schema.name();
-        return plain(schema, name, nested).from(name, parameter(schema, SOURCE_TYPE));
+        return plain(schema, name, nested).from(name, source(schema));
+    }
+
+    private static @Nullable SourceColumn source(Schema schema) {
+        String type = parameter(schema, SOURCE_TYPE);
+        return type == null
+                ? null
+                : new SourceColumn(type, number(schema, SOURCE_LENGTH), number(schema, SOURCE_SCALE));
     }
 
     private static ColumnType plain(Schema schema, @Nullable String name, StructShapes nested) {

@@ -5,6 +5,7 @@ import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowShape;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -18,12 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class UnsignedKeys {
     private final Schema schema;
     private final StructShapes shapes;
+    private final UnaryOperator<String> column;
     private StructShape shape;
     private @Nullable RowShape seen;
 
-    UnsignedKeys(Schema schema, StructShapes shapes) {
+    /** @param column the column that a field goes to */
+    UnsignedKeys(Schema schema, StructShapes shapes, UnaryOperator<String> column) {
         this.schema = schema;
         this.shapes = shapes;
+        this.column = column;
         this.shape = shapes.of(schema);
     }
 
@@ -51,8 +55,8 @@ final class UnsignedKeys {
         return same ? schema : builder.build();
     }
 
-    private static boolean isUnsigned(RowShape row, Field field) {
-        int position = row.position(field.name());
+    private boolean isUnsigned(RowShape row, Field field) {
+        int position = row.position(column.apply(field.name()));
         if (position < 0 || field.schema().type() != Schema.Type.INT64 || field.schema().name() != null) {
             return false;
         }
