@@ -72,31 +72,54 @@ class MariaDbSourceIT {
         type("mediumint unsigned", "integer", "16777215", "16777215", "0", "0");
         type("int", "integer", "-2147483648", "-2147483648", "2147483647", "2147483647");
         type("int unsigned", "bigint", "4294967295", "4294967295", "0", "0");
-        type("bigint", "bigint", "-9223372036854775808", "-9223372036854775808", "9223372036854775807",
+        type(
+                "bigint",
+                "bigint",
+                "-9223372036854775808",
+                "-9223372036854775808",
+                "9223372036854775807",
                 "9223372036854775807");
-        type("bigint unsigned", "numeric(20,0)", "18446744073709551615", "18446744073709551615",
-                "9223372036854775808", "9223372036854775808");
+        type(
+                "bigint unsigned",
+                "numeric(20,0)",
+                "18446744073709551615",
+                "18446744073709551615",
+                "9223372036854775808",
+                "9223372036854775808");
         type("decimal(20,5)", "numeric(20,5)", "-999999999999999.99999", "-999999999999999.99999", "0.1", "0.10000");
-        type("decimal(65,30)", "numeric(65,30)", "0.000000000000000000000000000001",
+        type(
+                "decimal(65,30)",
+                "numeric(65,30)",
+                "0.000000000000000000000000000001",
                 "0.000000000000000000000000000001");
         type("float", "real", "1.5", "1.5", "-0.1", "-0.1");
         type("double", "double precision", "0.1", "0.1", "1.7976931348623157e308", "1.7976931348623157e+308");
         type("bit(1)", "boolean", "b'1'", "true", "b'0'", "false");
-        type("bit(8)", "bit varying", "b'10000001'", "10000001", "b'0'", "00000000");
-        type("bit(12)", "bit varying", "b'100000000101'", "100000000101");
-        type("bit(64)", "bit varying", "18446744073709551615", "1".repeat(64));
+        type("bit(8)", "bit(8)", "b'10000001'", "10000001", "b'0'", "00000000");
+        type("bit(12)", "bit(12)", "b'100000000101'", "100000000101");
+        type("bit(64)", "bit(64)", "18446744073709551615", "1".repeat(64));
         type("year", "integer", "1901", "1901", "2155", "2155");
         type("date", "date", "'1000-01-01'", "1000-01-01", "'9999-12-31'", "9999-12-31");
         type("time(6)", "interval", "'-838:59:59'", "-838:59:59", "'23:59:59.999999'", "23:59:59.999999");
         type("time", "time without time zone", "'23:59:59'", "23:59:59", "'00:00:00'", "00:00:00");
-        type("datetime(6)", "timestamp without time zone", "'1000-01-01 00:00:00'", "1000-01-01 00:00:00",
-                "'9999-12-31 23:59:59.999999'", "9999-12-31 23:59:59.999999");
+        type(
+                "datetime(6)",
+                "timestamp without time zone",
+                "'1000-01-01 00:00:00'",
+                "1000-01-01 00:00:00",
+                "'9999-12-31 23:59:59.999999'",
+                "9999-12-31 23:59:59.999999");
         type("datetime(3)", "timestamp without time zone", "'2026-03-29 02:30:00.123'", "2026-03-29 02:30:00.123");
-        type("timestamp(6) NULL", "timestamp with time zone", "'2026-03-29 02:30:00.123456'",
-                "2026-03-29 02:30:00.123456+00", "'1970-01-01 00:00:01'", "1970-01-01 00:00:01+00");
-        type("char(5)", "text", "'ab'", "ab", "''", "");
-        type("varchar(20)", "text", "'é😀 '", "é😀 ", "'\\\\\\''", "\\'");
-        type("varchar(20) CHARACTER SET latin1", "text", "'né'", "né");
+        type(
+                "timestamp(6) NULL",
+                "timestamp with time zone",
+                "'2026-03-29 02:30:00.123456'",
+                "2026-03-29 02:30:00.123456+00",
+                "'1970-01-01 00:00:01'",
+                "1970-01-01 00:00:01+00");
+        type("char(5)", "character varying(5)", "'ab'", "ab", "''", "");
+        type("varchar(20)", "character varying(20)", "'é😀 '", "é😀 ", "'\\\\\\''", "\\'");
+        type("varchar(20) CHARACTER SET latin1", "character varying(20)", "'né'", "né");
         type("longtext", "text", "REPEAT('x', 70000)", "x".repeat(70_000));
         type("binary(3)", "bytea", "x'010200'", "\\x010200");
         type("varbinary(3)", "bytea", "x'0100'", "\\x0100");
@@ -109,7 +132,14 @@ class MariaDbSourceIT {
         // Dates that do not exist: the source makes NULL of them, or the epoch where NULL is not allowed.
         type("date", "date", "'0000-00-00'", null);
         type("datetime", "timestamp without time zone", "'0000-00-00 00:00:00'", null);
-        type("date NOT NULL", "date", "'0000-00-00'", "1970-01-01", "'2026-01-01'", "2026-01-01", "'2026-01-02'",
+        type(
+                "date NOT NULL",
+                "date",
+                "'0000-00-00'",
+                "1970-01-01",
+                "'2026-01-01'",
+                "2026-01-01",
+                "'2026-01-02'",
                 "2026-01-02");
     }
 
@@ -134,7 +164,8 @@ class MariaDbSourceIT {
     private void insert(int from) throws SQLException {
         for (int row = 0; row < 3; row++) {
             int number = row;
-            List<String> values = types.stream().map(type -> type.values()[number]).toList();
+            List<String> values =
+                    types.stream().map(type -> type.values()[number]).toList();
             source.execute(
                     "SET sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'",
                     "INSERT INTO types VALUES (" + (from + row) + ", " + String.join(", ", values) + ")");
@@ -217,7 +248,8 @@ class MariaDbSourceIT {
         Map<String, String> updated = expected(3, 2);
         updated.put("c2", "5");
         List<Map<String, String>> rows = target.table("types", "id");
-        List<Map<String, String>> wanted = List.of(updated, expected(11, 0), expected(12, 1), expected(13, 2), expected(22, 1));
+        List<Map<String, String>> wanted =
+                List.of(updated, expected(11, 0), expected(12, 1), expected(13, 2), expected(22, 1));
         assertThat(rows).hasSize(wanted.size());
         for (int i = 0; i < rows.size(); i++) {
             Map<String, String> actual = rows.get(i);
@@ -227,11 +259,14 @@ class MariaDbSourceIT {
                     .isEqualTo(want.get(type.name())));
         }
         Map<String, String> created = new LinkedHashMap<>();
-        target.query("SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid ="
-                        + " 'types'::regclass AND attnum > 0")
+        target.query(
+                        "SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid ="
+                                + " 'types'::regclass AND attnum > 0")
                 .forEach(row -> created.put(row.get("name"), row.get("type")));
-        types.forEach(
-                type -> assertThat(created.get(type.name())).as(type.declared()).isEqualTo(type.created()));
+        Map<String, String> columns = new LinkedHashMap<>();
+        types.forEach(type -> columns.put(type.name(), type.created()));
+        created.remove("id");
+        assertThat(created).isEqualTo(columns);
     }
 
     @Test

@@ -62,8 +62,8 @@ class RowwiseModesIT {
     void insertIgnore_withFurtherUniqueKeyDropsNoOtherRow() throws Exception {
         database.execute(UNIQUE_NAME, "INSERT INTO orders VALUES (1, 'taken', 0, NULL)");
         try (TaskRun task = task("insert.mode", "insert_ignore")) {
-            assertThatThrownBy(() -> task.put(orders.create(2, "taken", 1, null).take())
-                            .drain())
+            assertThatThrownBy(() ->
+                            task.put(orders.create(2, "taken", 1, null).take()).drain())
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining("'names' on [name]");
         }
@@ -123,7 +123,8 @@ class RowwiseModesIT {
                         .drain();
             }
             assertThat(reports.messages()).isEmpty();
-            try (ResultSet rows = statement.executeQuery("SELECT LISTAGG(name) WITHIN GROUP (ORDER BY id) FROM orders")) {
+            try (ResultSet rows =
+                    statement.executeQuery("SELECT LISTAGG(name) WITHIN GROUP (ORDER BY id) FROM orders")) {
                 rows.next();
                 assertThat(rows.getString(1)).isEqualTo("there,first");
             }

@@ -57,7 +57,9 @@ final class UnsignedKeys {
 
     private boolean isUnsigned(RowShape row, Field field) {
         int position = row.position(column.apply(field.name()));
-        if (position < 0 || field.schema().type() != Schema.Type.INT64 || field.schema().name() != null) {
+        if (position < 0
+                || field.schema().type() != Schema.Type.INT64
+                || field.schema().name() != null) {
             return false;
         }
         ColumnType type = row.column(position).type();

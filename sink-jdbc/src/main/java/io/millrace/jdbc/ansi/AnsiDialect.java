@@ -77,12 +77,12 @@ public final class AnsiDialect implements Dialect {
     }
 
     @Override
-    public @Nullable String ignoreClause(TargetTable table, List<String> columns, int keyColumns)
-            throws PlanException {
+    public @Nullable String ignoreClause(TargetTable table, List<String> columns, int keyColumns) throws PlanException {
         if (keyColumns == 0) {
             throw new PlanException(
                     "no-key",
-                    "table '" + table.name() + "': without a key there is no saying in standard SQL which rows are there"
+                    "table '" + table.name()
+                            + "': without a key there is no saying in standard SQL which rows are there"
                             + " already; set 'key.source', or 'insert.mode' to 'insert'");
         }
         return null;

@@ -102,8 +102,7 @@ public final class MySqlDialect implements Dialect {
     }
 
     @Override
-    public @Nullable String ignoreClause(TargetTable table, List<String> columns, int keyColumns)
-            throws PlanException {
+    public @Nullable String ignoreClause(TargetTable table, List<String> columns, int keyColumns) throws PlanException {
         // INSERT IGNORE would ignore every other error, too.
         return keyColumns == 0 || isTrueToKey(table, columns.subList(0, keyColumns))
                 ? onDuplicateKey(columns.subList(0, 1), 1, false)

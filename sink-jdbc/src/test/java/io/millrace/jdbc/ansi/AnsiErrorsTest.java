@@ -31,7 +31,9 @@ class AnsiErrorsTest {
         "HY000, Unclassified"
     })
     void everyState_hasItsMeaning(String state, String failure) {
-        assertThat(upserts.classify(new SQLException("message", state)).getClass().getSimpleName())
+        assertThat(upserts.classify(new SQLException("message", state))
+                        .getClass()
+                        .getSimpleName())
                 .isEqualTo(failure);
     }
 
@@ -47,7 +49,8 @@ class AnsiErrorsTest {
 
     @Test
     void messagesAboutRows_areNotPassedOn() {
-        assertThat(upserts.classify(new SQLException("VALUES ('secret')", "23505", 23_505)).message())
+        assertThat(upserts.classify(new SQLException("VALUES ('secret')", "23505", 23_505))
+                        .message())
                 .contains("23505")
                 .doesNotContain("secret");
     }

@@ -41,6 +41,7 @@ class MySqlDialectTest {
 
     @Test
     void members_areReadWithTheirQuotes() {
-        assertThat(MySqlCatalogue.members("enum('a','it''s','','a,b','(')")).containsExactly("a", "it's", "", "a,b", "(");
+        assertThat(MySqlCatalogue.members("enum('a','it''s','','a,b','(')"))
+                .containsExactly("a", "it's", "", "a,b", "(");
     }
 }

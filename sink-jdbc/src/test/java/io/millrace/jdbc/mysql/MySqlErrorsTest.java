@@ -58,7 +58,9 @@ class MySqlErrorsTest {
         "9999, HY000, Unclassified"
     })
     void everyNumber_hasItsMeaning(int number, String state, String failure) {
-        assertThat(upserts.classify(new SQLException("message", state, number)).getClass().getSimpleName())
+        assertThat(upserts.classify(new SQLException("message", state, number))
+                        .getClass()
+                        .getSimpleName())
                 .isEqualTo(failure);
     }
 
@@ -71,7 +73,8 @@ class MySqlErrorsTest {
 
     @Test
     void values_areNeverQuoted() {
-        assertThat(upserts.classify(new SQLException("Duplicate entry 'it's secret' for key 'users_email'", "23000", 1062))
+        assertThat(upserts.classify(
+                                new SQLException("Duplicate entry 'it's secret' for key 'users_email'", "23000", 1062))
                         .message())
                 .contains("users_email")
                 .doesNotContain("secret");
@@ -90,8 +93,8 @@ class MySqlErrorsTest {
 
     @Test
     void rowTooLargeForTheDriver_isTheRecordsFault() {
-        assertThat(upserts.classify(new SQLException(
-                        "query size (17000000) is >= to max_allowed_packet (16777216)", "HZ000", -1)))
+        assertThat(upserts.classify(
+                        new SQLException("query size (17000000) is >= to max_allowed_packet (16777216)", "HZ000", -1)))
                 .isInstanceOf(Failure.Rejected.class);
     }
 
