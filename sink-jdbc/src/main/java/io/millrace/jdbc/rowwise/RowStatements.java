@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Executes groups with a statement's own parameters, several rows at a time. Confined to its lane. */
 final class RowStatements implements GroupStatements<RowPlan> {
     private static final int MOST_BATCHED = 1_024;
-    private static final IntConsumer NOBODY = entry -> {};
     private static final BitSet NO_COLUMNS = new BitSet();
 
     private final LaneConnection connection;
@@ -49,16 +48,18 @@ final class RowStatements implements GroupStatements<RowPlan> {
                     case INSERT -> insert(batch, group, from, to);
                     case UPDATE_THEN_INSERT -> updateThenInsert(batch, group, from, to);
                     case INSERT_MISSING -> insertMissing(batch, group, from, to);
-                    case UPDATE -> updateParts(batch, group, from, to, NOBODY);
+                    case UPDATE -> updateParts(batch, group, from, to, RowStatements::leaveOut);
                 }
             }
             case UPDATE -> {
                 // With 'insert.mode' 'update', a row that is not there is none of our business.
                 boolean mustBeThere = group.plan().form() != RowPlan.Form.UPDATE;
-                updateParts(batch, group, from, to, mustBeThere ? missing : NOBODY);
+                updateParts(batch, group, from, to, mustBeThere ? missing : RowStatements::leaveOut);
             }
         }
     }
+
+    private static void leaveOut(int entry) {}
 
     private void insert(Batch batch, Group<RowPlan> group, int from, int to) throws SQLException {
         if (group.plan().mostRows() == 1) {
