@@ -10,6 +10,7 @@ import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.DebeziumMariaDbSource;
 import io.millrace.testkit.server.KafkaTopics;
+import io.millrace.testkit.server.MariaDbServer;
 import io.millrace.testkit.server.TestServers;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,7 +29,10 @@ class MariaDbSourceIT {
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static ConnectCluster cluster;
 
-    private final MariaDatabase source = new MariaDatabase();
+    /** Of its own: the source reads the definitions of all tables of a server, and does not know every type. */
+    private static MariaDbServer server;
+
+    private final MariaDatabase source = new MariaDatabase(server);
     private final Database target = new Database();
     private final Reports reports = new Reports();
     private final CapturedEvents events = new CapturedEvents();
@@ -39,14 +43,16 @@ class MariaDbSourceIT {
     private final List<Type> types = new ArrayList<>();
 
     @BeforeAll
-    static void startCluster() {
+    static void startServers() {
+        server = MariaDbServer.start();
         cluster = ConnectCluster.start(
                 TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(DebeziumMariaDbSource.pluginPath()));
     }
 
     @AfterAll
-    static void closeCluster() {
+    static void closeServers() {
         cluster.close();
+        server.close();
     }
 
     /** @param created type of the column that we make, or that stands in {@link #PREPARED} */
@@ -197,21 +203,18 @@ class MariaDbSourceIT {
         return records;
     }
 
-    private DebeziumMariaDbSource connector(String server) {
+    private DebeziumMariaDbSource connector(String name) {
         return DebeziumMariaDbSource.of(
-                        TestServers.mariadb(),
-                        source.name(),
-                        server,
-                        TestServers.kafka().bootstrapServers())
+                        server, source.name(), name, TestServers.kafka().bootstrapServers())
                 .tables(source.name() + "\\..*")
                 .with("column.propagate.source.type", ".*")
                 .with("skipped.operations", "none")
                 .with("database.connectionTimeZone", "UTC");
     }
 
-    private void start(String server) {
-        cluster.rest().put(server, connector(server).config());
-        cluster.rest().awaitRunning(server, 1, WITHIN);
+    private void start(String name) {
+        cluster.rest().put(name, connector(name).config());
+        cluster.rest().awaitRunning(name, 1, WITHIN);
     }
 
     private TaskRun task() {
@@ -227,9 +230,9 @@ class MariaDbSourceIT {
         createSource();
         createTarget();
         insert(1);
-        String server = source.name() + "-types";
-        String topic = server + "." + source.name() + ".types";
-        start(server);
+        String name = source.name() + "-types";
+        String topic = name + "." + source.name() + ".types";
+        start(name);
         try (KafkaTopics topics = TestServers.kafka().topics();
                 TaskRun task = task()) {
             read(topics, topic, 3);
@@ -241,7 +244,7 @@ class MariaDbSourceIT {
             // Three of the snapshot, three inserts, an update, three for the changed key, two for the delete.
             task.put(read(topics, topic, 12)).drain();
         } finally {
-            cluster.rest().delete(server);
+            cluster.rest().delete(name);
         }
 
         assertThat(reports.messages()).isEmpty();
@@ -272,9 +275,9 @@ class MariaDbSourceIT {
     @Test
     void truncateAndNewColumn_arrive() throws Exception {
         source.execute("CREATE TABLE t (id int PRIMARY KEY, name varchar(20))", "INSERT INTO t VALUES (1, 'before')");
-        String server = source.name() + "-ddl";
-        String topic = server + "." + source.name() + ".t";
-        start(server);
+        String name = source.name() + "-ddl";
+        String topic = name + "." + source.name() + ".t";
+        start(name);
         try (KafkaTopics topics = TestServers.kafka().topics();
                 TaskRun task = task()) {
             read(topics, topic, 1);
@@ -285,7 +288,7 @@ class MariaDbSourceIT {
                     "UPDATE t SET flag = false WHERE id = 2");
             task.put(read(topics, topic, 4)).drain();
         } finally {
-            cluster.rest().delete(server);
+            cluster.rest().delete(name);
         }
         assertThat(reports.messages()).isEmpty();
         assertThat(target.table("t", "id"))
@@ -297,9 +300,9 @@ class MariaDbSourceIT {
         source.execute(
                 "CREATE TABLE k (id bigint unsigned PRIMARY KEY, name varchar(20))",
                 "INSERT INTO k VALUES (18446744073709551615, 'a'), (9223372036854775808, 'b'), (1, 'c')");
-        String server = source.name() + "-keys";
-        String topic = server + "." + source.name() + ".k";
-        start(server);
+        String name = source.name() + "-keys";
+        String topic = name + "." + source.name() + ".k";
+        start(name);
         try (KafkaTopics topics = TestServers.kafka().topics();
                 TaskRun task = task()) {
             read(topics, topic, 3);
@@ -308,7 +311,7 @@ class MariaDbSourceIT {
                     "DELETE FROM k WHERE id = 9223372036854775808");
             task.put(read(topics, topic, 6)).drain();
         } finally {
-            cluster.rest().delete(server);
+            cluster.rest().delete(name);
         }
         assertThat(reports.messages()).isEmpty();
         assertThat(target.table("k", "id"))
