@@ -324,6 +324,7 @@ final class LaneWork {
     /** Nothing was written, since some partitions are not ours any more; what remains comes again. */
     private void disown(WriteResult.Disowned disowned) {
         disowned.partitions().forEach((source, why) -> {
+            LOG.warn("{}: a batch was not committed, since {} is not ours any more ({})", name, source, why);
             source.revoke();
             environment.events().disowned(source, why);
         });

@@ -87,7 +87,8 @@ final class Assignments {
 
     /** Reads a partition again from an offset on. */
     void openAt(TopicPartition partition, long offset) {
-        assign(List.of(partition));
+        assigned(ledger.assign(partition, offset));
+        forgetLast();
         flow.assigned(List.of(partition));
         worker.seek(Map.of(partition, offset));
     }
@@ -105,13 +106,17 @@ final class Assignments {
         List<SourcePartition> sources = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             SourcePartition source = ledger.assign(partition);
-            router.assigned(source);
-            open.put(partition, source);
-            disownedSince.remove(partition);
+            assigned(source);
             sources.add(source);
         }
         forgetLast();
         return sources;
+    }
+
+    private void assigned(SourcePartition source) {
+        router.assigned(source);
+        open.put(source.topicPartition(), source);
+        disownedSince.remove(source.topicPartition());
     }
 
     /** Asks the target again for what it has not told yet. */
@@ -246,7 +251,7 @@ final class Assignments {
 
     /** A partition that was closed is written by somebody else; the worker will say so, too. */
     void giveUp(TopicPartition partition) {
-        LOG.warn("{}: {} has been taken over by another task; nothing of it is written here any more", name, partition);
+        LOG.info("{}: {} is given up; another task has taken it over", name, partition);
         disownedSince.put(partition, time.nanos());
         worker.pause(List.of(partition));
     }
