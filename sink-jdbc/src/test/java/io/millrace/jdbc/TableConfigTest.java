@@ -220,6 +220,11 @@ class TableConfigTest {
     }
 
     @Test
+    void deleteEnabled_ofOtherSinks_isRefused() {
+        assertRefused("delete.enabled", "set 'delete.mode'", "delete.enabled", "false");
+    }
+
+    @Test
     void otherDatabases_refuseWhatTheyCannotDo() {
         assertThat(problems(
                         "connection.url", "jdbc:mariadb://localhost/shop",
