@@ -24,6 +24,18 @@ public sealed interface Failure {
     @Nullable
     FailureClass failureClass();
 
+    /** The same failure, understood as another class. */
+    default Failure as(FailureClass meaning) {
+        return switch (meaning) {
+            case TRANSIENT -> new Transient(code(), message(), cause());
+            case TARGET_DOWN -> new TargetDown(code(), message(), cause());
+            case SYSTEMIC -> new Systemic(code(), message(), cause());
+            case RECORD -> new Rejected(code(), message(), cause());
+            case DEPENDENCY -> new Dependency(code(), message(), cause());
+            case STALE -> new Stale(code(), message(), cause());
+        };
+    }
+
     /** May succeed as is: deadlock, 429, 503, connection reset. */
     record Transient(FailureCode code, String message, @Nullable Throwable cause) implements Failure {
         @Override

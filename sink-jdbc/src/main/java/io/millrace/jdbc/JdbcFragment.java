@@ -4,7 +4,6 @@ package io.millrace.jdbc;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.Definitions;
-import io.millrace.sink.config.NameTemplate;
 import io.millrace.sink.config.Problems;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +16,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
-/** The database, and how tables are written. */
+/** The database and the connections to it. */
 final class JdbcFragment implements ConfigFragment {
-    static final String TABLE_NAME = "table.name.format";
     static final String URL = "connection.url";
     static final String USER = "connection.user";
     static final String PASSWORD = "connection.password";
@@ -27,24 +25,19 @@ final class JdbcFragment implements ConfigFragment {
     static final String STATEMENT_TIMEOUT = "statement.timeout.ms";
     static final String SOCKET_TIMEOUT = "socket.timeout.ms";
     static final String LANES = "lanes";
-    static final String INSERT_MODE = "insert.mode";
-    static final String EVOLUTION = "schema.evolution";
 
-    private static final Pattern POSTGRESQL = Pattern.compile("jdbc:postgresql:.+");
-    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&]password=");
+    private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&;]password=");
 
-    private static final ConfigDef.Validator SUPPORTED_URL =
-            Definitions.validator("jdbc:postgresql:...", (key, value) -> {
-                if (value != null && !POSTGRESQL.matcher(value.toString()).matches()) {
-                    throw new ConfigException(
-                            key + " must begin with 'jdbc:postgresql:'; other databases are not supported yet");
-                }
-                if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
-                    // Not repeated in the message: it would show the password.
-                    throw new ConfigException(
-                            key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
-                }
-            });
+    private static final ConfigDef.Validator SUPPORTED_URL = Definitions.validator("jdbc:...", (key, value) -> {
+        if (value != null && Databases.of(value.toString()).isEmpty()) {
+            throw new ConfigException(key + " must be a JDBC URL such as 'jdbc:postgresql://host:5432/shop'");
+        }
+        if (value != null && PASSWORD_IN_URL.matcher(value.toString()).find()) {
+            // Not repeated in the message: it would show the password.
+            throw new ConfigException(
+                    key + " holds a password, which would be shown to everybody; use '" + PASSWORD + "'");
+        }
+    });
 
     @Override
     public void define(ConfigDef definition) {
@@ -57,7 +50,9 @@ final class JdbcFragment implements ConfigFragment {
                         Importance.HIGH,
                         "URL",
                         "JDBC URL of the database, for example 'jdbc:postgresql://host:5432/shop'. Parameters of the driver"
-                                + " may follow, TLS among them.")
+                                + " may follow, TLS among them. 'jdbc:postgresql:' is PostgreSQL, 'jdbc:mariadb:' and"
+                                + " 'jdbc:mysql:' are MariaDB and MySQL; with any other, standard SQL is used. Only"
+                                + " PostgreSQL's driver is part of the plugin: put others beside its jars.")
                 .add(USER, Type.STRING, null, Definitions.notBlank(), Importance.HIGH, "User", "Name to log in with.")
                 .add(PASSWORD, Type.PASSWORD, null, null, Importance.HIGH, "Password", "Password to log in with.")
                 .add(
@@ -83,36 +78,7 @@ final class JdbcFragment implements ConfigFragment {
                         Range.atLeast(1_000),
                         Importance.LOW,
                         "Socket timeout",
-                        "Longest wait in ms for the server to send anything. Must be above the statement timeout.");
-        new Definitions(definition, "Tables")
-                .add(
-                        TABLE_NAME,
-                        Type.STRING,
-                        "${topic.last}",
-                        NameTemplate.VALIDATOR,
-                        Importance.HIGH,
-                        "Table name",
-                        "Table that a topic's events go to, 'table' or 'schema.table', exactly as the database spells it. "
-                                + NameTemplate.PLACEHOLDERS)
-                .add(
-                        INSERT_MODE,
-                        Type.STRING,
-                        Definitions.name(InsertMode.UPSERT),
-                        Definitions.oneOf(InsertMode.class),
-                        Importance.HIGH,
-                        "Insert mode",
-                        "What events do that are no deletes. 'upsert': create or replace the row with the event's key, so that"
-                                + " a repeated event does no harm; 'insert': always create a row, so that events which come"
-                                + " again after a crash are written again or refused by a unique key.")
-                .add(
-                        EVOLUTION,
-                        Type.STRING,
-                        Definitions.name(SchemaEvolution.NONE),
-                        Definitions.oneOf(SchemaEvolution.class),
-                        Importance.HIGH,
-                        "Schema evolution",
-                        "What is done when a table does not fit its events. 'none': nothing, the task fails and says what is"
-                                + " missing; 'add': missing tables are created and missing columns added.")
+                        "Longest wait in ms for the server to send anything. Must be above the statement timeout.")
                 .add(
                         LANES,
                         Type.INT,
@@ -134,18 +100,19 @@ final class JdbcFragment implements ConfigFragment {
                     "is " + socket + ", which is not above '" + STATEMENT_TIMEOUT + "' (" + statement
                             + "): a slow statement would look like a dead connection");
         }
+        String url = config.text(URL);
+        if (url != null && Databases.driver(url).isEmpty()) {
+            Databases.of(url)
+                    .ifPresent(database -> problems.add(
+                            URL,
+                            "needs a JDBC driver that is not there: put the jar of " + database.jar()
+                                    + " into the plugin's folder, beside the connector's own jars, and restart the"
+                                    + " worker"));
+        }
         if (config.posted(PASSWORD) != null && config.posted(USER) == null) {
-            String url = config.text(URL);
             if (url != null && !url.contains("user=")) {
                 problems.add(USER, "must be set, since '" + PASSWORD + "' is");
             }
-        }
-        String mode = config.text(INSERT_MODE);
-        if ("none".equals(config.text("key.source")) && "upsert".equals(mode)) {
-            problems.add(
-                    INSERT_MODE,
-                    "is 'upsert', which needs a key, but 'key.source' is 'none'; set '" + INSERT_MODE
-                            + "' to 'insert'");
         }
     }
 
@@ -160,7 +127,8 @@ final class JdbcFragment implements ConfigFragment {
                 Duration.ofMillis(config.getLong(STATEMENT_TIMEOUT)),
                 Duration.ofMillis(config.getLong(SOCKET_TIMEOUT)),
                 config.getInt(LANES),
-                Definitions.constant(InsertMode.class, config.getString(INSERT_MODE)),
-                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)));
+                TableFragment.read(config),
+                SchemaFragment.read(config),
+                DeliveryFragment.read(config));
     }
 }

@@ -6,10 +6,14 @@ import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.jspecify.annotations.Nullable;
 
 /** What the JDBC connector is made of. */
-final class JdbcPlugin implements TargetPlugin {
+public final class JdbcPlugin implements TargetPlugin {
     @Override
     public String name() {
         return "jdbc";
@@ -17,12 +21,28 @@ final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public String destinationTemplateKey() {
-        return JdbcFragment.TABLE_NAME;
+        return TableFragment.TABLE_NAME;
+    }
+
+    /** A dot parts schema and table. */
+    @Override
+    public String destinationSeparators() {
+        return ".";
+    }
+
+    @Override
+    public boolean softDeletes() {
+        return true;
     }
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment());
+        return List.of(
+                new JdbcFragment(),
+                new TableFragment(),
+                new SchemaFragment(),
+                new DeliveryFragment(),
+                new MySqlFragment());
     }
 
     @Override
@@ -36,7 +56,23 @@ final class JdbcPlugin implements TargetPlugin {
     }
 
     @Override
+    public void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {
+        JdbcSettings settings = JdbcFragment.read(config);
+        if (settings.ledger().isPresent()) {
+            PostgresTarget.alterOffsets(settings, offsets);
+        }
+    }
+
+    @Override
     public Target target(AbstractConfig config, String task) {
-        return new PostgresTarget(JdbcFragment.read(config), task);
+        return target(config, task, () -> config);
+    }
+
+    @Override
+    public Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
+        JdbcSettings settings = JdbcFragment.read(config);
+        return Databases.of(settings.url())
+                .orElseThrow()
+                .target(settings, MySqlFragment.read(config), task, () -> JdbcFragment.read(current.get()));
     }
 }

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A fresh database on the suite's PostgreSQL, and tasks that write to it. One test each. */
-final class Database {
+public final class Database {
     private final PostgresServer server = TestServers.postgres();
     private final String name;
 
-    Database() {
+    public Database() {
         try {
             name = server.createDatabase("jdbc");
         } catch (SQLException e) {
@@ -28,7 +28,7 @@ final class Database {
         }
     }
 
-    void execute(String... statements) throws SQLException {
+    public void execute(String... statements) throws SQLException {
         try (Connection connection = server.connect(name);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
@@ -62,7 +62,7 @@ final class Database {
     }
 
     /** The rows of a table, every column cast to text, in the order of {@code orderBy}. */
-    List<Map<String, String>> table(String table, String orderBy) throws SQLException {
+    public List<Map<String, String>> table(String table, String orderBy) throws SQLException {
         List<Map<String, String>> columns = query("SELECT attname FROM pg_attribute WHERE attrelid = '" + table
                 + "'::regclass AND attnum > 0 ORDER BY attnum");
         String casts = String.join(
@@ -90,8 +90,15 @@ final class Database {
         return config;
     }
 
+    /** The same for connections through another port, such as a fault proxy's. */
+    Map<String, String> configThrough(int port, String... more) {
+        Map<String, String> config = config(more);
+        config.put("connection.url", server.jdbcUrl(name, port));
+        return config;
+    }
+
     /** A task of the connector. */
-    TaskRun task(String... more) {
+    public TaskRun task(String... more) {
         return new TaskRun(new JdbcSinkTask(), config(more));
     }
 }

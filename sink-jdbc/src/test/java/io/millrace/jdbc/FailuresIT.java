@@ -171,6 +171,105 @@ class FailuresIT {
     }
 
     @Test
+    void droppedTableAndRevokedGrant_failTaskWithoutLetters() throws Exception {
+        database.execute(TABLE, "CREATE ROLE writer_" + name() + " LOGIN PASSWORD 'first'");
+        database.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON orders TO writer_" + name());
+        List<SinkRecord> records = orders.create(1, "a", 1, null).take();
+        try (TaskRun task = task("connection.user", "writer_" + name(), "connection.password", "first")) {
+            task.put(records).drain();
+            database.execute("REVOKE INSERT ON orders FROM writer_" + name());
+            assertFails(task, orders.create(2, "b", 1, null).take(), "jdbc.42501", "permission denied");
+        }
+        database.execute("DROP TABLE orders");
+        try (TaskRun task = task()) {
+            assertFails(task, records, "jdbc.no-table", "'orders'");
+        }
+    }
+
+    @Test
+    void rotatedPassword_isUsedWithoutRestart() throws Exception {
+        String user = "writer_" + name();
+        database.execute(TABLE, "CREATE ROLE " + user + " LOGIN PASSWORD 'first'");
+        database.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON orders TO " + user);
+        Map<String, String> config = new HashMap<>(database.config(Reports.SETTINGS));
+        config.put("connection.user", user);
+        config.put("connection.password", "first");
+        // The worker hands out the configuration with secrets resolved anew each time.
+        try (TaskRun task = new TaskRun(new JdbcSinkTask(), config, reports)) {
+            task.put(orders.create(1, "a", 1, null).take()).drain();
+            config.put("connection.password", "second");
+            database.execute(
+                    "ALTER ROLE " + user + " PASSWORD 'second'",
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + user + "'");
+            task.put(orders.create(2, "b", 2, null).take()).drain();
+        }
+        assertThat(reports.offsets()).isEmpty();
+        assertThat(database.table("orders", "id")).hasSize(2);
+    }
+
+    @Test
+    void failureOverride_winsOverTheTable() throws Exception {
+        database.execute(
+                TABLE,
+                "CREATE TABLE open_for_business (id int)",
+                "CREATE FUNCTION closed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF NOT EXISTS (SELECT FROM open_for_business) THEN RAISE 'closed'; END IF; RETURN NEW; END $$",
+                "CREATE TRIGGER closed BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION closed()");
+        try (TaskRun task = task("failure.overrides", "P0001:transient")) {
+            task.put(orders.create(1, "a", 1, null).take());
+            await().pollInSameThread().until(() -> {
+                task.pollNothing();
+                return attempts() > 2;
+            });
+            database.execute("INSERT INTO open_for_business VALUES (1)");
+            task.drain();
+        }
+        assertThat(reports.offsets())
+                .as("a trigger that objects is no poison here")
+                .isEmpty();
+        assertThat(database.table("orders", "id")).hasSize(1);
+    }
+
+    /** Transactions of this database that were rolled back. */
+    private long attempts() throws Exception {
+        return Long.parseLong(
+                database.query("SELECT xact_rollback AS n FROM pg_stat_database WHERE datname = current_database()")
+                        .get(0)
+                        .get("n"));
+    }
+
+    @Test
+    void oldPrimaryThatIsReadOnly_isLeftForTheNewOne() throws Exception {
+        try (PostgresServer first = PostgresServer.start();
+                PostgresServer second = PostgresServer.start()) {
+            for (PostgresServer server : List.of(first, second)) {
+                try (Connection connection = server.connect("postgres")) {
+                    connection.createStatement().execute(TABLE);
+                }
+            }
+            Map<String, String> config = new HashMap<>(database.config(Reports.SETTINGS));
+            config.put(
+                    "connection.url",
+                    "jdbc:postgresql://127.0.0.1:" + first.port() + ",127.0.0.1:" + second.port()
+                            + "/postgres?targetServerType=primary&hostRecheckSeconds=0");
+            try (TaskRun task = new TaskRun(new JdbcSinkTask(), config, reports)) {
+                task.put(orders.create(1, "a", 1, null).take()).drain();
+                try (Connection connection = first.connect("postgres")) {
+                    connection.createStatement().execute("ALTER SYSTEM SET default_transaction_read_only = on");
+                    connection.createStatement().execute("SELECT pg_reload_conf()");
+                }
+                task.put(orders.create(2, "b", 2, null).take()).drain();
+            }
+            try (Connection connection = second.connect("postgres");
+                    var rows = connection.createStatement().executeQuery("SELECT id FROM orders")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong(1)).isEqualTo(2);
+            }
+        }
+        assertThat(reports.offsets()).isEmpty();
+    }
+
+    @Test
     void readOnlyServer_isAnOutage() throws Exception {
         database.execute(
                 TABLE, "ALTER ROLE CURRENT_USER IN DATABASE " + name() + " SET default_transaction_read_only = on");
@@ -285,7 +384,7 @@ class FailuresIT {
     @Test
     void insertMode_keepsEveryEvent() throws Exception {
         database.execute("CREATE TABLE orders (id bigint, name text, quantity integer, note text)");
-        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.enabled", "false")) {
+        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.mode", "ignore")) {
             task.put(orders.create(1, "a", 1, null)
                             .update(1, "b", 2, null)
                             .delete(1)

@@ -34,6 +34,14 @@ class JdbcConfigTest {
         return problems;
     }
 
+    private static Map<String, String> settings(String... pairs) {
+        Map<String, String> settings = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put(pairs[i], pairs[i + 1]);
+        }
+        return settings;
+    }
+
     @Test
     void defaults() {
         JdbcSettings settings = JdbcFragment.read(config.parse(Map.of("connection.url", URL)));
@@ -47,13 +55,14 @@ class JdbcConfigTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(90),
                         1,
-                        InsertMode.UPSERT,
-                        SchemaEvolution.NONE));
+                        Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
+                        new DdlSettings(true, Duration.ofSeconds(2)),
+                        java.util.Optional.empty()));
     }
 
     @Test
     void everyKey_isWired() {
-        JdbcSettings settings = JdbcFragment.read(config.parse(Map.of(
+        JdbcSettings settings = JdbcFragment.read(config.parse(settings(
                 "connection.url", URL,
                 "connection.user", "u",
                 "connection.password", "p",
@@ -61,8 +70,14 @@ class JdbcConfigTest {
                 "statement.timeout.ms", "2000",
                 "socket.timeout.ms", "3000",
                 "lanes", "4",
-                "insert.mode", "insert",
-                "schema.evolution", "add")));
+                "schema.evolution", "add",
+                "schema.ddl", "log",
+                "schema.lock.timeout.ms", "70",
+                "name", "orders-sink",
+                "delivery", "exactly_once",
+                "ledger.table", "ops.progress",
+                "ledger.table.create", "false",
+                "ledger.source.positions", "false")));
 
         assertThat(settings)
                 .isEqualTo(new JdbcSettings(
@@ -73,14 +88,15 @@ class JdbcConfigTest {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(3),
                         4,
-                        InsertMode.INSERT,
-                        SchemaEvolution.ADD));
+                        Tables.of(InsertMode.UPSERT, SchemaEvolution.ADD),
+                        new DdlSettings(false, Duration.ofMillis(70)),
+                        java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false, false))));
     }
 
     @Test
     void everyProblem_isShownAtOnceOnItsKey() {
         Map<String, List<String>> problems = problems(
-                "connection.url", "jdbc:mysql://localhost/shop",
+                "connection.url", "http://localhost/shop",
                 "connection.password", "secret",
                 "socket.timeout.ms", "1000",
                 "statement.timeout.ms", "5000",
@@ -115,6 +131,42 @@ class JdbcConfigTest {
     }
 
     @Test
+    void urlDecidesWhichDatabase() {
+        assertThat(Databases.of(URL)).contains(Databases.POSTGRESQL);
+        assertThat(Databases.of("jdbc:mariadb://localhost/shop")).contains(Databases.MYSQL);
+        assertThat(Databases.of("jdbc:mysql://localhost/shop")).contains(Databases.MYSQL);
+        assertThat(Databases.of("jdbc:h2:mem:shop")).contains(Databases.OTHER);
+        assertThat(Databases.of("jdbc:")).isEmpty();
+        assertThat(Databases.of("postgresql://localhost/shop")).isEmpty();
+    }
+
+    @Test
+    void driverThatIsNotThere_isNamedAtTheUrl() {
+        assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop")).isEmpty();
+        assertThat(problems("connection.url", "jdbc:mysql://localhost/shop").get("connection.url"))
+                .singleElement()
+                .asString()
+                .contains("mysql-connector-j", "plugin's folder");
+        assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop")
+                        .get("connection.url"))
+                .singleElement()
+                .asString()
+                .contains("the database's JDBC driver");
+    }
+
+    @Test
+    void secondaryKeys_areForMySqlAlone() {
+        assertThat(problems("connection.url", URL, "mysql.secondary.unique.keys", "update_then_insert"))
+                .containsOnlyKeys("mysql.secondary.unique.keys");
+        assertThat(problems(
+                        "connection.url",
+                        "jdbc:mariadb://localhost/shop",
+                        "mysql.secondary.unique.keys",
+                        "update_then_insert"))
+                .isEmpty();
+    }
+
+    @Test
     void passwordWithoutUser_isRefused() {
         assertThat(problems("connection.url", URL, "connection.password", "p")).containsOnlyKeys("connection.user");
         assertThat(problems("connection.url", URL + "?user=u", "connection.password", "p"))
@@ -126,6 +178,20 @@ class JdbcConfigTest {
         assertThat(problems("connection.url", URL, "key.source", "none")).containsOnlyKeys("insert.mode");
         assertThat(problems("connection.url", URL, "key.source", "none", "insert.mode", "insert"))
                 .isEmpty();
+    }
+
+    @Test
+    void exactlyOnce_isRefusedForOtherDatabases() {
+        assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop", "delivery", "exactly_once"))
+                .containsKey("connection.url");
+        assertThat(problems("connection.url", URL, "delivery", "twice")).containsOnlyKeys("delivery");
+        assertThat(problems("connection.url", URL, "delivery", "exactly_once")).isEmpty();
+    }
+
+    @Test
+    void ledgerTableWithoutExactlyOnce_isRefused() {
+        assertThat(problems("connection.url", URL, "ledger.table", "t", "ledger.table.create", "false"))
+                .containsOnlyKeys("ledger.table", "ledger.table.create");
     }
 
     @Test

@@ -31,6 +31,15 @@ final class Reports implements ErrantRecordReporter {
         return records.stream().map(SinkRecord::originalKafkaOffset).toList();
     }
 
+    /** Offsets of one topic's letters, in order. */
+    List<Long> offsets(String topic) {
+        return records.stream()
+                .filter(record -> topic.equals(record.originalTopic()))
+                .map(SinkRecord::originalKafkaOffset)
+                .sorted()
+                .toList();
+    }
+
     List<String> messages() {
         return messages;
     }

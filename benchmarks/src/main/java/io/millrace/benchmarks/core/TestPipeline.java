@@ -4,6 +4,7 @@ package io.millrace.benchmarks.core;
 import io.millrace.benchmarks.data.Events;
 import io.millrace.benchmarks.data.OrderRecords;
 import io.millrace.benchmarks.data.RecordShape;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.LaneExecutor;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.metrics.SinkMetrics;
@@ -31,7 +32,8 @@ final class TestPipeline implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
             Optional.empty(),
-            false);
+            false,
+            FailureOverrides.NONE);
     private static final int TOPIC_RECORDS = 32_000;
 
     private final SinkMetrics metrics = new SinkMetrics();

@@ -2,9 +2,13 @@
 package io.millrace.benchmarks.data;
 
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Origin;
 import io.millrace.sink.spi.Batch;
+import io.millrace.sink.spi.BatchProgress;
 import io.millrace.sink.spi.RecordEncoder;
 import io.millrace.sink.wire.WireBuffer;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /** A batch as a lane hands it to a writer, filled by an encoder and reused. Confined to one thread. */
 public final class EventBatch implements Batch {
@@ -36,6 +40,26 @@ public final class EventBatch implements Batch {
     @Override
     public ChangeEvent event(int entry) {
         return events[entry];
+    }
+
+    @Override
+    public int attempts(int entry) {
+        return 0;
+    }
+
+    @Override
+    public int origins(int entry) {
+        return 1;
+    }
+
+    @Override
+    public Origin origin(int entry, int index) {
+        return events[entry].origin();
+    }
+
+    @Override
+    public List<BatchProgress> progress(IntPredicate durable) {
+        throw new UnsupportedOperationException("Nobody keeps progress here");
     }
 
     @Override

@@ -21,4 +21,9 @@ public final class NoSettlements implements Settlements {
     public void durableBelow(SourcePartition partition, long nextOffset) {
         // Nobody owes anything.
     }
+
+    @Override
+    public void rewind(SourcePartition partition, long offset) {
+        throw new IllegalStateException(partition + " shall be read again from " + offset);
+    }
 }

@@ -4,18 +4,15 @@ package io.millrace.benchmarks.jdbc;
 import io.millrace.benchmarks.data.Events;
 import io.millrace.benchmarks.data.OrderRecords;
 import io.millrace.benchmarks.data.RecordShape;
-import io.millrace.jdbc.InsertMode;
-import io.millrace.jdbc.JdbcSettings;
-import io.millrace.jdbc.SchemaEvolution;
-import io.millrace.jdbc.postgres.PostgresTarget;
+import io.millrace.jdbc.JdbcPlugin;
+import io.millrace.sink.connect.SinkConfig;
+import io.millrace.sink.spi.Target;
 import io.millrace.testkit.server.TestServers;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.util.Optional;
-import org.apache.kafka.common.config.types.Password;
+import java.util.Map;
 
 /**
  * A table of its own on a real PostgreSQL server, and the way there. Confined to one thread.
@@ -35,10 +32,15 @@ public final class OrdersTable implements AutoCloseable {
     private final String url;
     private final String user;
     private final String password;
-    private final PostgresTarget target;
+    private final Target target;
 
     /** Makes the table anew, with the columns of {@code shape}. */
     public OrdersTable(RecordShape shape) throws SQLException {
+        this(shape, "at_least_once");
+    }
+
+    /** @param delivery as in the configuration; what is known of an earlier table is forgotten */
+    OrdersTable(RecordShape shape, String delivery) throws SQLException {
         String given = System.getProperty(URL);
         url = given == null ? TestServers.postgres().jdbcUrl("postgres") : given;
         user = System.getProperty(USER, "postgres");
@@ -46,23 +48,18 @@ public final class OrdersTable implements AutoCloseable {
         String table = Events.DESTINATION.name();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS " + table);
+            statement.execute("DROP TABLE IF EXISTS millrace_ledger, " + table);
             statement.execute(OrderRecords.createTable(table, shape));
         }
-        target = new PostgresTarget(settings(), "benchmark");
-    }
-
-    private JdbcSettings settings() {
-        return new JdbcSettings(
-                url,
-                Optional.of(user),
-                Optional.of(new Password(password)),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(60),
-                1,
-                InsertMode.UPSERT,
-                SchemaEvolution.NONE);
+        JdbcPlugin plugin = new JdbcPlugin();
+        target = plugin.target(
+                new SinkConfig(plugin)
+                        .parse(Map.of(
+                                "connection.url", url,
+                                "connection.user", user,
+                                "connection.password", password,
+                                "delivery", delivery)),
+                "benchmark");
     }
 
     /** A connection beside the target's, with the driver's best setting for plain batches. */
@@ -70,7 +67,7 @@ public final class OrdersTable implements AutoCloseable {
         return DriverManager.getConnection(url + "?reWriteBatchedInserts=true", user, password);
     }
 
-    PostgresTarget target() {
+    Target target() {
         return target;
     }
 

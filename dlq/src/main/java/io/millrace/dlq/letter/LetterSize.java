@@ -13,6 +13,8 @@ public final class LetterSize {
     private LetterSize() {}
 
     /**
+     * Trims a letter as far as a limit asks for.
+     *
      * @param limit greatest size in bytes
      * @return the letter, as whole as fits in {@code limit}, or {@code null} if not even a reference does
      */

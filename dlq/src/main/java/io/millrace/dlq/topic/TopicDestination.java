@@ -60,8 +60,7 @@ public final class TopicDestination implements DeadLetterDestination {
         this.letters = letters;
         this.producers = producers;
         Object limit = settings.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
-        this.maxBytes =
-                (limit == null ? DEFAULT_MAX_REQUEST_BYTES : Integer.parseInt(limit.toString())) - BATCH_OVERHEAD;
+        this.maxBytes = (limit == null ? DEFAULT_MAX_REQUEST_BYTES : Long.parseLong(limit.toString())) - BATCH_OVERHEAD;
         this.thread = Executors.newSingleThreadExecutor(work -> {
             Thread worker = new Thread(work, "dead-letters-" + settings.topic());
             worker.setDaemon(true);
@@ -114,6 +113,8 @@ public final class TopicDestination implements DeadLetterDestination {
         }
     }
 
+    // What the future would say, the callback says.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void produce(DeadLetter letter, CompletableFuture<Void> safe) throws InterruptedException {
         Producer<byte[], byte[]> open = open();
         // The same partition number, folded, keeps letters of one key in their order.

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.config;
 
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -14,6 +16,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 public final class RetryFragment implements ConfigFragment {
     static final String BACKOFF = "retry.backoff.ms";
     static final String MAX_BACKOFF = "retry.backoff.max.ms";
+    static final String OVERRIDES = "failure.overrides";
     static final String UNCLASSIFIED_BUDGET = "retry.unclassified.max.duration.ms";
     static final String DEPENDENCY_BUDGET = "dependency.max.duration.ms";
     static final String TARGET_DOWN_BUDGET = "target.down.max.duration.ms";
@@ -82,7 +85,18 @@ public final class RetryFragment implements ConfigFragment {
                         Importance.MEDIUM,
                         "On wrong configuration",
                         "What to do when no record can be written as things are configured (unknown table, wrong password):"
-                                + " 'fail' the task, or 'pause' the stream and probe until it is put right at the target.");
+                                + " 'fail' the task, or 'pause' the stream and probe until it is put right at the target.")
+                .add(
+                        OVERRIDES,
+                        Type.LIST,
+                        List.of(),
+                        FailureClasses.VALIDATOR,
+                        Importance.LOW,
+                        "Failure overrides",
+                        "What errors mean where the built-in table is wrong for you: a list of 'code:class', such as"
+                                + " 'P0001:transient'. The code is the target's own as it stands behind the dot in messages,"
+                                + " metrics and letters (an SQLState, a type of error); classes are "
+                                + FailureClasses.NAMES + ".");
     }
 
     @Override
@@ -109,7 +123,8 @@ public final class RetryFragment implements ConfigFragment {
                 millis(config, UNCLASSIFIED_BUDGET),
                 millis(config, DEPENDENCY_BUDGET),
                 down < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(down)),
-                Definitions.constant(OnSystemic.class, config.getString(ON_SYSTEMIC)) == OnSystemic.PAUSE);
+                Definitions.constant(OnSystemic.class, config.getString(ON_SYSTEMIC)) == OnSystemic.PAUSE,
+                new FailureOverrides(FailureClasses.parse(config.getList(OVERRIDES))));
     }
 
     private static Duration millis(AbstractConfig config, String key) {

@@ -5,20 +5,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
 
-/**
- * The connector of any target: a subclass is a constructor. The worker calls it from one thread at a time.
- *
- * <p>Offsets live in Kafka alone, so an operator may alter them freely.
- */
+/** The connector of any target: a subclass is a constructor. The worker calls it from one thread at a time. */
 public abstract class PipelineConnector extends SinkConnector {
     /** Number of the task in its own configuration: the worker tells a task no other way. */
     static final String TASK_NUMBER = "millrace.task.number";
 
+    private final TargetPlugin plugin;
     private final SinkConfig config;
     private final Class<? extends PipelineTask> task;
     private Map<String, String> posted = Map.of();
@@ -28,6 +27,7 @@ public abstract class PipelineConnector extends SinkConnector {
      * @param task class of its tasks
      */
     protected PipelineConnector(TargetPlugin plugin, Class<? extends PipelineTask> task) {
+        this.plugin = plugin;
         this.config = new SinkConfig(plugin);
         this.task = task;
     }
@@ -42,10 +42,10 @@ public abstract class PipelineConnector extends SinkConnector {
         return config.definition();
     }
 
-    /** Shows every problem at once, each on the key that is to be changed. */
+    /** Shows every problem at once, each on the key that is to be changed; without any, the target itself is asked. */
     @Override
     public final Config validate(Map<String, String> connectorConfigs) {
-        return new Config(config.validate(connectorConfigs));
+        return new Config(config.validateAndProbe(connectorConfigs));
     }
 
     @Override
@@ -74,10 +74,21 @@ public abstract class PipelineConnector extends SinkConnector {
         posted = Map.of();
     }
 
-    /** Any offset will do: nothing is kept beside those in Kafka. */
+    /**
+     * Any offset will do. A target that keeps progress beside those in Kafka is told.
+     *
+     * @throws ConnectException if it cannot be told: then offsets stay as they are in Kafka, too
+     */
     @Override
-    public final boolean alterOffsets(
-            Map<String, String> connectorConfig, Map<org.apache.kafka.common.TopicPartition, Long> offsets) {
-        return true;
+    public final boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
+        try {
+            plugin.alterOffsets(config.parse(connectorConfig), new HashMap<>(offsets));
+            return true;
+        } catch (ConnectException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ConnectException(
+                    "The target cannot be told where to go on, so offsets were not altered: " + e.getMessage(), e);
+        }
     }
 }

@@ -59,7 +59,8 @@ public abstract class PipelineTask extends SinkTask {
         int number = Integer.parseInt(properties.getOrDefault(PipelineConnector.TASK_NUMBER, "0"));
         String name = connector + "-" + number;
 
-        Target target = plugin.target(config, name);
+        // The worker resolves placeholders each time it is asked: a secret that was rotated meanwhile shows here.
+        Target target = plugin.target(config, name, () -> definition.parse(context.configs()));
         Capabilities capabilities = target.capabilities();
         Duration closeTimeout = BatchFragment.closeTimeout(config);
         PipelineSettings settings = new PipelineSettings(

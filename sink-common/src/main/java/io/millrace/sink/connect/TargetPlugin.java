@@ -2,9 +2,14 @@
 package io.millrace.sink.connect;
 
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.Problems;
 import io.millrace.sink.spi.Target;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a target's connector is made of: its settings, and how to make the target of them. Stateless; called on any
@@ -16,6 +21,16 @@ public interface TargetPlugin {
 
     /** Key of the template that makes destinations of topics. */
     String destinationTemplateKey();
+
+    /** Characters that part a destination's name, so that what a record says must not hold any of them. */
+    default String destinationSeparators() {
+        return "";
+    }
+
+    /** Whether {@code delete.mode} may be {@code soft}. */
+    default boolean softDeletes() {
+        return false;
+    }
 
     /** The target's own settings; the template's key among them. */
     List<ConfigFragment> fragments();
@@ -32,4 +47,32 @@ public interface TargetPlugin {
      * @param task what the target's connections can call themselves, for example {@code orders-sink-0}
      */
     Target target(AbstractConfig config, String task);
+
+    /**
+     * The same for targets whose logins may change while a task runs.
+     *
+     * @param current the configuration as it is now, placeholders of {@code ConfigProvider}s resolved anew; any thread
+     */
+    default Target target(AbstractConfig config, String task, Supplier<AbstractConfig> current) {
+        return target(config, task);
+    }
+
+    /**
+     * An operator alters or resets the offsets of a connector that is stopped: a target that keeps progress must forget
+     * what it knows of these partitions and go on from there.
+     *
+     * @param config a configuration that has been checked
+     * @param offsets first offset to read, by partition; {@code null} for the beginning that the consumer chooses
+     * @throws Exception if the target cannot be told; then nothing is altered
+     */
+    default void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {}
+
+    /**
+     * Asks the target itself whether a configuration would do, once nothing else is wrong with it. Called when a
+     * configuration is validated, never by tasks. Must come back within some seconds. That a target is down is no reason
+     * to refuse a configuration.
+     *
+     * @param problems takes what is found, each on the key that is to be changed
+     */
+    default void probe(AbstractConfig config, Problems problems) {}
 }

@@ -3,7 +3,9 @@ package io.millrace.sink.decode;
 
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
+import io.millrace.sink.record.SourceColumn;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Schema;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectTypes {
     private static final String SOURCE_TYPE = "__debezium.source.column.type";
+    private static final String SOURCE_LENGTH = "__debezium.source.column.length";
+    private static final String SOURCE_SCALE = "__debezium.source.column.scale";
+    private static final int UNSIGNED_DIGITS = 20;
     private static final String VARIABLE_SCALE_DECIMAL = "io.debezium.data.VariableScaleDecimal";
 
     private static final Map<String, ColumnType> NUMBERS = Map.ofEntries(
@@ -52,7 +57,14 @@ final class ConnectTypes {
     /** The type of values with this schema. {@code nested} resolves the shapes of structs inside. */
     static ColumnType type(Schema schema, StructShapes nested) {
         String name = schema.name();
-        return plain(schema, name, nested).from(name, parameter(schema, SOURCE_TYPE));
+        return plain(schema, name, nested).from(name, source(schema));
+    }
+
+    private static @Nullable SourceColumn source(Schema schema) {
+        String type = parameter(schema, SOURCE_TYPE);
+        return type == null
+                ? null
+                : new SourceColumn(type, number(schema, SOURCE_LENGTH), number(schema, SOURCE_SCALE));
     }
 
     private static ColumnType plain(Schema schema, @Nullable String name, StructShapes nested) {
@@ -61,7 +73,8 @@ final class ConnectTypes {
             case INT8 -> ColumnType.of(Kind.INT8);
             case INT16 -> ColumnType.of(Kind.INT16);
             case INT32 -> named(NUMBERS, name, Kind.INT32);
-            case INT64 -> named(NUMBERS, name, Kind.INT64);
+            case INT64 ->
+                isUnsigned(schema) ? ColumnType.decimal(UNSIGNED_DIGITS, 0) : named(NUMBERS, name, Kind.INT64);
             case FLOAT32 -> ColumnType.of(Kind.FLOAT32);
             case FLOAT64 -> ColumnType.of(Kind.FLOAT64);
             case STRING -> text(schema, name);
@@ -73,6 +86,18 @@ final class ConnectTypes {
                         ? ColumnType.decimal(ColumnType.UNKNOWN, ColumnType.UNKNOWN)
                         : ColumnType.struct(nested.of(schema).rowShape());
         };
+    }
+
+    /**
+     * MySQL's {@code BIGINT UNSIGNED}: unless its {@code bigint.unsigned.handling.mode} says {@code precise}, Debezium
+     * sends what is above 2^63 - 1 as a negative number. Only the type that was sent along tells.
+     */
+    private static boolean isUnsigned(Schema schema) {
+        String type = parameter(schema, SOURCE_TYPE);
+        return schema.name() == null
+                && schema.type() == Schema.Type.INT64
+                && type != null
+                && type.toUpperCase(Locale.ROOT).startsWith("BIGINT UNSIGNED");
     }
 
     private static ColumnType named(Map<String, ColumnType> types, @Nullable String name, Kind otherwise) {
@@ -117,7 +142,7 @@ final class ConnectTypes {
     /** The reader for values with this schema. */
     static ValueReader reader(Schema schema, StructShapes nested) {
         return switch (schema.type()) {
-            case INT32, INT64 -> numberReader(schema.name());
+            case INT32, INT64 -> isUnsigned(schema) ? ValueReader.UNSIGNED : numberReader(schema.name());
             case BYTES -> ValueReader.BYTES;
             case ARRAY -> ValueReader.list(reader(schema.valueSchema(), nested));
             case MAP -> ValueReader.map(reader(schema.keySchema(), nested), reader(schema.valueSchema(), nested));

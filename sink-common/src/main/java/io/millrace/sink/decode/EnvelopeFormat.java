@@ -7,6 +7,7 @@ import io.millrace.sink.record.Row;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.record.SourcePosition;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -22,8 +23,16 @@ final class EnvelopeFormat implements RecordFormat {
     private final @Nullable Field source;
     private final @Nullable Field sourceTimestamp;
     private final RowReader rows;
+    private final @Nullable SourcePositions positions;
+    private final SourceBlock.@Nullable OfStruct block;
 
-    EnvelopeFormat(Schema schema, EventFactory events, StructShapes shapes, UnavailableValue unavailable) {
+    /** @param positions reads positions in the log of the source, or {@code null} if nobody needs them */
+    EnvelopeFormat(
+            Schema schema,
+            EventFactory events,
+            StructShapes shapes,
+            UnavailableValue unavailable,
+            @Nullable SourcePositions positions) {
         this.events = events;
         this.operation = schema.field("op");
         this.after = schema.field("after");
@@ -31,6 +40,10 @@ final class EnvelopeFormat implements RecordFormat {
         this.source = schema.field("source");
         this.sourceTimestamp = timestampField(source);
         this.rows = new RowReader(shapes.of(after.schema()), unavailable);
+        this.positions = positions;
+        this.block = positions == null || source == null || source.schema().type() != Schema.Type.STRUCT
+                ? null
+                : new SourceBlock.OfStruct(source.schema());
     }
 
     /** Whether a value schema is an envelope. A logical message has an {@code op}, too, but no {@code after}. */
@@ -62,8 +75,8 @@ final class EnvelopeFormat implements RecordFormat {
             case 'c' -> upsert(record, partition, keys, envelope, SourceOperation.CREATE);
             case 'r' -> upsert(record, partition, keys, envelope, SourceOperation.SNAPSHOT);
             case 'u' -> upsert(record, partition, keys, envelope, SourceOperation.UPDATE);
-            case 'd' -> events.delete(record, partition, keys, before(envelope), timestamp(envelope));
-            case 't' -> events.truncate(record, partition, timestamp(envelope));
+            case 'd' -> delete(record, partition, keys, envelope);
+            case 't' -> events.truncate(record, partition, timestamp(envelope), position(envelope));
             case 'm' -> Skipped.LOGICAL_MESSAGE;
             default -> throw unknownOperation(op);
         };
@@ -77,12 +90,23 @@ final class EnvelopeFormat implements RecordFormat {
             throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
         }
         Row row = rows.read(image);
-        return events.upsert(record, partition, keys, row, rows.lastBytes(), kind, timestamp(envelope));
+        return events.upsert(
+                record, partition, keys, row, image, rows.lastBytes(), kind, timestamp(envelope), position(envelope));
     }
 
-    private @Nullable Row before(Struct envelope) {
+    private Decoded delete(SinkRecord record, SourcePartition partition, KeyReader keys, Struct envelope)
+            throws DecodeException {
         Object image = before == null ? null : envelope.get(before);
-        return image == null ? null : rows.read((Struct) image);
+        Row row = image == null ? null : rows.read((Struct) image);
+        return events.delete(record, partition, keys, row, image, timestamp(envelope), position(envelope));
+    }
+
+    private @Nullable SourcePosition position(Struct envelope) {
+        if (positions == null || block == null || source == null) {
+            return null;
+        }
+        Struct told = (Struct) envelope.get(source);
+        return told == null ? null : positions.read(block.at(told));
     }
 
     private long timestamp(Struct envelope) {

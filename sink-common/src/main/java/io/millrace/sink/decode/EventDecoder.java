@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventDecoder {
     private final DecodeSettings settings;
     private final UnavailableValue unavailable;
+    private final @Nullable SourcePositions positions;
     private final Map<String, TopicDecoder> topics = new HashMap<>();
     private @Nullable String lastTopic;
     private @Nullable TopicDecoder last;
@@ -27,6 +28,7 @@ public final class EventDecoder {
     public EventDecoder(DecodeSettings settings) {
         this.settings = settings;
         this.unavailable = new UnavailableValue(settings.unavailableValue());
+        this.positions = settings.sourcePositions() ? new SourcePositions() : null;
     }
 
     /**
@@ -54,7 +56,7 @@ public final class EventDecoder {
         }
         TopicDecoder decoder = topics.get(name);
         if (decoder == null) {
-            decoder = new TopicDecoder(name, settingsOf(name), settings.needsKeys(), unavailable);
+            decoder = new TopicDecoder(name, settingsOf(name), settings.needsKeys(), unavailable, positions);
             topics.put(name, decoder);
         }
         last = decoder;

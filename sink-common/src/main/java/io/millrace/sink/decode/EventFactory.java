@@ -9,6 +9,7 @@ import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.record.SourcePosition;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Upsert;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -35,13 +36,15 @@ final class EventFactory {
             SourcePartition source,
             KeyReader keys,
             Row row,
+            Object image,
             int rowBytes,
             SourceOperation operation,
-            long sourceTimestamp)
+            long sourceTimestamp,
+            @Nullable SourcePosition position)
             throws DecodeException {
         return new Upsert(
-                origin(record, source),
-                settings.destination(),
+                origin(record, source, position),
+                settings.routing().of(record, image),
                 keys.read(record, row, false),
                 row,
                 operation,
@@ -51,7 +54,13 @@ final class EventFactory {
     }
 
     Decoded delete(
-            SinkRecord record, SourcePartition source, KeyReader keys, @Nullable Row before, long sourceTimestamp)
+            SinkRecord record,
+            SourcePartition source,
+            KeyReader keys,
+            @Nullable Row before,
+            @Nullable Object image,
+            long sourceTimestamp,
+            @Nullable SourcePosition position)
             throws DecodeException {
         if (!settings.deleteEnabled()) {
             return Skipped.DELETE_DISABLED;
@@ -62,7 +71,13 @@ final class EventFactory {
         RowKey key = keys.read(record, before, true);
         deletedKey = key;
         return new Delete(
-                origin(record, source), settings.destination(), key, before, sourceTimestamp, record, FIXED_BYTES);
+                origin(record, source, position),
+                settings.routing().of(record, image),
+                key,
+                before,
+                sourceTimestamp,
+                record,
+                FIXED_BYTES);
     }
 
     /**
@@ -85,17 +100,30 @@ final class EventFactory {
             return Skipped.TOMBSTONE_AFTER_DELETE;
         }
         return new Delete(
-                origin(record, source), settings.destination(), key, null, Origin.NO_TIMESTAMP, record, FIXED_BYTES);
+                origin(record, source, null),
+                settings.routing().of(record, null),
+                key,
+                null,
+                Origin.NO_TIMESTAMP,
+                record,
+                FIXED_BYTES);
     }
 
-    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp) {
+    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp, @Nullable SourcePosition position)
+            throws DecodeException {
         return settings.truncateEnabled()
-                ? new Truncate(origin(record, source), settings.destination(), sourceTimestamp, record, FIXED_BYTES)
+                ? new Truncate(
+                        origin(record, source, position),
+                        settings.routing().of(record, null),
+                        sourceTimestamp,
+                        record,
+                        FIXED_BYTES)
                 : Skipped.TRUNCATE_DISABLED;
     }
 
-    private static Origin origin(SinkRecord record, SourcePartition source) {
+    private static Origin origin(SinkRecord record, SourcePartition source, @Nullable SourcePosition position) {
         Long timestamp = record.timestamp();
-        return new Origin(source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp);
+        return new Origin(
+                source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp, position);
     }
 }

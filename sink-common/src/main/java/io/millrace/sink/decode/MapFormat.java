@@ -4,10 +4,10 @@ package io.millrace.sink.decode;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Row;
-import io.millrace.sink.record.RowShape;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.record.SourcePosition;
 import java.util.BitSet;
 import java.util.Map;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -19,10 +19,19 @@ final class MapFormat implements RecordFormat {
 
     private final EventFactory events;
     private final UnavailableValue unavailable;
-    private final MapShapes shapes = new MapShapes(FlatFormat.CONTROL_FIELDS);
+    private final @Nullable SourcePositions positions;
+    private final SourceBlock.OfMap block = new SourceBlock.OfMap();
+    private final MapShapes shapes;
 
-    MapFormat(EventFactory events, UnavailableValue unavailable) {
+    /**
+     * @param names which fields are columns
+     * @param positions reads positions in the log of the source, or {@code null} if nobody needs them
+     */
+    MapFormat(
+            EventFactory events, FieldNames names, UnavailableValue unavailable, @Nullable SourcePositions positions) {
         this.events = events;
+        this.shapes = new MapShapes(names);
+        this.positions = positions;
         this.unavailable = unavailable;
     }
 
@@ -46,18 +55,18 @@ final class MapFormat implements RecordFormat {
         long timestamp = value.get("source") instanceof Map<?, ?> block
                 ? FlatFormat.number(block.get("ts_ms"))
                 : Origin.NO_TIMESTAMP;
+        SourcePosition position = positions != null && value.get("source") instanceof Map<?, ?> told
+                ? positions.read(block.at(told))
+                : null;
         return switch (op) {
-            case "c" -> upsert(record, source, keys, value, SourceOperation.CREATE, timestamp);
-            case "r" -> upsert(record, source, keys, value, SourceOperation.SNAPSHOT, timestamp);
-            case "u" -> upsert(record, source, keys, value, SourceOperation.UPDATE, timestamp);
+            case "c" -> upsert(record, source, keys, value, SourceOperation.CREATE, timestamp, position);
+            case "r" -> upsert(record, source, keys, value, SourceOperation.SNAPSHOT, timestamp, position);
+            case "u" -> upsert(record, source, keys, value, SourceOperation.UPDATE, timestamp, position);
             case "d" ->
-                events.delete(
-                        record,
-                        source,
-                        keys,
-                        value.get("before") instanceof Map<?, ?> before ? row(record, before) : null,
-                        timestamp);
-            case "t" -> events.truncate(record, source, timestamp);
+                value.get("before") instanceof Map<?, ?> before
+                        ? events.delete(record, source, keys, row(record, before), before, timestamp, position)
+                        : events.delete(record, source, keys, null, null, timestamp, position);
+            case "t" -> events.truncate(record, source, timestamp, position);
             case "m" -> Skipped.LOGICAL_MESSAGE;
             default ->
                 throw DecodeException.rejected(
@@ -72,12 +81,13 @@ final class MapFormat implements RecordFormat {
             KeyReader keys,
             Map<?, ?> value,
             SourceOperation kind,
-            long timestamp)
+            long timestamp,
+            @Nullable SourcePosition position)
             throws DecodeException {
         if (!(value.get("after") instanceof Map<?, ?> after)) {
             throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
         }
-        return events.upsert(record, source, keys, row(record, after), bytes(after), kind, timestamp);
+        return events.upsert(record, source, keys, row(record, after), after, bytes(after), kind, timestamp, position);
     }
 
     private Decoded flat(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value)
@@ -85,15 +95,15 @@ final class MapFormat implements RecordFormat {
         SourceOperation kind = FlatFormat.operation(value.get(FlatFormat.DELETED), value.get(FlatFormat.OPERATION));
         Row row = row(record, value);
         return kind == SourceOperation.DELETE
-                ? events.delete(record, source, keys, row, Origin.NO_TIMESTAMP)
-                : events.upsert(record, source, keys, row, bytes(value), kind, Origin.NO_TIMESTAMP);
+                ? events.delete(record, source, keys, row, value, Origin.NO_TIMESTAMP, null)
+                : events.upsert(record, source, keys, row, value, bytes(value), kind, Origin.NO_TIMESTAMP, null);
     }
 
-    private Row row(SinkRecord record, Map<?, ?> values) {
-        RowShape shape = shapes.of(record.topic(), values);
+    private Row row(SinkRecord record, Map<?, ?> values) throws DecodeException {
+        MapShape shape = shapes.of(record.topic(), values);
         BitSet absent = null;
         for (int i = 0; i < shape.size(); i++) {
-            if (unavailable.matches(values.get(shape.column(i).name()))) {
+            if (unavailable.matches(values.get(shape.field(i)))) {
                 absent = absent == null ? new BitSet() : absent;
                 absent.set(i);
             }

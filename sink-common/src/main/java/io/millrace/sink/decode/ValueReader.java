@@ -27,6 +27,9 @@ interface ValueReader {
     ValueReader DATE = value ->
             value instanceof Date date ? (Object) Math.floorDiv(date.getTime(), Calendar.MILLIS_PER_DAY) : value;
     ValueReader MILLIS = value -> value instanceof Date date ? (Object) date.getTime() : value;
+    /** Sixty-four bits that have no sign. */
+    ValueReader UNSIGNED = value -> value instanceof Long bits ? unsigned(bits) : value;
+
     ValueReader VARIABLE_SCALE = value -> value instanceof Struct struct ? variableScale(struct) : value;
 
     /** Units of time, kept apart because an interface's fields are public. */
@@ -82,6 +85,10 @@ interface ValueReader {
         byte[] copy = new byte[buffer.remaining()];
         buffer.duplicate().get(copy);
         return copy;
+    }
+
+    private static BigDecimal unsigned(long bits) {
+        return bits >= 0 ? BigDecimal.valueOf(bits) : new BigDecimal(Long.toUnsignedString(bits));
     }
 
     /** Debezium's {@code VariableScaleDecimal}: scale and unscaled value. */

@@ -135,7 +135,7 @@ public final class JsonRowWriter {
                 throw new BadRecordException(
                         FailureCode.of("encode", "bad-json"), "field '" + field + "' is empty, not JSON");
             }
-            out.copyCurrentStructure(parser);
+            JsonCopy.value(parser, out);
         } catch (JsonParseException e) {
             throw new BadRecordException(
                     FailureCode.of("encode", "bad-json"), "field '" + field + "' is said to be JSON and is not", e);

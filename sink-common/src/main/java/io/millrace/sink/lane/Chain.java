@@ -2,8 +2,6 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Delete;
-import io.millrace.sink.record.Upsert;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param events at least one
  * @param oneByOne whether their net effect has been tried in vain, so that they must be written singly
- * @param lead how many of them the next entry stands for: 1, or all up to one that makes the earlier ones pointless
+ * @param lead how many of them the next entry stands for: 1, or more where the first cannot be written
  * @param attempts how often writing failed
  * @param firstFailedAt ms since the epoch, 0 if nothing has failed
  * @param heldSince on the monotonic clock, {@link Entry#NOT_HELD} if never held
@@ -23,7 +21,7 @@ record Chain(
 
     /** What an entry stands for and what waits behind it, with its history. */
     static Chain of(Entry entry) {
-        boolean oneByOne = entry.rest != null || entry.supersedes;
+        boolean oneByOne = entry.rest != null || (entry.oneByOne && entry.size() > 1);
         return with(entry, eventsOf(entry, entry.size()), oneByOne, 1);
     }
 
@@ -49,35 +47,43 @@ record Chain(
         return new Chain(events, true, 1, 0, 0, Entry.NOT_HELD);
     }
 
+    /** The same events, to be written singly. */
+    Chain singly() {
+        return new Chain(events, true, 1, attempts, firstFailedAt, heldSince);
+    }
+
     /**
-     * The same events, the next entry being the first later one that does not need any before it: a delete or a whole
-     * row. {@code null} if there is none.
+     * The same events, the next entry being what the first of them come to: as few as possible, but more than
+     * {@code tried}. {@code null} if there is no such entry.
+     *
+     * @param tried how many of the events have been tried in vain
      */
     @Nullable
-    Chain superseded() {
+    Chain superseded(int tried) {
         int position = 0;
+        ChangeEvent net = null;
         for (ChangeEvent event : events) {
+            net = position == 0 ? event : NetEffect.superseding(net, event);
             position++;
-            if (position > 1 && standsAlone(event)) {
+            if (position > tried && net != null) {
                 return new Chain(events, true, position, attempts, firstFailedAt, heldSince);
             }
         }
         return null;
     }
 
-    private static boolean standsAlone(ChangeEvent event) {
-        return event instanceof Delete
-                || (event instanceof Upsert upsert && !upsert.row().isPartial());
-    }
-
     /** Takes out the next entry. What is left waits behind it. */
     Entry next() {
         Entry entry = new Entry(events.removeFirst());
+        ChangeEvent net = entry.net();
         for (int i = 1; i < lead; i++) {
             ChangeEvent event = events.removeFirst();
-            entry.fold(event, event);
+            net = NetEffect.superseding(net, event);
+            // Where the first ones have no common effect, a later one stands for all.
+            entry.fold(event, net == null ? event : net);
         }
-        entry.supersedes = lead > 1;
+        entry.oneByOne = true;
+        entry.supersedes = lead > 1 && entry.net() == entry.event(lead - 1);
         entry.rest = events.isEmpty() ? null : events;
         entry.carry(attempts, firstFailedAt, heldSince);
         return entry;

@@ -36,6 +36,9 @@ final class Entry {
         return net;
     }
 
+    /** Whether it comes from a chain of events that could not be written as their net effect. */
+    boolean oneByOne;
+
     /** Whether what is to be written is the last event as it is, which makes the earlier ones pointless. */
     boolean supersedes;
 

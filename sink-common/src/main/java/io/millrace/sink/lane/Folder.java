@@ -2,12 +2,10 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Destination;
-import io.millrace.sink.record.MergedRow;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Truncate;
-import io.millrace.sink.record.Upsert;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +40,7 @@ final class Folder {
             return entries.isEmpty() ? append(event) : null;
         }
         RowKey key = event.key();
-        if (!folds || key == null) {
+        if (!folds || key == null || event.destination().folding() == Folding.NONE) {
             return append(event);
         }
         int slot = slot(event.destination(), key);
@@ -55,7 +53,7 @@ final class Folder {
             }
             return entry;
         }
-        ChangeEvent combined = combine(earlier.net(), event);
+        ChangeEvent combined = NetEffect.of(earlier.net(), event);
         if (combined == null) {
             return null;
         }
@@ -72,24 +70,6 @@ final class Folder {
 
     private boolean endsWithTruncate() {
         return !entries.isEmpty() && entries.get(entries.size() - 1).net() instanceof Truncate;
-    }
-
-    /** The net effect of two changes of one row, or {@code null} if they must be written one after the other. */
-    private static @Nullable ChangeEvent combine(ChangeEvent older, ChangeEvent newer) {
-        if (newer instanceof Delete) {
-            return newer;
-        }
-        Upsert upsert = (Upsert) newer;
-        if (older instanceof Delete) {
-            // A part of a row that is gone has nothing to be a part of.
-            return upsert.row().isPartial() ? null : upsert;
-        }
-        Upsert earlier = (Upsert) older;
-        if (earlier.row().shape() != upsert.row().shape()) {
-            // Columns that the newer schema does not have must still get what the older event says.
-            return null;
-        }
-        return upsert.row().isPartial() ? upsert.withRow(new MergedRow(upsert.row(), earlier.row())) : upsert;
     }
 
     /** Number of entries so far. */
@@ -143,7 +123,7 @@ final class Folder {
         table = new Entry[table.length * 4];
         for (Entry entry : entries) {
             RowKey key = entry.net().key();
-            if (key != null) {
+            if (key != null && entry.net().destination().folding() != Folding.NONE) {
                 table[slot(entry.net().destination(), key)] = entry;
             }
         }

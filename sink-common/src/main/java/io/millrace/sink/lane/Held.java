@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Events that wait for something else to come first. Confined to its lane.
  *
- * <p>At most one chain of events waits for each key. A newer event of a key takes the waiting ones with it: what is tried
- * next is their net effect, so that a newer state supersedes the one that could not be written.
+ * <p>At most one chain of events waits for each key. Where events are folded, a newer one of a key takes the waiting ones
+ * with it: what is tried next is their net effect, so that a newer state supersedes the one that could not be written.
+ * Elsewhere every event counts, and newer ones of the key queue up behind.
  */
 final class Held {
     private final Map<Object, Waiting> chains = new LinkedHashMap<>();
@@ -25,7 +26,26 @@ final class Held {
      * @param event any of them: tells the key
      */
     void add(ChangeEvent event, Chain chain, long tryAgainAt) {
-        chains.put(keyOf(event), new Waiting(chain, tryAgainAt));
+        Object key = keyOf(event);
+        Waiting earlier = chains.get(key);
+        Chain all = chain;
+        if (earlier != null) {
+            earlier.chain.events().addAll(chain.events());
+            all = earlier.chain.singly();
+        }
+        chains.put(key, new Waiting(all, tryAgainAt));
+    }
+
+    /** Queues an event up behind those of its key that wait. Returns whether there are any. */
+    boolean append(ChangeEvent event) {
+        Object key = keyOf(event);
+        Waiting earlier = chains.get(key);
+        if (earlier == null) {
+            return false;
+        }
+        earlier.chain.events().add(event);
+        chains.put(key, new Waiting(earlier.chain.singly(), earlier.tryAgainAt));
+        return true;
     }
 
     boolean isEmpty() {

@@ -4,6 +4,7 @@ package io.millrace.sink.lane;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.time.TimeSource;
@@ -65,8 +66,7 @@ public final class Lane implements Runnable {
         this.time = environment.time();
         this.breaker = environment.breaker();
         this.events = environment.events();
-        this.settler =
-                new Settler(environment.ledger(), environment.inFlight(), environment.metrics(), environment.time());
+        this.settler = new Settler(environment);
         this.work = new LaneWork(name, environment, parts.apply(new LaneContext(name, settler, time)), settler);
         breaker.whenClosed(signal);
     }
@@ -200,8 +200,19 @@ public final class Lane implements Runnable {
         }
     }
 
-    /** Whether everything that was offered has been written, given up or deferred. */
-    public boolean isIdle() {
+    /** Whether everything that was offered has been written, given up, deferred or held for something else to come first. */
+    public boolean isAtRest() {
+        return whileAtRest(() -> {});
+    }
+
+    /**
+     * The same; and if so, what is held for {@code destination} has come to its end, since its rows are about to go.
+     */
+    public boolean isAtRestBefore(Destination destination) {
+        return whileAtRest(() -> work.supersedeHeld(destination));
+    }
+
+    private boolean whileAtRest(Runnable then) {
         synchronized (inboxLock) {
             if (!inbox.isEmpty()) {
                 return false;
@@ -211,7 +222,11 @@ public final class Lane implements Runnable {
             return false;
         }
         try {
-            return work.isIdle();
+            boolean atRest = work.isAtRest();
+            if (atRest) {
+                then.run();
+            }
+            return atRest;
         } finally {
             turn.unlock();
         }

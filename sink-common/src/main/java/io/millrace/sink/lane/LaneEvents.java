@@ -4,6 +4,8 @@ package io.millrace.sink.lane;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.spi.Disowned;
 
 /** What a lane has to tell its task. Called on lane threads; thread-safe. */
 public interface LaneEvents {
@@ -15,6 +17,12 @@ public interface LaneEvents {
      */
     void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt);
 
+    /** A partition is not this task's any more. Its events in this lane have been dropped. */
+    void disowned(SourcePartition source, Disowned why);
+
     /** No event can be written as things are configured, or the target has been down for too long: the task must fail. */
     void fatal(Failure failure);
+
+    /** The records of a partition must be handed out again from {@code offset} on. */
+    void rewind(SourcePartition partition, long offset);
 }

@@ -5,6 +5,7 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Outcome;
@@ -39,13 +40,13 @@ final class LaneWork {
     private final LaneEnvironment environment;
     private final LaneParts parts;
     private final Settler settler;
-    private final Backoff backoff;
     private final Pause pause;
     private final Rounds rounds;
     private final SliceEncoder encoder;
 
     private final ArrayDeque<Slice> slices = new ArrayDeque<>();
     private final Jury jury = new Jury();
+    private final Culprits culprits;
     private int failedWakeUps;
     private boolean failed;
 
@@ -54,10 +55,10 @@ final class LaneWork {
         this.environment = environment;
         this.parts = parts;
         this.settler = settler;
-        this.backoff = environment.backoff();
-        this.pause = new Pause(name, backoff);
+        this.pause = new Pause(name, environment.backoff());
         this.rounds = new Rounds(environment.settings(), environment.metrics());
-        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes());
+        this.culprits = new Culprits(environment, rounds, jury);
+        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
     }
 
     /** Takes over events that have just arrived. */
@@ -138,7 +139,12 @@ final class LaneWork {
             long begin = environment.time().nanos();
             WriteResult result = write(batch);
             if (result instanceof WriteResult.Nothing nothing) {
-                failSlice(slice, nothing.failure(), now);
+                failSlice(slice, overridden(nothing.failure()), now);
+                return;
+            }
+            if (result instanceof WriteResult.Disowned disowned) {
+                answered(now);
+                disown(disowned);
                 return;
             }
             environment.metrics().batch(batch.size(), environment.time().nanos() - begin);
@@ -147,7 +153,7 @@ final class LaneWork {
             slices.removeFirst();
         }
         for (Blame blame : encoder.unencodable()) {
-            culprit(blame.entry(), blame.failure(), Stage.ENCODE, now);
+            culprits.found(blame.entry(), blame.failure(), Stage.ENCODE, now);
         }
     }
 
@@ -163,7 +169,11 @@ final class LaneWork {
         if (error instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return environment.classifier().classify(error);
+        return overridden(environment.classifier().classify(error));
+    }
+
+    private Failure overridden(Failure failure) {
+        return environment.retries().overrides().apply(failure);
     }
 
     /** The target has answered: does the books, entry by entry where it was that exact. */
@@ -174,15 +184,17 @@ final class LaneWork {
             finish(encoder.batch().entries(), uniform.outcome());
             return;
         }
-        SortedOutcomes sorted =
-                new SortedOutcomes(encoder.batch().entries(), ((WriteResult.PerEntry) result).outcomes());
+        SortedOutcomes sorted = new SortedOutcomes(
+                encoder.batch().entries(),
+                ((WriteResult.PerEntry) result).outcomes(),
+                environment.retries().overrides());
         finish(sorted.written, Outcome.WRITTEN);
         finish(sorted.stale, Outcome.STALE);
         finish(sorted.deferred, Outcome.DEFERRED);
         for (Blame blame : sorted.blamed) {
             environment.metrics().failed(blame.failure());
             blame.entry().failed(environment.time().millis());
-            culprit(blame.entry(), blame.failure(), Stage.WRITE, now);
+            culprits.found(blame.entry(), blame.failure(), Stage.WRITE, now);
         }
         Failure again = sorted.againBecause;
         if (again == null) {
@@ -264,36 +276,7 @@ final class LaneWork {
             slices.addFirst(slice.part(entries.subList(0, middle)));
             return;
         }
-        culprit(entries.get(0), failure, Stage.WRITE, now);
-    }
-
-    /** One entry is to blame, or seems to be. */
-    private void culprit(Entry entry, Failure failure, Stage stage, long now) {
-        if (failure instanceof Failure.Unclassified) {
-            jury.suspect(new Blame(entry, failure));
-        } else if (failure instanceof Failure.Dependency dependency) {
-            hold(entry, dependency, stage, now);
-        } else if (entry.size() > 1 && !entry.supersedes) {
-            rounds.unfold(entry);
-        } else {
-            long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
-            environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
-            if (entry.size() > 1) {
-                rounds.withoutLast(entry);
-            } else {
-                rounds.finished(entry);
-            }
-        }
-    }
-
-    private void hold(Entry entry, Failure.Dependency failure, Stage stage, long now) {
-        Duration budget = environment.retries().dependencyBudget();
-        entry.heldSince = entry.heldSince == Entry.NOT_HELD ? now : entry.heldSince;
-        if (now - entry.heldSince >= budget.toNanos()) {
-            culprit(entry, failure.expired(budget.toString()), stage, now);
-        } else {
-            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
-        }
+        culprits.found(entries.get(0), failure, Stage.WRITE, now);
     }
 
     /** At the end of a round. */
@@ -305,7 +288,7 @@ final class LaneWork {
         List<Blame> judged = jury.take();
         if (guilty) {
             for (Blame blame : judged) {
-                culprit(blame.entry(), ((Failure.Unclassified) blame.failure()).rejected(), Stage.WRITE, now);
+                culprits.found(blame.entry(), ((Failure.Unclassified) blame.failure()).rejected(), Stage.WRITE, now);
             }
             return;
         }
@@ -336,6 +319,16 @@ final class LaneWork {
             failed = true;
             environment.events().fatal(failure);
         }
+    }
+
+    /** Nothing was written, since some partitions are not ours any more; what remains comes again. */
+    private void disown(WriteResult.Disowned disowned) {
+        disowned.partitions().forEach((source, why) -> {
+            LOG.warn("{}: a batch was not committed, since {} is not ours any more ({})", name, source, why);
+            source.revoke();
+            environment.events().disowned(source, why);
+        });
+        forgetRevoked();
     }
 
     /** Forgets the events of partitions that this task has lost. */
@@ -373,9 +366,14 @@ final class LaneWork {
         return depth;
     }
 
-    /** Whether nothing waits and nothing is being written. */
-    boolean isIdle() {
-        return slices.isEmpty() && jury.isIdle() && rounds.depth() == 0;
+    /** Whether nothing is being written and nothing waits but what is held. */
+    boolean isAtRest() {
+        return slices.isEmpty() && jury.isIdle() && rounds.isAtRest();
+    }
+
+    /** What is held for a destination is no longer wanted. */
+    void supersedeHeld(Destination destination) {
+        rounds.removeHeld(destination, settler::superseded);
     }
 
     /**

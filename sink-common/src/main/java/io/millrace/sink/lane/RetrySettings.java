@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param targetDownBudget how long the target may be down before the task gives up; empty for ever
  * @param pauseOnSystemic whether a wrong configuration pauses the stream until it is put right, instead of failing the
  *     task
+ * @param overrides what certain failures of the target mean, where the user knows better than its table
  */
 public record RetrySettings(
         Duration backoff,
@@ -21,4 +22,5 @@ public record RetrySettings(
         Duration unclassifiedBudget,
         Duration dependencyBudget,
         Optional<Duration> targetDownBudget,
-        boolean pauseOnSystemic) {}
+        boolean pauseOnSystemic,
+        FailureOverrides overrides) {}

@@ -3,9 +3,12 @@ package io.millrace.sink.lane;
 
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds {
     private final int maxEntries;
+    private final boolean folds;
     private final Folder folder;
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
@@ -25,6 +29,7 @@ final class Rounds {
 
     Rounds(LaneSettings settings, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
+        this.folds = settings.folds();
         this.folder = new Folder(settings.folds());
         this.metrics = metrics;
     }
@@ -71,6 +76,10 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
+        if (!held.isEmpty() && !folds(event) && held.append(event)) {
+            backlog.removeFirst();
+            return true;
+        }
         Chain waiting = held.isEmpty() ? null : held.takeFor(event);
         if (waiting != null && !refold(waiting)) {
             return false;
@@ -80,6 +89,10 @@ final class Rounds {
         }
         backlog.removeFirst();
         return true;
+    }
+
+    private boolean folds(ChangeEvent event) {
+        return folds && event.destination().folding() != Folding.NONE;
     }
 
     /** Takes events that were held into the batch. Returns whether all of them could be folded. */
@@ -102,7 +115,7 @@ final class Rounds {
      */
     void hold(Entry entry, long tryAgainAt) {
         Chain chain = Chain.of(entry);
-        Chain superseded = chain.oneByOne() && !entry.supersedes ? chain.superseded() : null;
+        Chain superseded = chain.oneByOne() && folds(entry.net()) ? chain.superseded(entry.size()) : null;
         if (superseded == null) {
             held.add(entry.net(), chain, tryAgainAt);
         } else {
@@ -164,6 +177,22 @@ final class Rounds {
         ArrayDeque<ChangeEvent> reversed = new ArrayDeque<>();
         events.forEach(reversed::addFirst);
         reversed.forEach(backlog::addFirst);
+    }
+
+    /** Whether nothing waits but what is held. */
+    boolean isAtRest() {
+        return backlog.isEmpty() && oneByOne.isEmpty();
+    }
+
+    /** Takes out what is held for a destination; {@code superseded} is told each event. */
+    void removeHeld(Destination destination, Consumer<ChangeEvent> superseded) {
+        held.removeIf(event -> {
+            boolean gone = event.destination().equals(destination);
+            if (gone) {
+                superseded.accept(event);
+            }
+            return gone;
+        });
     }
 
     /** When something that is held is due, or {@link Long#MAX_VALUE}. */

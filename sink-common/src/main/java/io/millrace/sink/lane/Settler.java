@@ -18,16 +18,18 @@ final class Settler implements Settlements {
     private final OffsetLedger ledger;
     private final InFlightBytes inFlight;
     private final SinkMetrics metrics;
+    private final LaneEvents events;
     private final TimeSource time;
     private final DeferredRuns deferred;
     private final List<Origin> origins = new ArrayList<>();
     private long heldBytes;
 
-    Settler(OffsetLedger ledger, InFlightBytes inFlight, SinkMetrics metrics, TimeSource time) {
-        this.ledger = ledger;
-        this.inFlight = inFlight;
-        this.metrics = metrics;
-        this.time = time;
+    Settler(LaneEnvironment environment) {
+        this.ledger = environment.ledger();
+        this.inFlight = environment.inFlight();
+        this.metrics = environment.metrics();
+        this.events = environment.events();
+        this.time = environment.time();
         this.deferred = new DeferredRuns(metrics);
     }
 
@@ -66,10 +68,23 @@ final class Settler implements Settlements {
         inFlight.release(bytes);
     }
 
+    /** An event that was held has lost its meaning to a later one of the log. */
+    void superseded(ChangeEvent event) {
+        ledger.settle(event.origin());
+        inFlight.release(event.bytes());
+        metrics.finished(event, Result.DEDUPLICATED, time.millis());
+    }
+
     @Override
     public void durableBelow(SourcePartition partition, long nextOffset) {
         ledger.durableBelow(partition, nextOffset);
         deferred.durableBelow(partition, nextOffset, time.millis());
+    }
+
+    @Override
+    public void rewind(SourcePartition partition, long offset) {
+        durableBelow(partition, offset);
+        events.rewind(partition, offset);
     }
 
     /** An event is given up because its partition is gone. */

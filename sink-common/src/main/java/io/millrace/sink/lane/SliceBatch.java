@@ -1,21 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.lane;
 
+import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Origin;
 import io.millrace.sink.spi.Batch;
+import io.millrace.sink.spi.BatchProgress;
 import io.millrace.sink.wire.WireBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** A lane's one batch: filled anew for each write. Confined to its lane. */
 final class SliceBatch implements Batch {
     private final WireBuffer bytes;
     private final List<Entry> entries = new ArrayList<>();
+    private final WrittenOffsets offsets;
     private int[] starts = new int[64];
 
-    SliceBatch(int capacity) {
+    SliceBatch(int capacity, OffsetLedger ledger) {
         this.bytes = new WireBuffer(capacity);
+        this.offsets = new WrittenOffsets(ledger);
     }
 
     /** Begins anew; a buffer of more than {@code mostBytes} is not kept. */
@@ -49,6 +55,11 @@ final class SliceBatch implements Batch {
     }
 
     @Override
+    public int attempts(int entry) {
+        return entries.get(entry).attempts;
+    }
+
+    @Override
     public int start(int entry) {
         return starts[entry];
     }
@@ -62,5 +73,24 @@ final class SliceBatch implements Batch {
     @Override
     public WireBuffer bytes() {
         return bytes;
+    }
+
+    @Override
+    public int origins(int entry) {
+        return entries.get(entry).size();
+    }
+
+    @Override
+    public Origin origin(int entry, int index) {
+        return entries.get(entry).event(index).origin();
+    }
+
+    @Override
+    public List<BatchProgress> progress(IntPredicate durable) {
+        offsets.clear();
+        for (int i = 0; i < entries.size(); i++) {
+            offsets.add(entries.get(i), durable.test(i));
+        }
+        return offsets.progress();
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.spi.RecordEncoder;
 import io.millrace.sink.wire.UnencodableTextException;
@@ -17,10 +18,11 @@ final class SliceEncoder {
 
     private final RecordEncoder encoder;
     private final int maxBytes;
-    private final SliceBatch batch = new SliceBatch(FIRST_BUFFER_BYTES);
+    private final SliceBatch batch;
     private final List<Blame> unencodable = new ArrayList<>();
 
-    SliceEncoder(RecordEncoder encoder, int maxBytes) {
+    SliceEncoder(RecordEncoder encoder, int maxBytes, OffsetLedger ledger) {
+        this.batch = new SliceBatch(FIRST_BUFFER_BYTES, ledger);
         this.encoder = encoder;
         this.maxBytes = maxBytes;
     }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a target said about each entry of a batch, sorted by what is to be done. Confined to its lane. */
 final class SortedOutcomes {
+    private final FailureOverrides overrides;
+
     final List<Entry> written = new ArrayList<>();
     final List<Entry> stale = new ArrayList<>();
     final List<Entry> deferred = new ArrayList<>();
@@ -20,7 +22,8 @@ final class SortedOutcomes {
     Failure againBecause;
 
     /** @throws IllegalStateException if there is not one outcome for each entry */
-    SortedOutcomes(List<Entry> entries, List<Outcome> outcomes) {
+    SortedOutcomes(List<Entry> entries, List<Outcome> outcomes, FailureOverrides overrides) {
+        this.overrides = overrides;
         if (outcomes.size() != entries.size()) {
             throw new IllegalStateException(
                     "The writer gave " + outcomes.size() + " outcomes for a batch of " + entries.size() + " entries");
@@ -32,7 +35,7 @@ final class SortedOutcomes {
 
     private void sort(Entry entry, Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
-            sortFailed(entry, failed.failure());
+            sortFailed(entry, overrides.apply(failed.failure()));
         } else if (outcome instanceof Outcome.Written) {
             written.add(entry);
         } else if (outcome instanceof Outcome.AlreadyNewer) {

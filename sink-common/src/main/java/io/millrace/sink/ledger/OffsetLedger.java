@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile: the records have been handed out again then.
  */
 public final class OffsetLedger {
+    private static final long NO_OFFSET = -1;
+
     private final Map<TopicPartition, PartitionLedger> partitions = new HashMap<>();
     private long epoch;
     private long fenced;
@@ -31,10 +33,46 @@ public final class OffsetLedger {
 
     /** Begins an assignment. A partition that is still assigned is revoked first. */
     public synchronized SourcePartition assign(TopicPartition partition) {
+        return assign(partition, NO_OFFSET);
+    }
+
+    /**
+     * Begins an assignment at an offset that the consumer has passed already, and is yet to be told to go back to. Until
+     * its records come again, that offset is the one that may be committed.
+     */
+    public synchronized SourcePartition assign(TopicPartition partition, long begin) {
         revoke(partition);
         SourcePartition source = new SourcePartition(partition, ++epoch);
-        partitions.put(partition, new PartitionLedger(source));
+        partitions.put(partition, new PartitionLedger(source, begin));
         return source;
+    }
+
+    /** Takes over what an earlier owner of the partition has brought to safety. Before anything is owed. */
+    public synchronized void inherit(SourcePartition source, Progress progress) {
+        PartitionLedger ledger = current(source);
+        if (ledger != null) {
+            ledger.inherit(progress);
+        }
+    }
+
+    /** Remembers what is known of the source when everything below an offset has been looked at. */
+    public synchronized void mark(SourcePartition source, Progress.Mark mark) {
+        PartitionLedger ledger = current(source);
+        if (ledger != null) {
+            ledger.mark(mark);
+        }
+    }
+
+    /**
+     * How far a partition will have come when some more records are safe.
+     *
+     * @param written rising offsets of those records, owed and not settled
+     * @param size how many of them count
+     * @return {@code null} if the assignment is over or has never owed anything
+     */
+    public synchronized @Nullable Progress progress(SourcePartition source, long[] written, int size) {
+        PartitionLedger ledger = current(source);
+        return ledger == null ? null : ledger.progress(written, size);
     }
 
     /** Ends the assignment of a partition. What it still owes will be handed out again by Kafka. */
@@ -170,6 +208,12 @@ public final class OffsetLedger {
             oldest = Math.max(oldest, ledger.oldestNanos(nowNanos));
         }
         return oldest;
+    }
+
+    /** Room that the records of a partition take. For tests. */
+    synchronized int slots(TopicPartition partition) {
+        PartitionLedger ledger = partitions.get(partition);
+        return ledger == null ? 0 : ledger.slots();
     }
 
     private @Nullable PartitionLedger current(SourcePartition source) {

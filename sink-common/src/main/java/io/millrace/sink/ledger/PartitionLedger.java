@@ -3,6 +3,7 @@ package io.millrace.sink.ledger;
 
 import io.millrace.sink.record.SourcePartition;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is owed for one assigned partition. Guarded by the lock of {@link OffsetLedger}.
@@ -11,6 +12,9 @@ import java.util.ArrayDeque;
  * state each. The head moves over what is settled, so what is left at the head is the oldest record that is not safe:
  * the offset that may be committed. Deferred records leave the ring, too: the writer that holds them answers for a whole
  * range at once, and only the lowest offset of that range is kept.
+ *
+ * <p>While a record at the head waits, settled ones pile up behind it. Before the ring grows, each run of them is reduced
+ * to its first, which then stands for everything up to the next in the ring: so memory follows what is not safe.
  */
 final class PartitionLedger {
     private static final byte OWED = 0;
@@ -18,6 +22,7 @@ final class PartitionLedger {
     private static final byte DEFERRED = 2;
     private static final long NONE = -1;
     private static final int FIRST_CAPACITY = 256;
+    private static final int MOST_MARKS = 256;
 
     /** Ages are known to this granularity, so that no time is kept per record. */
     private static final long MARK_INTERVAL_NANOS = 20_000_000L;
@@ -32,6 +37,9 @@ final class PartitionLedger {
     /** First offset that was never owed. */
     private long nextToOwe = NONE;
 
+    /** Where the assignment begins, or {@link #NONE} if the consumer knows. */
+    private final long begin;
+
     /** Lowest deferred offset that is not yet durable, or {@link #NONE}. */
     private long deferredFrom = NONE;
 
@@ -41,11 +49,19 @@ final class PartitionLedger {
     /** Everything that was deferred below this is durable. */
     private long durableBelow;
 
+    /** What an earlier owner of the partition has brought to safety; {@code null} if there is nothing of the kind. */
+    private @Nullable Progress inherited;
+
+    /** What is known of the source, the newest last. */
+    private final ArrayDeque<Progress.Mark> sourceMarks = new ArrayDeque<>();
+
     /** When the partition's offsets passed certain marks: tells the age of the oldest record that is not safe. */
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
 
-    PartitionLedger(SourcePartition source) {
+    /** @param begin where the assignment begins, or -1 if the consumer knows */
+    PartitionLedger(SourcePartition source, long begin) {
         this.source = source;
+        this.begin = begin;
     }
 
     SourcePartition source() {
@@ -63,7 +79,7 @@ final class PartitionLedger {
             marks.addLast(new Mark(nowNanos, offset));
         }
         if (count == offsets.length) {
-            grow();
+            compact();
         }
         int index = slot(count);
         offsets[index] = offset;
@@ -118,17 +134,18 @@ final class PartitionLedger {
         }
     }
 
-    /** First offset that is not safe, or -1 if nothing was ever owed. */
+    /** First offset that is not safe, or -1 if nothing was ever owed and nobody has said where to begin. */
     long position() {
         if (nextToOwe == NONE) {
-            return NONE;
+            return begin;
         }
         long oldest = count == 0 ? nextToOwe : offsets[head];
         return deferredFrom == NONE ? oldest : Math.min(oldest, deferredFrom);
     }
 
+    /** Never before the first record of an assignment that goes back: it is behind what the consumer has read. */
     boolean isClear() {
-        return count == 0 && deferredFrom == NONE;
+        return count == 0 && deferredFrom == NONE && (nextToOwe != NONE || begin == NONE);
     }
 
     /** Age of the oldest record that is not safe; 0 if all are. */
@@ -151,6 +168,126 @@ final class PartitionLedger {
                 return;
             }
             first = marks.pollFirst();
+        }
+    }
+
+    /** Takes over what an earlier owner has brought to safety. Before anything is owed. */
+    void inherit(Progress progress) {
+        inherited = progress;
+        if (progress.mark() != null) {
+            sourceMarks.addLast(progress.mark());
+        }
+    }
+
+    /** Remembers what is known of the source when everything below an offset has been looked at. */
+    void mark(Progress.Mark mark) {
+        if (sourceMarks.size() >= MOST_MARKS) {
+            thinMarks();
+        }
+        sourceMarks.addLast(mark);
+    }
+
+    /** Any earlier mark will do: it only makes for reading more of the partition again. */
+    private void thinMarks() {
+        boolean keep = true;
+        for (var all = sourceMarks.iterator(); all.hasNext(); keep = !keep) {
+            all.next();
+            if (!keep) {
+                all.remove();
+            }
+        }
+    }
+
+    /**
+     * How far the partition will have come when some more records are safe.
+     *
+     * @param written rising offsets of those records
+     * @param size how many of them count
+     * @return {@code null} if nothing was ever owed
+     */
+    @Nullable
+    Progress progress(long[] written, int size) {
+        if (nextToOwe == NONE) {
+            return null;
+        }
+        forgetInherited();
+        Progress earlier = inherited;
+        long position = nextToOwe;
+        OffsetSet.Builder above = new OffsetSet.Builder();
+        int next = 0;
+        long run = NONE;
+        boolean atHead = true;
+        for (int i = 0; i < count; i++) {
+            int index = slot(i);
+            long offset = offsets[index];
+            while (next < size && written[next] < offset) {
+                next++;
+            }
+            boolean safe = states[index] == SETTLED
+                    || (next < size && written[next] == offset)
+                    || (earlier != null && earlier.isSafe(offset));
+            if (atHead && !safe) {
+                position = offset;
+                atHead = false;
+            } else if (!atHead && safe && run == NONE) {
+                run = offset;
+            } else if (!safe && run != NONE) {
+                above.add(run, offset);
+                run = NONE;
+            }
+        }
+        if (run != NONE) {
+            above.add(run, nextToOwe);
+        }
+        return with(earlier, position, above);
+    }
+
+    /** Once all of it lies below the position it says nothing more. */
+    private void forgetInherited() {
+        Progress earlier = inherited;
+        if (earlier != null) {
+            int runs = earlier.above().runs();
+            long end = runs == 0 ? earlier.position() : earlier.above().end(runs - 1);
+            inherited = position() < end ? earlier : null;
+        }
+    }
+
+    private Progress with(@Nullable Progress earlier, long position, OffsetSet.Builder above) {
+        if (earlier != null) {
+            // What comes after the records seen so far is known from the earlier owner alone.
+            OffsetSet rest = earlier.above().from(nextToOwe);
+            for (int i = 0; i < rest.runs(); i++) {
+                above.add(rest.start(i), rest.end(i));
+            }
+        }
+        OffsetSet all = above.build();
+        long from = earlier == null ? position : Math.max(position, earlier.position());
+        long next = all.firstMissing(from);
+        return new Progress(next, all.from(next), markAt(next));
+    }
+
+    /** The newest mark not above a position, which need not be reached yet. */
+    private Progress.@Nullable Mark markAt(long position) {
+        forgetSourceMarksBelow(position());
+        Progress.Mark newest = null;
+        for (Progress.Mark mark : sourceMarks) {
+            if (mark.offset() > position) {
+                break;
+            }
+            newest = mark;
+        }
+        return newest;
+    }
+
+    private void forgetSourceMarksBelow(long position) {
+        Progress.Mark first = sourceMarks.pollFirst();
+        while (first != null) {
+            Progress.Mark second = sourceMarks.peekFirst();
+            if (second == null || second.offset() > position) {
+                sourceMarks.addFirst(first);
+                return;
+            }
+            first = sourceMarks.pollFirst();
         }
     }
 
@@ -189,8 +326,32 @@ final class PartitionLedger {
         return -1;
     }
 
+    /** Length of the ring. */
+    int slots() {
+        return offsets.length;
+    }
+
     private int slot(int position) {
         return (head + position) & (offsets.length - 1);
+    }
+
+    private void compact() {
+        int kept = 0;
+        boolean behindSettled = false;
+        for (int i = 0; i < count; i++) {
+            int from = slot(i);
+            boolean settled = states[from] == SETTLED;
+            if (!settled || !behindSettled) {
+                int to = slot(kept++);
+                offsets[to] = offsets[from];
+                states[to] = states[from];
+            }
+            behindSettled = settled;
+        }
+        count = kept;
+        if (count > offsets.length - offsets.length / 4) {
+            grow();
+        }
     }
 
     private void grow() {

@@ -4,6 +4,7 @@ package io.millrace.sink.metrics;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureClass;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Skipped;
@@ -200,6 +201,16 @@ public final class SinkMetrics {
         applied[Operation.TRUNCATE.ordinal()].add(truncates);
         latency(recordLatency, timestamp, nowMillis);
         latency(sourceLatency, sourceTimestamp, nowMillis);
+    }
+
+    /** A record has come again that had reached its end under an earlier task. */
+    public void repeated(Decoded decoded) {
+        if (decoded instanceof Skipped reason) {
+            skipped(reason);
+        } else {
+            Operation operation = decoded instanceof ChangeEvent event ? operation(event) : Operation.UNKNOWN;
+            results[Result.DEDUPLICATED.ordinal()][operation.ordinal()].increment();
+        }
     }
 
     /** A record that no event could be made of is safe in the dead letters. */

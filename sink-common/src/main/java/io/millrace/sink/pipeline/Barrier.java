@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Makes a truncate happen after everything that came before it and before everything that comes after. Confined to the
  * task thread.
  *
- * <p>While the barrier is up, records are kept as they came: first until all lanes are idle, then until the truncate
- * itself is written.
+ * <p>While the barrier is up, records are kept as they came: first until all lanes are at rest, then until the truncate
+ * itself is written. Events that are held in a lane for something else to come first are not waited for: what they wait for
+ * may be behind the barrier. Those of the destination that is emptied end here, since their rows go anyway.
  */
 final class Barrier {
     private enum State {
@@ -49,12 +50,12 @@ final class Barrier {
 
     /** Goes on as far as lanes allow. Returns whether the barrier came down in this very call. */
     boolean lower() {
-        if (state == State.WAITING_FOR_LANES && router.allIdle() && truncate != null) {
+        if (state == State.WAITING_FOR_LANES && truncate != null && router.allAtRestBefore(truncate.destination())) {
             router.first().offer(truncate);
             router.first().publish();
             state = State.WAITING_FOR_TRUNCATE;
         }
-        if (state == State.WAITING_FOR_TRUNCATE && router.allIdle()) {
+        if (state == State.WAITING_FOR_TRUNCATE && router.first().isAtRest()) {
             state = State.DOWN;
             truncate = null;
             return true;

@@ -3,6 +3,7 @@ package io.millrace.sink.pipeline;
 
 import io.millrace.sink.lane.Lane;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.Lanes;
@@ -76,9 +77,10 @@ final class Router {
         return perPartition ? byPartition.values() : byKey;
     }
 
-    boolean allIdle() {
+    /** Whether all lanes are at rest; what they hold for {@code destination}, which is to be emptied, has ended then. */
+    boolean allAtRestBefore(Destination destination) {
         for (Lane lane : all()) {
-            if (!lane.isIdle()) {
+            if (!lane.isAtRestBefore(destination)) {
                 return false;
             }
         }

@@ -5,6 +5,7 @@ import io.millrace.dlq.DeadLetterQueue;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.decode.EventDecoder;
+import io.millrace.sink.lane.Backoff;
 import io.millrace.sink.lane.Breaker;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.Lane;
@@ -12,6 +13,7 @@ import io.millrace.sink.lane.LaneEnvironment;
 import io.millrace.sink.lane.LaneEvents;
 import io.millrace.sink.lane.LaneExecutor;
 import io.millrace.sink.lane.LaneSettings;
+import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
@@ -22,12 +24,15 @@ import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.spi.Capabilities;
+import io.millrace.sink.spi.Disowned;
 import io.millrace.sink.spi.Target;
 import io.millrace.sink.time.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.common.TopicPartition;
@@ -65,8 +70,9 @@ public final class SinkPipeline implements AutoCloseable {
     private final Router router;
     private final Barrier barrier;
     private final Flow flow;
+    private final Assignments assignments;
 
-    private @Nullable SourcePartition lastSource;
+    private final Queue<Rewind> rewinds = new ConcurrentLinkedQueue<>();
 
     /**
      * @param letters where records go that can never be written, or {@code null} if one of them fails the task
@@ -107,7 +113,23 @@ public final class SinkPipeline implements AutoCloseable {
                 name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
         this.barrier = new Barrier(router);
         this.flow = new Flow(worker, inFlight, settings.bufferMaxBytes());
+        this.assignments =
+                new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
         describe();
+    }
+
+    private @Nullable TakeOver takeOver(RandomGenerator random) {
+        RetrySettings retries = settings.retries();
+        return target.progress()
+                .map(store -> new TakeOver(
+                        settings.name(),
+                        store,
+                        target.classifier(),
+                        retries.pauseOnSystemic(),
+                        ledger,
+                        new Backoff(retries.backoff(), retries.maxBackoff(), random),
+                        time))
+                .orElse(null);
     }
 
     private void describe() {
@@ -141,16 +163,7 @@ public final class SinkPipeline implements AutoCloseable {
      * @throws Exception if the target keeps offsets and cannot be asked
      */
     public void open(Collection<TopicPartition> partitions) throws Exception {
-        Map<TopicPartition, Long> resume = target.resumeFrom(partitions);
-        for (TopicPartition partition : partitions) {
-            router.assigned(ledger.assign(partition));
-        }
-        lastSource = null;
-        flow.assigned(partitions);
-        if (!resume.isEmpty()) {
-            LOG.info("{}: the target asks to go on from {}", settings.name(), resume);
-            worker.seek(resume);
-        }
+        assignments.open(partitions);
     }
 
     /**
@@ -169,11 +182,15 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             lane.publish();
         }
+        assignments.mark();
         pump();
     }
 
     private void take(SinkRecord record, long now) {
-        SourcePartition source = source(record);
+        SourcePartition source = assignments.source(record);
+        if (source == null) {
+            return;
+        }
         if (!ledger.owe(source, record.originalKafkaOffset(), now)) {
             metrics.redelivered();
             return;
@@ -187,8 +204,12 @@ public final class SinkPipeline implements AutoCloseable {
     }
 
     private void decode(SinkRecord record, SourcePartition source) {
+        // Decoded in any case: a tombstone is read differently behind a delete, and the source's position moves on.
         Decoded decoded = decoder.decode(record, source);
-        if (decoded instanceof ChangeEvent event) {
+        if (assignments.isOver(decoded, source, record.originalKafkaOffset())) {
+            metrics.repeated(decoded);
+            ledger.settle(origin(record, source));
+        } else if (decoded instanceof ChangeEvent event) {
             inFlight.add(event.bytes());
             if (event instanceof Truncate && !router.isPerPartition()) {
                 barrier.raise(event);
@@ -216,26 +237,11 @@ public final class SinkPipeline implements AutoCloseable {
         return new Origin(source, record.originalKafkaOffset(), Origin.NO_TIMESTAMP);
     }
 
-    private SourcePartition source(SinkRecord record) {
-        SourcePartition known = lastSource;
-        if (known != null
-                && known.partition() == record.originalKafkaPartition()
-                && known.topic().equals(record.originalTopic())) {
-            return known;
-        }
-        TopicPartition partition = new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
-        SourcePartition source = ledger.assignment(partition);
-        if (source == null) {
-            throw new IllegalStateException(
-                    "The worker handed over a record of " + partition + ", which it has not assigned to this task");
-        }
-        lastSource = source;
-        return source;
-    }
-
     /** Everything that must happen now and then, with or without records. */
     private void pump() {
         metrics.tick(time.nanos());
+        own();
+        rewind();
         desk.pump();
         while (barrier.lower()) {
             for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
@@ -253,8 +259,40 @@ public final class SinkPipeline implements AutoCloseable {
             worker.requestCommit();
         }
         failIfFatal();
-        boolean soon = flow.isPaused() || desk.isBusy();
+        boolean soon = flow.isPaused() || desk.isBusy() || assignments.isWaiting();
         worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
+    }
+
+    /** Partitions that others have taken over, or that are not quite ours yet. */
+    private void own() {
+        for (Assignments.Notice notice = assignments.nextNotice(); notice != null; notice = assignments.nextNotice()) {
+            TopicPartition partition = notice.source().topicPartition();
+            close(List.of(partition));
+            switch (notice.why()) {
+                case TAKEN_OVER -> assignments.giveUp(partition);
+                case TARGET_WENT_BACK -> {
+                    LOG.warn(
+                            "{}: the target has lost writes to {} that it had acknowledged; they are written again",
+                            settings.name(),
+                            partition);
+                    assignments.openAtTarget(List.of(partition));
+                }
+            }
+        }
+        assignments.attempt();
+        assignments.checkDisowned();
+    }
+
+    /** Begins partitions anew whose writers have asked for it. */
+    private void rewind() {
+        for (Rewind wanted = rewinds.poll(); wanted != null; wanted = rewinds.poll()) {
+            TopicPartition partition = wanted.partition().topicPartition();
+            if (ledger.assignment(partition) == wanted.partition()) {
+                LOG.info("{}: {} goes on again at offset {}", settings.name(), partition, wanted.offset());
+                close(List.of(partition));
+                assignments.openAt(partition, wanted.offset());
+            }
+        }
     }
 
     private void failIfFatal() {
@@ -276,6 +314,9 @@ public final class SinkPipeline implements AutoCloseable {
      *     transformations have dropped included
      */
     public Map<TopicPartition, Long> committable(Map<TopicPartition, Long> consumed) {
+        if (!breaker.isOpen()) {
+            assignments.store();
+        }
         return ledger.committable(consumed);
     }
 
@@ -287,13 +328,11 @@ public final class SinkPipeline implements AutoCloseable {
         long deadline = time.nanos() + settings.closeTimeout().toNanos();
         List<Lane> ended = new ArrayList<>();
         for (TopicPartition partition : partitions) {
-            SourcePartition source = ledger.assignment(partition);
+            SourcePartition source = assignments.close(partition);
             if (source != null) {
-                ledger.revoke(partition);
                 ended.addAll(router.revoked(source));
             }
         }
-        lastSource = null;
         flow.revoked(partitions);
         barrier.forgetRevoked(inFlight, metrics);
         for (Lane lane : ended) {
@@ -342,8 +381,21 @@ public final class SinkPipeline implements AutoCloseable {
         }
 
         @Override
+        public void disowned(SourcePartition source, Disowned why) {
+            assignments.disowned(source, why);
+        }
+
+        @Override
         public void fatal(Failure failure) {
             fatal.compareAndSet(null, failure);
         }
+
+        @Override
+        public void rewind(SourcePartition partition, long offset) {
+            rewinds.add(new Rewind(partition, offset));
+        }
     }
+
+    /** A writer cannot publish what it was given from an offset on. */
+    private record Rewind(SourcePartition partition, long offset) {}
 }

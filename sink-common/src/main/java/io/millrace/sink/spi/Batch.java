@@ -2,7 +2,10 @@
 package io.millrace.sink.spi;
 
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Origin;
 import io.millrace.sink.wire.WireBuffer;
+import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * What a writer is to write: the net effects of some events, encoded, at most one for each key, in the order of their
@@ -15,6 +18,12 @@ public interface Batch {
     /** The net effect at a position: an upsert, a delete, or (then alone in its batch) a truncate. */
     ChangeEvent event(int entry);
 
+    /**
+     * How often writing this entry has failed so far. Where events wait for each other in a circle, a writer may have a
+     * last resort that it keeps for entries which have failed often.
+     */
+    int attempts(int entry);
+
     /** Where the entry's wire form begins in {@link #bytes}. */
     int start(int entry);
 
@@ -23,4 +32,18 @@ public interface Batch {
 
     /** The wire forms of all entries, one after the other without gaps. */
     WireBuffer bytes();
+
+    /** Number of events that an entry stands for, at least 1. */
+    int origins(int entry);
+
+    /** Where one of the events that an entry stands for came from, in the order of their arrival. */
+    Origin origin(int entry, int index);
+
+    /**
+     * How far partitions will have come when this batch is durable, for targets that store it in the same transaction:
+     * one for each partition the batch has events of.
+     *
+     * @param durable whether the entry at a position is written, or was not needed any more
+     */
+    List<BatchProgress> progress(IntPredicate durable);
 }

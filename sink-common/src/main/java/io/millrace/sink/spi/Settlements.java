@@ -12,4 +12,13 @@ public interface Settlements {
      * @param nextOffset the first offset that is not covered
      */
     void durableBelow(SourcePartition partition, long nextOffset);
+
+    /**
+     * What was deferred from {@code offset} on cannot be published as it was put together, and the writer has let go of
+     * it: the partition is given up and taken on again, with a new lane, and its records are handed out from there. What
+     * the writer is still given until then is not written.
+     *
+     * @param offset where to go on; everything below it is durable
+     */
+    void rewind(SourcePartition partition, long offset);
 }

@@ -3,6 +3,7 @@ package io.millrace.sink.spi;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -31,6 +32,14 @@ public interface Target extends AutoCloseable {
      */
     default Map<TopicPartition, Long> resumeFrom(Collection<TopicPartition> assigned) throws Exception {
         return Map.of();
+    }
+
+    /**
+     * Where it keeps progress together with what is written, if it does; asked once, before anything else. Such a target
+     * is not asked {@link #resumeFrom}.
+     */
+    default Optional<ProgressStore> progress() {
+        return Optional.empty();
     }
 
     /** Lets go of everything; all lanes have been closed before. */

@@ -2,7 +2,9 @@
 package io.millrace.sink.spi;
 
 import io.millrace.dlq.Failure;
+import io.millrace.sink.record.SourcePartition;
 import java.util.List;
+import java.util.Map;
 
 /** What became of a batch. Immutable. */
 public sealed interface WriteResult {
@@ -31,6 +33,14 @@ public sealed interface WriteResult {
      * @param outcomes as many as the batch has entries; not copied
      */
     record PerEntry(List<Outcome> outcomes) implements WriteResult {}
+
+    /**
+     * Nothing was written, because some of the partitions are not this task's any more. Their events are dropped; the
+     * others come again.
+     *
+     * @param partitions those partitions, and why
+     */
+    record Disowned(Map<SourcePartition, io.millrace.sink.spi.Disowned> partitions) implements WriteResult {}
 
     /** Nothing was written. */
     record Nothing(Failure failure) implements WriteResult {}

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.wire.WireBuffer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
 
@@ -30,6 +31,11 @@ final class ArrayParameter extends PGobject implements PGBinaryObject {
         return bytes;
     }
 
+    /** Where elements go, each its length and its bytes. */
+    WireBuffer bytes() {
+        return bytes;
+    }
+
     @Override
     public int lengthInBytes() {
         return bytes.size();
@@ -48,7 +54,7 @@ final class ArrayParameter extends PGobject implements PGBinaryObject {
     /** Identity: a parameter is a place to put values and no value. */
     @Override
     @SuppressWarnings("EqualsHashCode")
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other;
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.FieldEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**

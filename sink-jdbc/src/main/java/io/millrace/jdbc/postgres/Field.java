@@ -2,6 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.sink.record.Column;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.spi.BadRecordException;

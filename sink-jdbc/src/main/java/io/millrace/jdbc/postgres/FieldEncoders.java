@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.FieldEncoder;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.FailureClassifier;
 import java.sql.SQLException;
 import java.util.Map;
@@ -12,7 +13,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What PostgreSQL's SQLStates mean. Stateless and thread-safe.
+ * What PostgreSQL's SQLStates mean. Immutable and thread-safe.
  *
  * <p>A state is looked up whole first and then by its class, the first two characters. What is in neither table is
  * unclassified: retried for a while and then isolated.
@@ -31,6 +32,8 @@ final class JdbcFailures implements FailureClassifier {
             Map.entry(
                     "21000", Meaning.RECORD), // two rows of a statement are the same to the table: isolating parts them
             Map.entry("23503", Meaning.DEPENDENCY), // parent row missing
+            Map.entry("23505", Meaning.DEPENDENCY), // another row has the unique value, still
+            Map.entry("23P01", Meaning.DEPENDENCY), // another row excludes this one, still
             Map.entry("25006", Meaning.TARGET_DOWN), // read-only: an old primary after a failover
             Map.entry("3D000", Meaning.SYSTEMIC), // no such database
             Map.entry("3F000", Meaning.SYSTEMIC), // no such schema
@@ -56,8 +59,22 @@ final class JdbcFailures implements FailureClassifier {
             "53", Meaning.TARGET_DOWN, // out of resources: disk, memory, connections
             "58", Meaning.TARGET_DOWN); // system error
 
+    private static final Set<String> UNIQUE = Set.of("23505", "23P01");
+
     /** States of the class 08 in which the connection is at fault and not the server. */
     private static final Set<String> PROTOCOL_STATES = Set.of("08P01");
+
+    private final boolean insertsOnly;
+
+    /** @param insertsOnly whether rows are only ever created, so that a key which is taken stays taken */
+    JdbcFailures(boolean insertsOnly) {
+        this.insertsOnly = insertsOnly;
+    }
+
+    /** Whether a failure says that another row has the value. */
+    static boolean isTaken(FailureCode code) {
+        return UNIQUE.contains(code.value().substring(code.value().indexOf('.') + 1));
+    }
 
     @Override
     public Failure classify(Throwable error) {
@@ -90,7 +107,10 @@ final class JdbcFailures implements FailureClassifier {
         };
     }
 
-    private static @Nullable Meaning meaning(String state) {
+    private @Nullable Meaning meaning(String state) {
+        if (insertsOnly && UNIQUE.contains(state)) {
+            return Meaning.RECORD;
+        }
         if (PROTOCOL_STATES.contains(state)) {
             return null;
         }
@@ -110,7 +130,7 @@ final class JdbcFailures implements FailureClassifier {
     }
 
     /** The server's main message with names, but without its detail, which quotes values. */
-    private static String message(SQLException error) {
+    static String message(SQLException error) {
         ServerErrorMessage server = error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         if (server == null || server.getMessage() == null) {
             return String.valueOf(error.getMessage());

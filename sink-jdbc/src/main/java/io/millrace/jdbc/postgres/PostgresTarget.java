@@ -5,48 +5,56 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.LedgerSettings;
+import io.millrace.jdbc.batch.ConnectionPool;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.ProgressStore;
 import io.millrace.sink.spi.Target;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of a PostgreSQL database. Task thread only. */
 public final class PostgresTarget implements Target {
+    private static final Duration LONGEST_IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
+
     private final JdbcSettings settings;
     private final HikariDataSource pool;
-    private final JdbcFailures failures = new JdbcFailures();
+    private final JdbcFailures failures;
+    private final @Nullable PostgresProgress progress;
+    private int lanes;
 
     /**
      * Does not connect yet.
      *
      * @param task what connections call themselves at the server
+     * @param current the settings as they are now, for logins that change
      */
-    public PostgresTarget(JdbcSettings settings, String task) {
+    public PostgresTarget(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
         this.settings = settings;
-        this.pool = pool(settings, task);
+        this.failures = new JdbcFailures(settings.insertMode() == InsertMode.INSERT);
+        this.pool = pool(settings, task, current);
+        this.progress = settings.ledger()
+                .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes()))
+                .orElse(null);
     }
 
-    private static HikariDataSource pool(JdbcSettings settings, String task) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("millrace-" + task);
-        config.setJdbcUrl(settings.url());
-        config.setDriverClassName(org.postgresql.Driver.class.getName());
-        settings.user().ifPresent(config::setUsername);
-        settings.password().map(Password::value).ifPresent(config::setPassword);
-        config.setMaximumPoolSize(settings.lanes() + 1);
-        config.setMinimumIdle(0);
-        config.setAutoCommit(false);
-        config.setConnectionTimeout(settings.connectTimeout().toMillis());
-        // A database that is down when the task starts is an outage like any other.
-        config.setInitializationFailTimeout(-1);
+    private static HikariDataSource pool(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
+        HikariConfig config = ConnectionPool.settings(settings, org.postgresql.Driver.class.getName(), task, current);
         config.setDataSourceProperties(driver(settings, task));
         return new HikariDataSource(config);
     }
@@ -65,9 +73,17 @@ public final class PostgresTarget implements Target {
                         .map(wire -> wire.type().toUpperCase(java.util.Locale.ROOT) + "_ARRAY")
                         .collect(Collectors.joining(",")));
         driver.setProperty("prepareThreshold", "1");
-        driver.setProperty(
-                "options", "-c statement_timeout=" + settings.statementTimeout().toMillis());
+        driver.setProperty("options", options(settings));
         return driver;
+    }
+
+    private static String options(JdbcSettings settings) {
+        String options = "-c statement_timeout=" + settings.statementTimeout().toMillis();
+        if (settings.ledger().isEmpty()) {
+            return options;
+        }
+        // A worker that stands still in the middle of a transaction holds the rows that its successor must take over.
+        return options + " -c idle_in_transaction_session_timeout=" + LONGEST_IDLE_IN_TRANSACTION.toMillis();
     }
 
     private static String seconds(Duration duration) {
@@ -76,17 +92,39 @@ public final class PostgresTarget implements Target {
 
     @Override
     public Capabilities capabilities() {
-        boolean upsert = settings.insertMode() == InsertMode.UPSERT;
-        return new Capabilities(new Lanes.ByKey(settings.lanes()), upsert, upsert);
+        boolean sourcePositions =
+                settings.ledger().map(LedgerSettings::sourcePositions).orElse(false);
+        return new Capabilities(
+                new Lanes.ByKey(settings.lanes()),
+                settings.tables().general().handling(),
+                settings.tables().handling(),
+                sourcePositions);
     }
 
     @Override
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool);
         Planner planner = new Planner(connection, settings);
-        Groups groups = new Groups(planner, settings.insertMode() == InsertMode.UPSERT);
-        return new LaneParts(
-                new PostgresEncoder(planner, settings.insertMode()), new PostgresWriter(connection, groups, failures));
+        int lane = lanes++;
+        BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
+        return new LaneParts(new PostgresEncoder(planner), new PostgresWriter(connection, commit, planner, failures));
+    }
+
+    @Override
+    public Optional<ProgressStore> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    /**
+     * Makes partitions of a connector that is stopped go on from other offsets.
+     *
+     * @param offsets by partition; {@code null} for what Kafka has
+     */
+    public static void alterOffsets(JdbcSettings settings, Map<TopicPartition, @Nullable Long> offsets)
+            throws SQLException, PlanException {
+        try (HikariDataSource pool = pool(settings, "offsets", () -> settings)) {
+            new PostgresProgress(pool, new LedgerTable(settings.ledger().orElseThrow()), 0).alter(offsets);
+        }
     }
 
     @Override

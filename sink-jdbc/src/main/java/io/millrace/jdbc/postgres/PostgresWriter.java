@@ -3,6 +3,9 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.InsertMode;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.Outcome;
@@ -28,15 +31,19 @@ final class PostgresWriter implements BatchWriter {
             null));
 
     private final LaneConnection connection;
+    private final BatchCommit commit;
     private final Groups groups;
     private final Statements statements;
+    private final LastResort lastResort;
     private final JdbcFailures failures;
     private volatile boolean writing;
 
-    PostgresWriter(LaneConnection connection, Groups groups, JdbcFailures failures) {
+    PostgresWriter(LaneConnection connection, BatchCommit commit, Planner planner, JdbcFailures failures) {
         this.connection = connection;
-        this.groups = groups;
-        this.statements = new Statements(connection);
+        this.commit = commit;
+        this.groups = new Groups(planner);
+        this.statements = new Statements(connection, planner);
+        this.lastResort = new LastResort(connection, statements);
         this.failures = failures;
     }
 
@@ -44,8 +51,9 @@ final class PostgresWriter implements BatchWriter {
     public WriteResult write(Batch batch) throws SQLException, PlanException {
         writing = true;
         try {
-            return writeInTransaction(batch);
-        } catch (SQLException | RuntimeException e) {
+            Batch left = commit.begin(batch);
+            return commit.end(batch, left, left == null ? WriteResult.ALL_WRITTEN : writeInTransaction(left));
+        } catch (SQLException | PlanException | RuntimeException e) {
             giveUp(e);
             throw e;
         } finally {
@@ -74,29 +82,39 @@ final class PostgresWriter implements BatchWriter {
                 throw e;
             }
             connection.rollback();
-            if (batch.size() == 1) {
-                return WriteResult.each(List.of(Outcome.failed(failure)));
+            boolean alone = batch.size() == 1 && !lastResort.isDue(batch, 0, failure);
+            if (alone && !commit.storesProgress()) {
+                return WriteResult.each(List.of(Outcome.failed(ofRow(failure, parts.get(0)))));
             }
             return isolate(batch, parts);
         }
-        connection.commit();
-        return outcomes.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes));
+        return commit(batch, outcomes);
+    }
+
+    private WriteResult commit(Batch batch, Outcome[] outcomes) throws SQLException, PlanException {
+        if (outcomes.length == 0) {
+            return commit.commit(batch, entry -> true, WriteResult.ALL_WRITTEN);
+        }
+        return commit.commit(
+                batch,
+                entry -> !(outcomes[entry] instanceof Outcome.Failed),
+                WriteResult.each(Arrays.asList(outcomes)));
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */
-    private Outcome[] executeWhole(Batch batch, Group group, Outcome[] outcomes) throws SQLException {
+    private Outcome[] executeWhole(Batch batch, Group group, Outcome[] outcomes) throws SQLException, PlanException {
         Outcomes told = new Outcomes(batch.size(), outcomes);
         statements.execute(batch, group, 0, group.size(), entry -> told.set(entry, NO_ROW));
         return told.all;
     }
 
-    private WriteResult isolate(Batch batch, List<Group> parts) throws SQLException {
+    private WriteResult isolate(Batch batch, List<Group> parts) throws SQLException, PlanException {
         Outcomes outcomes = new Outcomes(batch.size(), new Outcome[0]);
         for (Group group : parts) {
             isolate(batch, group, 0, group.size(), outcomes);
         }
         try {
-            connection.commit();
+            return commit(batch, outcomes.all);
         } catch (SQLException e) {
             Failure failure = failures.classify(e);
             if (!isRecordsFault(failure)) {
@@ -106,10 +124,10 @@ final class PostgresWriter implements BatchWriter {
             connection.rollback();
             return WriteResult.nothing(failure);
         }
-        return outcomes.all.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes.all));
     }
 
-    private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes) throws SQLException {
+    private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes)
+            throws SQLException, PlanException {
         Connection open = connection.open();
         Savepoint before = open.setSavepoint();
         try {
@@ -123,13 +141,26 @@ final class PostgresWriter implements BatchWriter {
             open.rollback(before);
             open.releaseSavepoint(before);
             if (to - from == 1) {
-                outcomes.set(group.entries()[from], Outcome.failed(failure));
+                int entry = group.entries()[from];
+                if (lastResort.isDue(batch, entry, failure)) {
+                    lastResort.vacate(batch, group, entry);
+                }
+                outcomes.set(entry, Outcome.failed(ofRow(failure, group)));
                 return;
             }
             int middle = (from + to) >>> 1;
             isolate(batch, group, from, middle, outcomes);
             isolate(batch, group, middle, to, outcomes);
         }
+    }
+
+    /** Where rows are only ever created, a value that is taken stays taken: there is nothing to wait for. */
+    private static Failure ofRow(Failure failure, Group group) {
+        boolean taken = group.kind() == Group.Kind.WRITE
+                && group.plan().mode() == InsertMode.INSERT
+                && failure instanceof Failure.Dependency
+                && JdbcFailures.isTaken(failure.code());
+        return taken ? new Failure.Rejected(failure.code(), failure.message(), failure.cause()) : failure;
     }
 
     private static boolean isRecordsFault(@Nullable Failure failure) {

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.KeySort;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.wire.WireBuffer;
@@ -19,12 +23,14 @@ import java.util.function.IntConsumer;
  */
 final class Statements {
     private final LaneConnection connection;
+    private final Planner planner;
     private final List<ArrayParameter> parameters = new ArrayList<>();
     private int[] cursors = new int[64];
     private boolean[] found = new boolean[64];
 
-    Statements(LaneConnection connection) {
+    Statements(LaneConnection connection, Planner planner) {
         this.connection = connection;
+        this.planner = planner;
     }
 
     /**
@@ -34,12 +40,11 @@ final class Statements {
      * @param to one past the last
      * @param missing told the position in the batch of each part of a row whose row is not there
      */
-    void execute(Batch batch, Group group, int from, int to, IntConsumer missing) throws SQLException {
+    void execute(Batch batch, Group group, int from, int to, IntConsumer missing) throws SQLException, PlanException {
         switch (group.kind()) {
             case TRUNCATE -> {
-                TableName table = TableName.parse(
-                        batch.event(group.entries()[from]).destination().name());
-                connection.prepare(Sql.truncate(table)).executeUpdate();
+                ChangeEvent event = batch.event(group.entries()[from]);
+                connection.prepare(planner.truncate(event.destination())).executeUpdate();
             }
             case DELETE, WRITE -> {
                 PreparedStatement statement = connection.prepare(group.plan().write());
@@ -54,7 +59,8 @@ final class Statements {
         TablePlan plan = group.plan();
         String sql = plan.update();
         if (sql == null) {
-            throw new IllegalStateException("Table '" + plan.table().name() + "' has no columns beside its key");
+            throw new IllegalStateException(
+                    "Parts of rows cannot be written to table '" + plan.table().name() + "'");
         }
         PreparedStatement statement = connection.prepare(sql);
         bind(statement, batch, group, from, to);
@@ -69,11 +75,26 @@ final class Statements {
                 found[(int) rows.getLong(1) - 1] = true;
             }
         }
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count && plan.awaitsRows(); i++) {
             if (!found[i]) {
                 missing.accept(group.entries()[from + i]);
             }
         }
+    }
+
+    /** Executes a statement that takes one entry's key alone. Returns how many rows it met. */
+    int executeForKey(String sql, Batch batch, TablePlan plan, int entry) throws SQLException {
+        PreparedStatement statement = connection.prepare(sql);
+        byte[] bytes = batch.bytes().array();
+        int at = batch.start(entry);
+        for (int column = 0; column < plan.keyColumns(); column++) {
+            ArrayParameter parameter = parameter(column);
+            int length = 4 + Math.max(0, KeySort.intAt(bytes, at));
+            parameter.begin(plan.fields().get(column).binding().wire(), 1).write(bytes, at, length);
+            at += length;
+            statement.setObject(column + 1, parameter);
+        }
+        return statement.executeUpdate();
     }
 
     /** Every entry is a row of fields; what a statement wants is columns. */

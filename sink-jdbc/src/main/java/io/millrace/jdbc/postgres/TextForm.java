@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.millrace.sink.json.JsonRowWriter;
-import io.millrace.sink.record.ArrayRow;
-import io.millrace.sink.record.Column;
+import io.millrace.jdbc.batch.JsonText;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Row;
-import io.millrace.sink.record.RowShape;
 import io.millrace.sink.wire.IsoText;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The text that PostgreSQL reads a value from. Confined to its lane. */
 final class TextForm {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final IsoText iso = new IsoText();
-    private final JsonRowWriter json = new JsonRowWriter(JSON);
+    private final JsonText json = new JsonText();
 
     /** A single value: anything but lists, maps and structs. */
     String scalar(Object value, ColumnType type) {
@@ -127,14 +117,6 @@ final class TextForm {
 
     /** Any value as JSON. */
     String json(Object value, ColumnType type) {
-        Row holder = new ArrayRow(new RowShape("", List.of(new Column("v", type, false))), value);
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = JSON.createGenerator(text)) {
-            json.writeObject(out, holder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("A string takes everything", e);
-        }
-        // Without the object that was needed to hold it: {"v":...}
-        return text.toString().substring(5, text.getBuffer().length() - 1);
+        return json.of(value, type);
     }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.batch.FieldEncoder;
 import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Infinity;
@@ -28,7 +29,7 @@ final class Typed {
         ColumnType source = field.type();
         Storage storage = source.kind().storage();
         return switch (field.target().type().name()) {
-            case "bool" -> storage == Storage.BOOLEAN ? new Binding(Wire.BOOL, null, Typed::bool) : null;
+            case "bool" -> Truth.binding(field);
             case "int2" -> integer(field, Wire.INT2, Short.MIN_VALUE, Short.MAX_VALUE);
             case "int4" -> integer(field, Wire.INT4, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case "int8" -> integer(field, Wire.INT8, Long.MIN_VALUE, Long.MAX_VALUE);
@@ -43,18 +44,16 @@ final class Typed {
             case "timestamp" ->
                 source.kind() == Kind.TIMESTAMP ? new Binding(Wire.TIMESTAMP, null, timestamp(field)) : null;
             case "timestamptz" -> timestamptz(field);
+            // MySQL's TIME goes from -838 to 838 hours.
             case "interval" ->
-                source.kind() == Kind.DURATION ? new Binding(Wire.INTERVAL, null, duration(field)) : null;
+                source.kind() == Kind.DURATION || source.kind() == Kind.TIME
+                        ? new Binding(Wire.INTERVAL, null, duration(field))
+                        : null;
             case "uuid" -> storage == Storage.STRING ? new Binding(Wire.UUID, null, uuid(field)) : null;
             case "json", "jsonb" -> json(field, text);
-            case "bit", "varbit" -> bits(field, text);
+            case "bit", "varbit" -> bits(field);
             default -> null;
         };
-    }
-
-    private static void bool(Row row, int column, WireBuffer out) {
-        out.writeInt(1);
-        out.write(row.booleanAt(column) ? 1 : 0);
     }
 
     private static void float4(Row row, int column, WireBuffer out) {
@@ -84,6 +83,12 @@ final class Typed {
                         wire,
                         cast,
                         (row, column, out) -> writeInteger(field, wire, row.longAt(column), least, most, out));
+            case BOOLEAN ->
+                new Binding(
+                        wire,
+                        cast,
+                        (row, column, out) ->
+                                writeInteger(field, wire, row.booleanAt(column) ? 1 : 0, least, most, out));
             case DECIMAL ->
                 new Binding(
                         wire,
@@ -323,7 +328,7 @@ final class Typed {
     }
 
     /** Cast to {@code varbit} first: a cast to {@code bit(n)} would cut or fill up, and an assignment refuses. */
-    private static @Nullable Binding bits(Field field, TextForm text) {
+    private static @Nullable Binding bits(Field field) {
         return switch (field.type().kind()) {
             case BITS ->
                 new Binding(

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JdbcFailuresTest {
-    private final JdbcFailures failures = new JdbcFailures();
+    private final JdbcFailures failures = new JdbcFailures(false);
 
     @ParameterizedTest
     @CsvSource({
@@ -39,7 +39,7 @@ class JdbcFailuresTest {
         "22021, RECORD",
         "22P02, RECORD",
         "23502, RECORD",
-        "23505, RECORD",
+        "23505, DEPENDENCY",
         "23514, RECORD",
         "P0001, RECORD",
         "23503, DEPENDENCY"

@@ -5,7 +5,10 @@ package io.millrace.testkit.contract;
 public enum Capability {
     /** Rows are kept, one per key: what is read back is the current state as it is and not a log of changes. */
     KEEPS_ROWS,
-    /** Columns that the source left out keep the value they have at the target. */
+    /**
+     * Columns that the source left out keep the value they have at the target. With rows, a part whose row is not there
+     * waits for it; a log keeps it as it is, and says what it lacks.
+     */
     PARTIAL_ROWS,
     /** Some rows are refused by the target itself, such as those that break a constraint. */
     REFUSES_ROWS,

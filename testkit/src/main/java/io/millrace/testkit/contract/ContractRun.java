@@ -8,6 +8,7 @@ import io.millrace.dlq.FailedRecord;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.LaneThreads;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.metrics.SinkMetrics;
@@ -82,7 +83,8 @@ public final class ContractRun implements AutoCloseable {
                 Duration.ofSeconds(2),
                 dependencyBudget,
                 Optional.empty(),
-                false);
+                false,
+                FailureOverrides.NONE);
     }
 
     /** Hands records over, after opening their partitions if need be. */

@@ -15,8 +15,8 @@ import java.util.Set;
  * quantity is {@link #REFUSED_QUANTITY}.
  */
 public interface ContractTarget extends AutoCloseable {
-    /** The quantity that a destination with {@link Capability#REFUSES_ROWS} does not take. */
-    int REFUSED_QUANTITY = 666;
+    /** The quantity that a destination with {@link Capability#REFUSES_ROWS} does not take: it fits into 32 bits and not into 16. */
+    int REFUSED_QUANTITY = 100_000;
 
     /** What it can do. */
     Set<Capability> capabilities();

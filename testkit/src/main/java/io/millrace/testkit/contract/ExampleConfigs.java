@@ -47,6 +47,8 @@ public final class ExampleConfigs {
         if (!connector.getClass().getName().equals(config.get("connector.class"))) {
             return List.of("'connector.class' is " + config.get("connector.class"));
         }
+        // The servers of an example are not there, or are somebody else's.
+        config.put("connection.check.enabled", "false");
         return connector.validate(config).configValues().stream()
                 .flatMap(value -> value.errorMessages().stream())
                 .toList();

@@ -85,9 +85,27 @@ public final class TaskRun implements AutoCloseable {
         return !context.paused.isEmpty();
     }
 
+    /** The offsets that the task has asked to go on from since the last call; it is for the test to hand them over again. */
+    public Map<TopicPartition, Long> takeSeeks() {
+        Map<TopicPartition, Long> taken = Map.copyOf(context.seeks);
+        context.seeks.clear();
+        return taken;
+    }
+
     /** A poll that brings nothing. */
     public void pollNothing() {
         task.put(List.of());
+    }
+
+    /** Gives one partition up, as in a rebalance. */
+    public void revoke(TopicPartition partition) {
+        handedOver.remove(partition);
+        task.close(Set.of(partition));
+    }
+
+    /** Ends without a word, as far as a JVM that goes on can: nothing is awaited, and nobody asks for offsets any more. */
+    public void crash() {
+        task.stop();
     }
 
     /** Gives partitions up and stops the task. */
@@ -104,6 +122,7 @@ public final class TaskRun implements AutoCloseable {
         private final Map<String, String> config;
         private final @Nullable ErrantRecordReporter reporter;
         private final Set<TopicPartition> paused = new HashSet<>();
+        private final Map<TopicPartition, Long> seeks = new HashMap<>();
 
         Context(Map<String, String> config, @Nullable ErrantRecordReporter reporter) {
             this.config = config;
@@ -117,7 +136,7 @@ public final class TaskRun implements AutoCloseable {
 
         @Override
         public void offset(Map<TopicPartition, Long> offsets) {
-            throw new UnsupportedOperationException("This run has no consumer to rewind");
+            seeks.putAll(offsets);
         }
 
         @Override

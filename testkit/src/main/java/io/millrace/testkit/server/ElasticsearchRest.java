@@ -34,6 +34,26 @@ public final class ElasticsearchRest {
     }
 
     /**
+     * Reads what a parser would change: the digits of numbers, for example.
+     *
+     * @param path path and query
+     * @return the answer, as it was sent
+     * @throws ServerFailure if it is an error
+     */
+    public String text(String path) {
+        HttpJson.Text reply;
+        try {
+            reply = http.text(path);
+        } catch (IOException failure) {
+            throw new ServerFailure("GET " + node + path + " was not answered; is the node there?", failure);
+        }
+        if (reply.status() / 100 != 2) {
+            throw new ServerFailure("GET " + node + path + " was answered: " + reply);
+        }
+        return reply.body();
+    }
+
+    /**
      * Whether something is there.
      *
      * @param path path of a document or an index

@@ -45,8 +45,26 @@ final class HttpJson {
         this.contentType = contentType;
     }
 
+    /**
+     * An answer as it was sent.
+     *
+     * @param status HTTP status
+     * @param body text
+     */
+    record Text(int status, String body) {}
+
     /** Sends a request; an empty body is no body. */
     Reply send(String method, String path, String body) throws IOException {
+        Text text = exchange(method, path, body);
+        return new Reply(text.status(), parse(text.body()));
+    }
+
+    /** Reads without parsing. */
+    Text text(String path) throws IOException {
+        return exchange("GET", path, "");
+    }
+
+    private Text exchange(String method, String path, String body) throws IOException {
         BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .timeout(ANSWER_WITHIN)
@@ -56,7 +74,7 @@ final class HttpJson {
         }
         try {
             HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return new Reply(response.statusCode(), parse(response.body()));
+            return new Text(response.statusCode(), response.body());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ServerFailure("Interrupted while waiting for " + method + " " + base.resolve(path), interrupted);

@@ -10,6 +10,7 @@ package io.millrace.testkit.server;
  */
 public final class TestServers {
     private static final Shared<PostgresServer> POSTGRES = new Shared<>(PostgresServer::start);
+    private static final Shared<MariaDbServer> MARIADB = new Shared<>(MariaDbServer::start);
     private static final Shared<KafkaBroker> KAFKA = new Shared<>(KafkaBroker::start);
     private static final Shared<ElasticsearchServer> ELASTICSEARCH = new Shared<>(ElasticsearchServer::start);
     private static final Shared<S3Server> S3 = new Shared<>(S3Server::start);
@@ -24,6 +25,16 @@ public final class TestServers {
      */
     public static PostgresServer postgres() {
         return POSTGRES.get();
+    }
+
+    /**
+     * The shared MariaDB server.
+     *
+     * @return the server, ready
+     * @throws ServerFailure if it does not get ready
+     */
+    public static MariaDbServer mariadb() {
+        return MARIADB.get();
     }
 
     /**

@@ -16,14 +16,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A task without threads: a pipeline, and the consumer that the worker keeps for it. Confined to one thread. */
-final class SimulatedTask {
+public final class SimulatedTask {
     private final ManualExecutor executor;
     private final SimulatedWorker worker = new SimulatedWorker();
     private final SinkMetrics metrics = new SinkMetrics();
     private final SinkPipeline pipeline;
     private final Map<TopicPartition, Long> consumed = new HashMap<>();
 
-    SimulatedTask(PipelineSettings settings, Target target, SimulatedLetters letters, ManualTime time, Random random) {
+    public SimulatedTask(
+            PipelineSettings settings, Target target, SimulatedLetters letters, ManualTime time, Random random) {
         this.executor = new ManualExecutor(time);
         this.pipeline = new SinkPipeline(
                 settings,
@@ -36,23 +37,24 @@ final class SimulatedTask {
                 random);
     }
 
-    void open(TopicPartition partition, long committed) throws Exception {
+    public void open(TopicPartition partition, long committed) throws Exception {
         consumed.put(partition, committed);
         pipeline.open(List.of(partition));
-        consumed.putAll(worker.takeSeeks());
+        takeSeeks();
     }
 
-    void close(TopicPartition partition) {
+    public void close(TopicPartition partition) {
         pipeline.close(List.of(partition));
         consumed.remove(partition);
     }
 
-    List<TopicPartition> assigned() {
+    public List<TopicPartition> assigned() {
         return new ArrayList<>(consumed.keySet());
     }
 
     /** Hands over up to {@code most} records of one partition, unless it is paused. */
-    void poll(TopicPartition partition, List<SinkRecord> log, int most) {
+    public void poll(TopicPartition partition, List<SinkRecord> log, int most) {
+        takeSeeks();
         List<SinkRecord> records = new ArrayList<>();
         if (!worker.isPaused(partition)) {
             int from = Math.toIntExact(nextOffset(partition));
@@ -62,43 +64,55 @@ final class SimulatedTask {
         pipeline.put(records);
     }
 
+    /** The worker rewinds before it polls. */
+    private void takeSeeks() {
+        worker.takeSeeks().forEach((partition, offset) -> consumed.replace(partition, offset));
+    }
+
     private long nextOffset(TopicPartition partition) {
         return Objects.requireNonNull(consumed.get(partition), () -> partition + " is not assigned");
     }
 
+    /** The topic is not what it was: whatever was asked for, reading goes on at another offset. */
+    public void restartFrom(TopicPartition partition, long offset) {
+        takeSeeks();
+        consumed.put(partition, offset);
+    }
+
     /** A poll that brings nothing. */
-    void pollNothing() {
+    public void pollNothing() {
         pipeline.put(List.of());
     }
 
     /** Whether the consumer has handed over everything up to {@code end}. */
-    boolean hasConsumed(TopicPartition partition, long end) {
+    public boolean hasConsumed(TopicPartition partition, long end) {
+        takeSeeks();
         return nextOffset(partition) >= end;
     }
 
     /** What may be committed. */
-    Map<TopicPartition, Long> committable() {
+    public Map<TopicPartition, Long> committable() {
         return pipeline.committable(consumed);
     }
 
-    boolean runOne(Random random) {
+    public boolean runOne(Random random) {
         return executor.runOne(random);
     }
 
-    boolean advanceToNextTimer() {
+    public boolean advanceToNextTimer() {
         return executor.advanceToNextTimer();
     }
 
-    boolean isClear() {
+    public boolean isClear() {
         return pipeline.isClear();
     }
 
-    SinkMetrics metrics() {
+    public SinkMetrics metrics() {
         return metrics;
     }
 
     /** An orderly end. */
-    void stop() {
+    public void stop() {
         pipeline.close();
     }
 }

@@ -4,6 +4,7 @@ package io.millrace.testkit.rules;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.metrics.Gauge;
 import io.millrace.sink.metrics.SinkMetrics;
@@ -67,7 +68,8 @@ class MetricsPageTest {
                         Duration.ofMillis(1),
                         Duration.ofMillis(1),
                         Optional.empty(),
-                        false),
+                        false,
+                        FailureOverrides.NONE),
                 1,
                 1_024,
                 1_024,

@@ -9,6 +9,7 @@ import io.millrace.dlq.FailureClass;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
+import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.pipeline.PipelineSettings;
@@ -99,7 +100,8 @@ final class PipelineSimulation {
                         Duration.ofSeconds(30),
                         DEPENDENCY_BUDGET,
                         Optional.empty(),
-                        false),
+                        false,
+                        FailureOverrides.NONE),
                 1 + random.nextInt(20),
                 200 + random.nextInt(4_000),
                 // Rows that wait (for a parent, or in a replay for their delete) must not keep that out.
@@ -137,6 +139,10 @@ final class PipelineSimulation {
 
     private void poll(SimulatedTask task) {
         task.pollNothing();
+        if (random.nextInt(4) == 0) {
+            // Between two calls, and before the worker has gone back where it was asked to.
+            commit(task);
+        }
         for (TopicPartition partition : task.assigned()) {
             task.poll(partition, log.records(partition), random.nextInt(15));
         }
@@ -146,13 +152,14 @@ final class PipelineSimulation {
         if (!plan.faults()) {
             return;
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> server.failNext(Fault.REFUSED);
             case 1 -> server.failNext(Fault.BUSY);
             case 2 -> server.failNext(Fault.HALF_APPLIED);
             case 3, 4 -> server.failNext(Fault.REPLY_LOST);
             case 5 -> strange();
             case 6 -> server.setAway(random.nextBoolean());
+            case 7 -> server.conflictNext();
             default -> letters.setAway(random.nextBoolean());
         }
     }

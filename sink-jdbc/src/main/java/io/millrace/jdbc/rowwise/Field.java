@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.rowwise;
+
+import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.batch.TableName;
+import io.millrace.sink.record.Column;
+import io.millrace.sink.record.ColumnType;
+import io.millrace.sink.spi.BadRecordException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A field of events and the column it is meant for: what messages speak of. Immutable.
+ *
+ * @param source field of the events
+ * @param table name of the table
+ * @param target column of the table
+ */
+record Field(Column source, TableName table, TargetColumn target) {
+    ColumnType type() {
+        return source.type();
+    }
+
+    TargetType targetType() {
+        return target.type();
+    }
+
+    /** The same field with another source type: what a value without schema turns out to be. */
+    Field as(ColumnType type) {
+        return new Field(new Column(source.name(), type, source.optional()), table, target);
+    }
+
+    /** This value cannot be written. {@code problem} says why without quoting it. */
+    BadRecordException bad(String code, String problem, @Nullable Throwable cause) {
+        return new BadRecordException(FailureCode.of("jdbc", code), describe() + ": " + problem, cause);
+    }
+
+    BadRecordException bad(String code, String problem) {
+        return bad(code, problem, null);
+    }
+
+    /** For messages. */
+    String describe() {
+        return "field '" + source.name() + "' (" + source.type().describe() + ") does not fit column '" + target.name()
+                + "' (" + target.type().declared() + ") of table '" + table + "'";
+    }
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.rowwise;
+
+import io.millrace.jdbc.InsertMode;
+import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.batch.FieldEncoder;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanCache;
+import io.millrace.jdbc.batch.PlanCache.Subject;
+import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.batch.Plans;
+import io.millrace.jdbc.rowwise.RowPlan.Form;
+import io.millrace.jdbc.rowwise.RowPlan.PlannedField;
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Column;
+import io.millrace.sink.record.Destination;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes plans: asks the catalogue when a shape comes for the first time. Confined to its lane. */
+final class RowPlanner implements Plans<RowPlan> {
+    /** The protocols of several databases count a statement's parameters in 16 bits. */
+    private static final int MOST_PARAMETERS = 65_535;
+
+    private final LaneConnection connection;
+    private final Dialect dialect;
+    private final InsertMode mode;
+    private final Tables tables;
+    private final TemporalForm temporals;
+    private final Encoders encoders;
+    private final PlanCache<RowPlan> plans = new PlanCache<>(this::make);
+
+    RowPlanner(LaneConnection connection, Dialect dialect, JdbcSettings settings) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.mode = settings.insertMode();
+        this.tables = new Tables(connection, dialect, settings.evolution());
+        this.temporals = dialect.temporalForm();
+        this.encoders = new Encoders(temporals, dialect.hasInfiniteFloats());
+    }
+
+    @Override
+    public RowPlan plan(ChangeEvent event) throws SQLException, PlanException {
+        return plans.plan(event);
+    }
+
+    /** SQL that empties the table of a destination. */
+    String truncate(Destination destination) throws SQLException, PlanException {
+        return dialect.truncate(tables.sql(tables.existing(destination)));
+    }
+
+    private RowPlan make(Subject subject) throws SQLException, PlanException {
+        try {
+            return makeInTransaction(subject);
+        } finally {
+            // Nothing has been written yet, and the transaction in which the catalogue was read must not stay open.
+            connection.rollback();
+        }
+    }
+
+    private RowPlan makeInTransaction(Subject subject) throws SQLException, PlanException {
+        List<Column> key = subject.key().columns();
+        List<Column> others = subject.others();
+        TargetTable table = tables.table(subject.destination(), key, others, subject.isDelete());
+        List<PlannedField> fields = new ArrayList<>();
+        for (Column column : key) {
+            fields.add(field(table, column, true, subject.key().position(column.name())));
+        }
+        for (Column column : others) {
+            TargetColumn target = table.column(column.name());
+            if (target == null || !target.generated()) {
+                fields.add(field(table, column, false, subject.row().position(column.name())));
+            }
+        }
+        return subject.isDelete() ? deletePlan(table, fields) : writePlan(table, fields, key.size());
+    }
+
+    private RowPlan deletePlan(TargetTable table, List<PlannedField> key) throws SQLException, PlanException {
+        if (key.isEmpty()) {
+            throw new PlanException(
+                    "no-key", "a delete from table '" + table.name() + "' needs a key, and there is none");
+        }
+        RowSql sql = new RowSql(tables.sql(table), quoted(key), key.size(), null);
+        return plan(table, key, key.size(), Form.INSERT, sql);
+    }
+
+    /** The place for further insert modes: what is written decides the clause, and with it the form. */
+    private RowPlan writePlan(TargetTable table, List<PlannedField> fields, int keyColumns)
+            throws SQLException, PlanException {
+        Connection open = connection.open();
+        List<String> columns = quoted(fields);
+        Form form = Form.INSERT;
+        String clause = null;
+        switch (mode) {
+            case UPSERT -> {
+                requireUnique(table, fields.subList(0, keyColumns));
+                clause = dialect.upsertClause(open, table, names(fields), keyColumns);
+                form = clause == null ? Form.UPDATE_THEN_INSERT : Form.INSERT;
+            }
+            case INSERT -> {
+                // Nothing but the insert.
+            }
+        }
+        return plan(table, fields, keyColumns, form, new RowSql(tables.sql(table), columns, keyColumns, clause));
+    }
+
+    private RowPlan plan(TargetTable table, List<PlannedField> fields, int keyColumns, Form form, RowSql sql)
+            throws SQLException {
+        int rows = Math.max(1, Math.min(dialect.mostRows(), MOST_PARAMETERS / fields.size()));
+        long bytes = dialect.mostBytes(connection.open());
+        return new RowPlan(table, fields, keyColumns, form, sql, Integer.highestOneBit(rows), bytes);
+    }
+
+    private static void requireUnique(TargetTable table, List<PlannedField> key) throws PlanException {
+        Set<String> names = new LinkedHashSet<>(names(key));
+        if (!table.isUnique(names)) {
+            throw new PlanException(
+                    "key-not-unique",
+                    "an upsert into table '" + table.name() + "' needs a primary key or a unique index on exactly "
+                            + names + "; it has "
+                            + table.uniqueKeys().stream()
+                                    .map(UniqueKey::columns)
+                                    .toList()
+                            + ". Create one, or change 'key.source' or 'key.fields'");
+        }
+    }
+
+    private PlannedField field(TargetTable table, Column source, boolean fromKey, int position) throws PlanException {
+        TargetColumn target = table.column(source.name());
+        if (target == null) {
+            throw new PlanException(
+                    "unknown-column", "table '" + table.name() + "' has no column '" + source.name() + "'");
+        }
+        Field field = new Field(source, table.name(), target);
+        FieldEncoder encoder = encoders.encoder(field);
+        if (encoder == null) {
+            throw new PlanException("impossible-type", field.describe() + "; change the column's type");
+        }
+        return new PlannedField(field, fromKey, position, encoder, Setters.of(target.type(), temporals));
+    }
+
+    private static List<String> names(List<PlannedField> fields) {
+        return fields.stream().map(field -> field.field().target().name()).toList();
+    }
+
+    private List<String> quoted(List<PlannedField> fields) {
+        return names(fields).stream().map(dialect::quote).toList();
+    }
+
+    /** Forgets every plan and the connection: neither may be any more what it was. */
+    void forget() {
+        tables.forget();
+        plans.forget();
+        connection.discard();
+    }
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.rowwise;
+
+import io.millrace.jdbc.SchemaEvolution;
+import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.batch.TableName;
+import io.millrace.sink.record.Column;
+import io.millrace.sink.record.Destination;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tables that events go to, as the catalogue describes them; creates and extends them if it may. Confined to its lane.
+ *
+ * <p>Several tasks may find the same thing missing at the same moment, and not every database has locks or conditions for
+ * that. So whoever is refused looks again: if everything is there by now, another one has made it. Only the key is NOT
+ * NULL, and no defaults are set: those of the source that come along are not to be trusted.
+ */
+final class Tables {
+    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
+    private static final int ATTEMPTS = 3;
+
+    private final LaneConnection connection;
+    private final Dialect dialect;
+    private final SchemaEvolution evolution;
+    private final Map<Destination, TargetTable> tables = new HashMap<>();
+
+    Tables(LaneConnection connection, Dialect dialect, SchemaEvolution evolution) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.evolution = evolution;
+    }
+
+    void forget() {
+        tables.clear();
+    }
+
+    /** A table's name as SQL. */
+    String sql(TargetTable table) {
+        return sql(table.name());
+    }
+
+    private String sql(TableName name) {
+        String table = dialect.quote(name.table());
+        return name.schema().map(schema -> dialect.quote(schema) + "." + table).orElse(table);
+    }
+
+    /** The table of a destination, which must be there. */
+    TargetTable existing(Destination destination) throws SQLException, PlanException {
+        return table(destination, List.of(), List.of(), true);
+    }
+
+    /**
+     * The table of a destination with all these columns.
+     *
+     * @param delete whether it is needed for deletes alone, which do not tell what other columns there are
+     */
+    TargetTable table(Destination destination, List<Column> key, List<Column> others, boolean delete)
+            throws SQLException, PlanException {
+        TableName name = TableName.parse(destination.name());
+        TargetTable table = tables.get(destination);
+        if (table == null) {
+            table = dialect.read(connection.open(), name);
+        }
+        if (table == null) {
+            table = create(name, key, others, delete);
+        }
+        for (int attempt = 1; !missing(table, key, others).isEmpty(); attempt++) {
+            table = extend(table, missing(table, key, others), attempt);
+        }
+        tables.put(destination, table);
+        return table;
+    }
+
+    private TargetTable create(TableName name, List<Column> key, List<Column> others, boolean delete)
+            throws SQLException, PlanException {
+        if (evolution == SchemaEvolution.NONE) {
+            throw new PlanException(
+                    "no-table",
+                    "table '" + name + "' does not exist, or the user may not see it; create it, or set"
+                            + " 'schema.evolution' to 'add'");
+        }
+        if (delete) {
+            throw new PlanException(
+                    "no-table",
+                    "table '" + name + "' does not exist, and a delete does not tell what its columns are; create it");
+        }
+        SQLException refused = run(createStatement(name, key, others));
+        TargetTable table = dialect.read(connection.open(), name);
+        if (table == null) {
+            if (refused != null) {
+                throw refused;
+            }
+            throw new PlanException("no-table", "table '" + name + "' was created and is not visible to the user");
+        }
+        return table;
+    }
+
+    private TargetTable extend(TargetTable table, List<Column> missing, int attempt)
+            throws SQLException, PlanException {
+        if (evolution == SchemaEvolution.NONE) {
+            throw new PlanException(
+                    "unknown-column",
+                    "table '" + table.name() + "' has no column "
+                            + missing.stream().map(Column::name).toList()
+                            + "; add it, leave the field out of the events, or set 'schema.evolution' to 'add'");
+        }
+        for (Column column : missing) {
+            // One by one: several in one statement are not standard, and another task may have added some of them.
+            SQLException refused =
+                    run("ALTER TABLE " + sql(table) + " ADD COLUMN " + definition(table.name(), column, 0));
+            if (refused != null && attempt == ATTEMPTS) {
+                throw refused;
+            }
+        }
+        connection.forgetStatements();
+        TargetTable reread = dialect.read(connection.open(), table.name());
+        if (reread == null) {
+            throw new PlanException("no-table", "table '" + table.name() + "' has just gone");
+        }
+        return reread;
+    }
+
+    private String createStatement(TableName name, List<Column> key, List<Column> others) throws PlanException {
+        List<String> parts = new ArrayList<>();
+        for (Column column : key) {
+            parts.add(definition(name, column, key.size()) + " NOT NULL");
+        }
+        for (Column column : others) {
+            parts.add(definition(name, column, 0));
+        }
+        if (!key.isEmpty()) {
+            List<String> names =
+                    key.stream().map(column -> dialect.quote(column.name())).toList();
+            parts.add("PRIMARY KEY (" + String.join(", ", names) + ")");
+        }
+        return "CREATE TABLE " + sql(name) + " (" + String.join(", ", parts) + ")" + dialect.tableOptions();
+    }
+
+    private String definition(TableName table, Column column, int keyColumns) throws PlanException {
+        String type = dialect.columnType(column.type(), keyColumns);
+        if (type == null) {
+            throw new PlanException(
+                    "no-column-type",
+                    "there is no type for a new column '" + column.name() + "' of table '" + table
+                            + "': its values are " + column.type().describe() + ". Create the column by hand");
+        }
+        return dialect.quote(column.name()) + " " + type;
+    }
+
+    /** Returns why it was refused, if it was. */
+    private @Nullable SQLException run(String ddl) throws SQLException {
+        // Whatever the transaction has read so far is not needed any more, and nothing was written before a plan is
+        // made.
+        connection.rollback();
+        LOG.info("Changing the database: {}", ddl);
+        try (Statement statement = connection.open().createStatement()) {
+            statement.execute(ddl);
+            connection.commit();
+            return null;
+        } catch (SQLException e) {
+            LOG.debug("Refused: {}", ddl, e);
+            connection.rollback();
+            return e;
+        }
+    }
+
+    private static List<Column> missing(TargetTable table, List<Column> key, List<Column> others) {
+        List<Column> missing = new ArrayList<>();
+        for (Column column : key) {
+            if (table.column(column.name()) == null) {
+                missing.add(column);
+            }
+        }
+        for (Column column : others) {
+            if (table.column(column.name()) == null) {
+                missing.add(column);
+            }
+        }
+        return missing;
+    }
+}
