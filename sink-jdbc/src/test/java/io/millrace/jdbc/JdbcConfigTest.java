@@ -183,7 +183,7 @@ class JdbcConfigTest {
     @Test
     void exactlyOnce_isRefusedForOtherDatabases() {
         assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop", "delivery", "exactly_once"))
-                .containsKey("connection.url");
+                .containsOnlyKeys("delivery");
         assertThat(problems("connection.url", URL, "delivery", "twice")).containsOnlyKeys("delivery");
         assertThat(problems("connection.url", URL, "delivery", "exactly_once")).isEmpty();
     }

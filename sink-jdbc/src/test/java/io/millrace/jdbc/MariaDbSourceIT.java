@@ -72,12 +72,25 @@ class MariaDbSourceIT {
         type("mediumint unsigned", "integer", "16777215", "16777215", "0", "0");
         type("int", "integer", "-2147483648", "-2147483648", "2147483647", "2147483647");
         type("int unsigned", "bigint", "4294967295", "4294967295", "0", "0");
-        type("bigint", "bigint", "-9223372036854775808", "-9223372036854775808", "9223372036854775807",
+        type(
+                "bigint",
+                "bigint",
+                "-9223372036854775808",
+                "-9223372036854775808",
+                "9223372036854775807",
                 "9223372036854775807");
-        type("bigint unsigned", "numeric(20,0)", "18446744073709551615", "18446744073709551615",
-                "9223372036854775808", "9223372036854775808");
+        type(
+                "bigint unsigned",
+                "numeric(20,0)",
+                "18446744073709551615",
+                "18446744073709551615",
+                "9223372036854775808",
+                "9223372036854775808");
         type("decimal(20,5)", "numeric(20,5)", "-999999999999999.99999", "-999999999999999.99999", "0.1", "0.10000");
-        type("decimal(65,30)", "numeric(65,30)", "0.000000000000000000000000000001",
+        type(
+                "decimal(65,30)",
+                "numeric(65,30)",
+                "0.000000000000000000000000000001",
                 "0.000000000000000000000000000001");
         type("float", "real", "1.5", "1.5", "-0.1", "-0.1");
         type("double", "double precision", "0.1", "0.1", "1.7976931348623157e308", "1.7976931348623157e+308");
@@ -89,11 +102,21 @@ class MariaDbSourceIT {
         type("date", "date", "'1000-01-01'", "1000-01-01", "'9999-12-31'", "9999-12-31");
         type("time(6)", "interval", "'-838:59:59'", "-838:59:59", "'23:59:59.999999'", "23:59:59.999999");
         type("time", "time without time zone", "'23:59:59'", "23:59:59", "'00:00:00'", "00:00:00");
-        type("datetime(6)", "timestamp without time zone", "'1000-01-01 00:00:00'", "1000-01-01 00:00:00",
-                "'9999-12-31 23:59:59.999999'", "9999-12-31 23:59:59.999999");
+        type(
+                "datetime(6)",
+                "timestamp without time zone",
+                "'1000-01-01 00:00:00'",
+                "1000-01-01 00:00:00",
+                "'9999-12-31 23:59:59.999999'",
+                "9999-12-31 23:59:59.999999");
         type("datetime(3)", "timestamp without time zone", "'2026-03-29 02:30:00.123'", "2026-03-29 02:30:00.123");
-        type("timestamp(6) NULL", "timestamp with time zone", "'2026-03-29 02:30:00.123456'",
-                "2026-03-29 02:30:00.123456+00", "'1970-01-01 00:00:01'", "1970-01-01 00:00:01+00");
+        type(
+                "timestamp(6) NULL",
+                "timestamp with time zone",
+                "'2026-03-29 02:30:00.123456'",
+                "2026-03-29 02:30:00.123456+00",
+                "'1970-01-01 00:00:01'",
+                "1970-01-01 00:00:01+00");
         type("char(5)", "text", "'ab'", "ab", "''", "");
         type("varchar(20)", "text", "'é😀 '", "é😀 ", "'\\\\\\''", "\\'");
         type("varchar(20) CHARACTER SET latin1", "text", "'né'", "né");
@@ -110,7 +133,14 @@ class MariaDbSourceIT {
         // Dates that do not exist: the source makes NULL of them, or the epoch where NULL is not allowed.
         type("date", "date", "'0000-00-00'", null);
         type("datetime", "timestamp without time zone", "'0000-00-00 00:00:00'", null);
-        type("date NOT NULL", "date", "'0000-00-00'", "1970-01-01", "'2026-01-01'", "2026-01-01", "'2026-01-02'",
+        type(
+                "date NOT NULL",
+                "date",
+                "'0000-00-00'",
+                "1970-01-01",
+                "'2026-01-01'",
+                "2026-01-01",
+                "'2026-01-02'",
                 "2026-01-02");
     }
 
@@ -135,7 +165,8 @@ class MariaDbSourceIT {
     private void insert(int from) throws SQLException {
         for (int row = 0; row < 3; row++) {
             int number = row;
-            List<String> values = types.stream().map(type -> type.values()[number]).toList();
+            List<String> values =
+                    types.stream().map(type -> type.values()[number]).toList();
             source.execute(
                     "SET sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'",
                     "INSERT INTO types VALUES (" + (from + row) + ", " + String.join(", ", values) + ")");
@@ -218,7 +249,8 @@ class MariaDbSourceIT {
         Map<String, String> updated = expected(3, 2);
         updated.put("c2", "5");
         List<Map<String, String>> rows = target.table("types", "id");
-        List<Map<String, String>> wanted = List.of(updated, expected(11, 0), expected(12, 1), expected(13, 2), expected(22, 1));
+        List<Map<String, String>> wanted =
+                List.of(updated, expected(11, 0), expected(12, 1), expected(13, 2), expected(22, 1));
         assertThat(rows).hasSize(wanted.size());
         for (int i = 0; i < rows.size(); i++) {
             Map<String, String> actual = rows.get(i);
@@ -228,8 +260,9 @@ class MariaDbSourceIT {
                     .isEqualTo(want.get(type.name())));
         }
         Map<String, String> created = new LinkedHashMap<>();
-        target.query("SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid ="
-                        + " 'types'::regclass AND attnum > 0")
+        target.query(
+                        "SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid ="
+                                + " 'types'::regclass AND attnum > 0")
                 .forEach(row -> created.put(row.get("name"), row.get("type")));
         types.forEach(
                 type -> assertThat(created.get(type.name())).as(type.declared()).isEqualTo(type.created()));

@@ -295,6 +295,19 @@ final class Assignments {
         return source;
     }
 
+    /** The part of a map that is about partitions which are ours: of the others nothing may be committed. */
+    Map<TopicPartition, Long> owned(Map<TopicPartition, Long> consumed) {
+        if (!isWaiting()) {
+            return consumed;
+        }
+        Map<TopicPartition, Long> owned = new HashMap<>(consumed);
+        owned.keySet().removeIf(partition -> {
+            SourcePartition source = open.get(partition);
+            return source != null && takeOver != null && takeOver.isWaiting(source);
+        });
+        return owned;
+    }
+
     private void forgetLast() {
         lastSource = null;
         lastResumption = null;
