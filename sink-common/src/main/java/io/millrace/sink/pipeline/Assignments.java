@@ -64,8 +64,7 @@ final class Assignments {
         this.name = name;
         this.target = target;
         this.takeOver = takeOver;
-        this.repeats =
-                takeOver != null && target.capabilities().needsSourcePositions() ? new SourceRepeats(ledger) : null;
+        this.repeats = takeOver != null && takeOver.keepsSourceMarks() ? new SourceRepeats(ledger) : null;
         this.ledger = ledger;
         this.router = router;
         this.flow = flow;

@@ -23,11 +23,13 @@ final class LedgerTable {
     private final String connector;
     private final TableName name;
     private final boolean create;
+    private final boolean sourceMarks;
 
     LedgerTable(LedgerSettings settings) {
         this.connector = settings.connector();
         this.name = TableName.parse(settings.table());
         this.create = settings.create();
+        this.sourceMarks = settings.sourcePositions();
     }
 
     String connector() {
@@ -41,6 +43,11 @@ final class LedgerTable {
     /** Whether it may be created. */
     boolean mayCreate() {
         return create;
+    }
+
+    /** Whether it also says how far the sources have come. */
+    boolean sourceMarks() {
+        return sourceMarks;
     }
 
     /** Half of each page is left free, so that an update stays on its page and touches no index. */
