@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses what only tables of PostgreSQL can do so far, so that nobody believes it to be done. Stateless. */
 final class OtherDatabases {
-    private static final Set<String> MODES = Set.of("upsert", "insert");
     private static final Set<String> EVOLUTIONS = Set.of("none", "add");
     private static final List<String> GENERAL_ONLY = List.of(TableFragment.INSERT_MODE, SchemaFragment.EVOLUTION);
 
@@ -23,7 +22,6 @@ final class OtherDatabases {
                         .isEmpty()) {
             return;
         }
-        oneOf(config.text(TableFragment.INSERT_MODE), MODES, TableFragment.INSERT_MODE, problems);
         oneOf(config.text(SchemaFragment.EVOLUTION), EVOLUTIONS, SchemaFragment.EVOLUTION, problems);
         if ("soft".equals(config.text("delete.mode"))) {
             problems.add("delete.mode", "'soft' is for PostgreSQL; use 'delete' or 'ignore'");

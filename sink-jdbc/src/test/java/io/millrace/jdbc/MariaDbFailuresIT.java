@@ -391,7 +391,7 @@ class MariaDbFailuresIT {
     @Test
     void insertMode_keepsEveryEvent() throws Exception {
         database.execute("CREATE TABLE orders (id bigint, name text, quantity int, note text)");
-        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.enabled", "false")) {
+        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.mode", "ignore")) {
             task.put(orders.create(1, "a", 1, null)
                             .update(1, "b", 2, null)
                             .delete(1)
