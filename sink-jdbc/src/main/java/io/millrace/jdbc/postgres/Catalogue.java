@@ -30,11 +30,24 @@ final class Catalogue {
               SELECT b.attnum, t.typbasetype, CASE WHEN b.typmod >= 0 THEN b.typmod ELSE t.typtypmod END
                 FROM base b JOIN pg_type t ON t.oid = b.typid
                WHERE t.typtype = 'd')
-            SELECT a.attname, t.typname, format_type(t.oid, NULL), t.typcategory, b.typmod,
-                   format_type(a.atttypid, a.atttypmod), a.attgenerated <> '', a.attidentity = 'a'
+            SELECT a.attname, t.typname, format_type(t.oid, -1), t.typcategory, b.typmod,
+                   format_type(a.atttypid, a.atttypmod), a.attgenerated <> '', a.attidentity = 'a',
+                   e.typname, format_type(e.oid, -1), e.typcategory,
+                   CASE WHEN b.typmod >= 0 THEN b.typmod ELSE coalesce(e.typmod, -1) END
               FROM base b
               JOIN pg_attribute a ON a.attrelid = to_regclass(?) AND a.attnum = b.attnum
               JOIN pg_type t ON t.oid = b.typid AND t.typtype <> 'd'
+              LEFT JOIN LATERAL (
+                WITH RECURSIVE element AS (
+                  SELECT p.oid, p.typname, p.typcategory, p.typtype, p.typbasetype, -1 AS typmod
+                    FROM pg_type p
+                   WHERE p.oid = t.typelem AND t.typcategory = 'A' AND t.oid NOT IN (22, 30)
+                  UNION ALL
+                  SELECT p.oid, p.typname, p.typcategory, p.typtype, p.typbasetype,
+                         CASE WHEN d.typmod >= 0 THEN d.typmod ELSE q.typtypmod END
+                    FROM element d JOIN pg_type q ON q.oid = d.oid JOIN pg_type p ON p.oid = d.typbasetype
+                   WHERE d.typtype = 'd')
+                SELECT * FROM element WHERE typtype <> 'd') e ON true
              ORDER BY a.attnum""";
 
     private static final String UNIQUE_KEYS =
@@ -62,17 +75,30 @@ final class Catalogue {
             query.setString(2, name.sql());
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    PgType type = new PgType(
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4).charAt(0),
-                            rows.getInt(5),
-                            rows.getString(6));
-                    columns.add(new PgColumn(rows.getString(1), type, rows.getBoolean(7), rows.getBoolean(8)));
+                    columns.add(new PgColumn(rows.getString(1), type(rows), rows.getBoolean(7), rows.getBoolean(8)));
                 }
             }
         }
         return columns;
+    }
+
+    private static PgType type(ResultSet row) throws SQLException {
+        String element = row.getString(9);
+        return new PgType(
+                row.getString(2),
+                row.getString(3),
+                row.getString(4).charAt(0),
+                row.getInt(5),
+                row.getString(6),
+                element == null
+                        ? null
+                        : new PgType(
+                                element,
+                                row.getString(10),
+                                row.getString(11).charAt(0),
+                                row.getInt(12),
+                                row.getString(6),
+                                null));
     }
 
     private static List<Set<String>> uniqueKeys(Connection connection, TableName name) throws SQLException {
