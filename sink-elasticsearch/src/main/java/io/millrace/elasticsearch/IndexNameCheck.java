@@ -39,7 +39,11 @@ final class IndexNameCheck {
     private static void check(String template, Pattern topics, String topic, Problems problems) {
         String name;
         try {
-            name = IndexName.of(new NameTemplate(template, topics).name(topic));
+            String fixed = new NameTemplate(template, topics).fixedName(topic);
+            if (fixed == null) {
+                return;
+            }
+            name = IndexName.of(fixed);
         } catch (ConfigException | IndexOutOfBoundsException e) {
             // Reported on the pattern's own key, or with the first record.
             return;

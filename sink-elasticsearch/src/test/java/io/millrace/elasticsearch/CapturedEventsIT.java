@@ -19,7 +19,7 @@ class CapturedEventsIT {
         "topic.overrides", "keyless",
         "topic.override.keyless.regex", ".*\\.nokey",
         "topic.override.keyless.key.source", "kafka",
-        "topic.override.keyless.delete.enabled", "false"
+        "topic.override.keyless.delete.mode", "ignore"
     };
 
     private final CapturedEvents captured = new CapturedEvents();

@@ -264,7 +264,7 @@ class ElasticsearchConfigTest {
                         "topics", "_internal",
                         "topic.overrides", "a",
                         "topic.override.a.regex", "_.*",
-                        "topic.override.a.destination", "internal"))
+                        "topic.override.a.index.name.format", "internal"))
                 .isEmpty();
     }
 

@@ -6,5 +6,19 @@ public enum InsertMode {
     /** Creates the row with the event's key, or replaces its columns. */
     UPSERT,
     /** Always creates a row. */
-    INSERT
+    INSERT,
+    /** Creates the row with the event's key; one that is there already stays as it is. */
+    INSERT_IGNORE,
+    /** Replaces the columns of the row with the event's key; where there is none, nothing happens. */
+    UPDATE;
+
+    /** Whether events may create rows. */
+    public boolean creates() {
+        return this != UPDATE;
+    }
+
+    /** Whether events cannot do without a key. */
+    public boolean needsKeys() {
+        return this == UPSERT || this == UPDATE;
+    }
 }

@@ -4,7 +4,6 @@ package io.millrace.jdbc;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.Definitions;
-import io.millrace.sink.config.NameTemplate;
 import io.millrace.sink.config.Problems;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,9 +16,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
-/** The database, and how tables are written. */
+/** The database and the connections to it. */
 final class JdbcFragment implements ConfigFragment {
-    static final String TABLE_NAME = "table.name.format";
     static final String URL = "connection.url";
     static final String USER = "connection.user";
     static final String PASSWORD = "connection.password";
@@ -27,8 +25,6 @@ final class JdbcFragment implements ConfigFragment {
     static final String STATEMENT_TIMEOUT = "statement.timeout.ms";
     static final String SOCKET_TIMEOUT = "socket.timeout.ms";
     static final String LANES = "lanes";
-    static final String INSERT_MODE = "insert.mode";
-    static final String EVOLUTION = "schema.evolution";
 
     private static final Pattern PASSWORD_IN_URL = Pattern.compile("(?i)[?&;]password=");
 
@@ -82,36 +78,7 @@ final class JdbcFragment implements ConfigFragment {
                         Range.atLeast(1_000),
                         Importance.LOW,
                         "Socket timeout",
-                        "Longest wait in ms for the server to send anything. Must be above the statement timeout.");
-        new Definitions(definition, "Tables")
-                .add(
-                        TABLE_NAME,
-                        Type.STRING,
-                        "${topic.last}",
-                        NameTemplate.VALIDATOR,
-                        Importance.HIGH,
-                        "Table name",
-                        "Table that a topic's events go to, 'table' or 'schema.table', exactly as the database spells it. "
-                                + NameTemplate.PLACEHOLDERS)
-                .add(
-                        INSERT_MODE,
-                        Type.STRING,
-                        Definitions.name(InsertMode.UPSERT),
-                        Definitions.oneOf(InsertMode.class),
-                        Importance.HIGH,
-                        "Insert mode",
-                        "What events do that are no deletes. 'upsert': create or replace the row with the event's key, so that"
-                                + " a repeated event does no harm; 'insert': always create a row, so that events which come"
-                                + " again after a crash are written again or refused by a unique key.")
-                .add(
-                        EVOLUTION,
-                        Type.STRING,
-                        Definitions.name(SchemaEvolution.NONE),
-                        Definitions.oneOf(SchemaEvolution.class),
-                        Importance.HIGH,
-                        "Schema evolution",
-                        "What is done when a table does not fit its events. 'none': nothing, the task fails and says what is"
-                                + " missing; 'add': missing tables are created and missing columns added.")
+                        "Longest wait in ms for the server to send anything. Must be above the statement timeout.")
                 .add(
                         LANES,
                         Type.INT,
@@ -147,13 +114,6 @@ final class JdbcFragment implements ConfigFragment {
                 problems.add(USER, "must be set, since '" + PASSWORD + "' is");
             }
         }
-        String mode = config.text(INSERT_MODE);
-        if ("none".equals(config.text("key.source")) && "upsert".equals(mode)) {
-            problems.add(
-                    INSERT_MODE,
-                    "is 'upsert', which needs a key, but 'key.source' is 'none'; set '" + INSERT_MODE
-                            + "' to 'insert'");
-        }
     }
 
     /** The settings of a configuration that has been checked. */
@@ -167,8 +127,8 @@ final class JdbcFragment implements ConfigFragment {
                 Duration.ofMillis(config.getLong(STATEMENT_TIMEOUT)),
                 Duration.ofMillis(config.getLong(SOCKET_TIMEOUT)),
                 config.getInt(LANES),
-                Definitions.constant(InsertMode.class, config.getString(INSERT_MODE)),
-                Definitions.constant(SchemaEvolution.class, config.getString(EVOLUTION)),
+                TableFragment.read(config),
+                SchemaFragment.read(config),
                 DeliveryFragment.read(config));
     }
 }

@@ -21,12 +21,28 @@ public final class JdbcPlugin implements TargetPlugin {
 
     @Override
     public String destinationTemplateKey() {
-        return JdbcFragment.TABLE_NAME;
+        return TableFragment.TABLE_NAME;
+    }
+
+    /** A dot parts schema and table. */
+    @Override
+    public String destinationSeparators() {
+        return ".";
+    }
+
+    @Override
+    public boolean softDeletes() {
+        return true;
     }
 
     @Override
     public List<ConfigFragment> fragments() {
-        return List.of(new JdbcFragment(), new DeliveryFragment(), new MySqlFragment());
+        return List.of(
+                new JdbcFragment(),
+                new TableFragment(),
+                new SchemaFragment(),
+                new DeliveryFragment(),
+                new MySqlFragment());
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.apache.kafka.common.config.types.Password;
  * @param statementTimeout longest run of one statement, enforced by the server
  * @param socketTimeout longest wait for anything the server sends
  * @param lanes how many connections write at the same time
- * @param insertMode what upsert events do
- * @param evolution what may be done to tables
+ * @param tables how tables are written
+ * @param ddl how tables are changed
  * @param ledger where progress is kept, if delivery is exactly once
  */
 public record JdbcSettings(
@@ -27,6 +27,16 @@ public record JdbcSettings(
         Duration statementTimeout,
         Duration socketTimeout,
         int lanes,
-        InsertMode insertMode,
-        SchemaEvolution evolution,
-        Optional<LedgerSettings> ledger) {}
+        Tables tables,
+        DdlSettings ddl,
+        Optional<LedgerSettings> ledger) {
+    /** What upsert events do where no topic override says otherwise. */
+    public InsertMode insertMode() {
+        return tables.general().insertMode();
+    }
+
+    /** What may be done to tables where no topic override says otherwise. */
+    public SchemaEvolution evolution() {
+        return tables.general().evolution();
+    }
+}

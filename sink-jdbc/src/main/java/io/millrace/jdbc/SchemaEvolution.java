@@ -5,6 +5,15 @@ package io.millrace.jdbc;
 public enum SchemaEvolution {
     /** Nothing: tables are the operator's. */
     NONE,
+    /** Nothing, and everything that could go wrong later is refused at first sight of a schema. */
+    VALIDATE,
     /** Missing tables are created and missing columns added. */
-    ADD
+    ADD,
+    /** As {@link #ADD}; and columns are widened where nothing gets lost, and made nullable. */
+    EVOLVE;
+
+    /** Whether tables and columns are created. */
+    public boolean adds() {
+        return this == ADD || this == EVOLVE;
+    }
 }

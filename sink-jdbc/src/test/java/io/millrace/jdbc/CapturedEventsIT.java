@@ -250,7 +250,7 @@ class CapturedEventsIT {
                 "topic.overrides", "keyless",
                 "topic.override.keyless.regex", ".*\\.nokey",
                 "topic.override.keyless.key.source", "kafka",
-                "topic.override.keyless.delete.enabled", "false")) {
+                "topic.override.keyless.delete.mode", "ignore")) {
             write(task, "pg-nokey-c-no-key", "pg-nokey-u-no-key", "pg-nokey-d-no-key", "pg-pairs-c-composite-key");
         }
         // Again, as after a crash.
@@ -259,7 +259,7 @@ class CapturedEventsIT {
                 "topic.overrides", "keyless",
                 "topic.override.keyless.regex", ".*\\.nokey",
                 "topic.override.keyless.key.source", "kafka",
-                "topic.override.keyless.delete.enabled", "false")) {
+                "topic.override.keyless.delete.mode", "ignore")) {
             write(task, "pg-nokey-c-no-key", "pg-nokey-u-no-key");
         }
 

@@ -384,7 +384,7 @@ class FailuresIT {
     @Test
     void insertMode_keepsEveryEvent() throws Exception {
         database.execute("CREATE TABLE orders (id bigint, name text, quantity integer, note text)");
-        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.enabled", "false")) {
+        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.mode", "ignore")) {
             task.put(orders.create(1, "a", 1, null)
                             .update(1, "b", 2, null)
                             .delete(1)

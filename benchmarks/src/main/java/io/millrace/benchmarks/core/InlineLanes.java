@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
  * Runs lanes on the benchmark's own thread, so that one operation is all the work that a record makes and none of the
  * waiting. Confined to one thread.
  */
-final class InlineLanes implements LaneExecutor {
+public final class InlineLanes implements LaneExecutor {
     private final ArrayDeque<Runnable> turns = new ArrayDeque<>();
 
     @Override
@@ -22,7 +22,7 @@ final class InlineLanes implements LaneExecutor {
     }
 
     /** Runs turns until no lane wants another one. */
-    void drain() {
+    public void drain() {
         for (Runnable turn = turns.pollFirst(); turn != null; turn = turns.pollFirst()) {
             turn.run();
         }

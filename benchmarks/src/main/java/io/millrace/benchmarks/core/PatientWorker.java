@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** A worker that does nothing of what it is asked. Thread-safe. */
-final class PatientWorker implements Worker {
+public final class PatientWorker implements Worker {
     @Override
     public void pause(Collection<TopicPartition> partitions) {
         throw new IllegalStateException("The buffer is full: the benchmark hands over faster than lanes write");

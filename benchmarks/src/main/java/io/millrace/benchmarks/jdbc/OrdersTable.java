@@ -36,6 +36,11 @@ public final class OrdersTable implements AutoCloseable {
 
     /** Makes the table anew, with the columns of {@code shape}. */
     public OrdersTable(RecordShape shape) throws SQLException {
+        this(shape, "at_least_once");
+    }
+
+    /** @param delivery as in the configuration; what is known of an earlier table is forgotten */
+    OrdersTable(RecordShape shape, String delivery) throws SQLException {
         String given = System.getProperty(URL);
         url = given == null ? TestServers.postgres().jdbcUrl("postgres") : given;
         user = System.getProperty(USER, "postgres");
@@ -43,19 +48,23 @@ public final class OrdersTable implements AutoCloseable {
         String table = Events.DESTINATION.name();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS " + table);
+            statement.execute("DROP TABLE IF EXISTS millrace_ledger, " + table);
             statement.execute(OrderRecords.createTable(table, shape));
         }
         JdbcPlugin plugin = new JdbcPlugin();
         target = plugin.target(
                 new SinkConfig(plugin)
-                        .parse(Map.of("connection.url", url, "connection.user", user, "connection.password", password)),
+                        .parse(Map.of(
+                                "connection.url", url,
+                                "connection.user", user,
+                                "connection.password", password,
+                                "delivery", delivery)),
                 "benchmark");
     }
 
-    /** A connection beside the target's. */
+    /** A connection beside the target's, with the driver's best setting for plain batches. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, user, password);
+        return DriverManager.getConnection(url + "?reWriteBatchedInserts=true", user, password);
     }
 
     Target target() {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,14 +15,37 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigView {
     private final Map<String, @Nullable Object> parsed;
     private final Map<String, String> posted;
+    private final @Nullable String prefix;
 
     /**
      * @param parsed values of the keys that are defined; {@code null} for those that were refused
      * @param posted everything, as text
      */
     public ConfigView(Map<String, @Nullable Object> parsed, Map<String, String> posted) {
+        this(parsed, posted, null);
+    }
+
+    private ConfigView(Map<String, @Nullable Object> parsed, Map<String, String> posted, @Nullable String prefix) {
         this.parsed = parsed;
         this.posted = posted;
+        this.prefix = prefix;
+    }
+
+    /** The configuration as it is for the topics of an override. */
+    ConfigView scope(String overridePrefix, Set<String> keys) {
+        Map<String, @Nullable Object> scoped = new HashMap<>(parsed);
+        for (String key : keys) {
+            if (posted.containsKey(overridePrefix + key)) {
+                scoped.put(key, parsed.get(overridePrefix + key));
+            }
+        }
+        scoped.put(TopicOverrides.REGEX, parsed.get(overridePrefix + TopicOverrides.REGEX));
+        return new ConfigView(scoped, posted, overridePrefix);
+    }
+
+    /** Whether this is what a topic override makes of the configuration, and it sets a key itself. */
+    public boolean overrides(String key) {
+        return prefix != null && posted.containsKey(prefix + key);
     }
 
     /** The text of any key, defined by us or by Kafka Connect, or {@code null} if it was not posted. */

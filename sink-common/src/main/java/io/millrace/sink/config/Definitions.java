@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.config;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -44,9 +45,14 @@ public final class Definitions {
         return this;
     }
 
-    /** A validator for keys that take one of an enum's names, in lower case. */
-    public static Validator oneOf(Class<? extends Enum<?>> values) {
-        List<String> names = names(values);
+    /**
+     * A validator for keys that take one of an enum's names, in lower case.
+     *
+     * @param without constants that are not allowed
+     */
+    public static Validator oneOf(Class<? extends Enum<?>> values, Enum<?>... without) {
+        List<String> names = new ArrayList<>(names(values));
+        Arrays.stream(without).map(Definitions::name).forEach(names::remove);
         return validator(names.toString(), (key, value) -> {
             if (value != null && !names.contains(value.toString())) {
                 throw new ConfigException(key, value, "must be one of " + names);

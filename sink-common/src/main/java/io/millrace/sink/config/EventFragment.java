@@ -2,59 +2,49 @@
 package io.millrace.sink.config;
 
 import io.millrace.sink.decode.DecodeSettings;
+import io.millrace.sink.decode.Destinations;
 import io.millrace.sink.decode.KeySource;
+import io.millrace.sink.decode.Routing;
 import io.millrace.sink.decode.TopicSettings;
-import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.Capabilities;
-import java.util.HashMap;
+import io.millrace.sink.spi.Handling;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
-/** How records are read: keys, deletes, destinations, and what differs from topic to topic. */
+/** How records are read: keys, deletes and destinations. */
 public final class EventFragment implements ConfigFragment {
     static final String KEY_SOURCE = "key.source";
     static final String KEY_FIELDS = "key.fields";
-    static final String DELETE_ENABLED = "delete.enabled";
+    static final String DELETE_MODE = "delete.mode";
+    private static final String DELETE_ENABLED = "delete.enabled";
     static final String TRUNCATE_ENABLED = "truncate.enabled";
     static final String UNAVAILABLE_VALUE = "unavailable.value.placeholder";
     static final String TOPIC_PATTERN = "destination.topic.pattern";
-    static final String OVERRIDES = "topic.overrides";
-    static final String OVERRIDE_PREFIX = "topic.override.";
-    static final String REGEX = "regex";
-    static final String DESTINATION = "destination";
-
-    private static final String GROUP = "Events";
 
     private final String templateKey;
+    private final String separators;
+    private final boolean softDeletes;
 
-    /** @param templateKey key of the target's template for destinations, for example {@code table.name.format} */
-    public EventFragment(String templateKey) {
+    /**
+     * @param templateKey key of the target's template for destinations, for example {@code table.name.format}
+     * @param separators characters that part a destination's name, which nothing that a record says may hold
+     * @param softDeletes whether the target can mark rows as deleted
+     */
+    public EventFragment(String templateKey, String separators, boolean softDeletes) {
         this.templateKey = templateKey;
+        this.separators = separators;
+        this.softDeletes = softDeletes;
     }
-
-    /** Refuses what is no regular expression. */
-    static final ConfigDef.Validator PATTERN = Definitions.validator("regular expression", (key, value) -> {
-        if (value != null) {
-            try {
-                Pattern.compile(value.toString());
-            } catch (PatternSyntaxException e) {
-                throw new ConfigException(key, value, "is no regular expression: " + e.getDescription());
-            }
-        }
-    });
 
     @Override
     public void define(ConfigDef definition) {
-        new Definitions(definition, GROUP)
+        new Definitions(definition, "Events")
                 .add(
                         KEY_SOURCE,
                         Type.STRING,
@@ -77,13 +67,17 @@ public final class EventFragment implements ConfigFragment {
                                 + " at least one. With 'kafka': three column names for topic, partition and offset,"
                                 + " '__connect_topic', '__connect_partition' and '__connect_offset' if empty.")
                 .add(
-                        DELETE_ENABLED,
-                        Type.BOOLEAN,
-                        true,
-                        null,
-                        Importance.MEDIUM,
-                        "Apply deletes",
-                        "Whether deletes are applied. If not, they are skipped and counted.")
+                        DELETE_MODE,
+                        Type.STRING,
+                        Definitions.name(DeleteMode.DELETE),
+                        softDeletes
+                                ? Definitions.oneOf(DeleteMode.class)
+                                : Definitions.oneOf(DeleteMode.class, DeleteMode.SOFT),
+                        Importance.HIGH,
+                        "Delete mode",
+                        "What deletes do. 'delete': they end rows; "
+                                + (softDeletes ? "'soft': rows stay and are marked as deleted; " : "")
+                                + "'ignore': they are skipped and counted.")
                 .add(
                         TRUNCATE_ENABLED,
                         Type.BOOLEAN,
@@ -107,122 +101,57 @@ public final class EventFragment implements ConfigFragment {
                         TOPIC_PATTERN,
                         Type.STRING,
                         ".*",
-                        PATTERN,
+                        TopicOverrides.PATTERN,
                         Importance.LOW,
                         "Topic pattern",
                         "A regular expression that every topic must match as a whole; its groups may be used in '"
-                                + templateKey + "' as ${1} to ${9}.")
-                .add(
-                        OVERRIDES,
-                        Type.LIST,
-                        List.of(),
-                        null,
-                        Importance.LOW,
-                        "Topic overrides",
-                        "Names of overrides for certain topics; the first whose 'topic.override.<name>.regex' matches a topic"
-                                + " counts. Each may set 'topic.override.<name>.' followed by 'key.source', 'key.fields',"
-                                + " 'delete.enabled', 'truncate.enabled', or 'destination', a template like '"
-                                + templateKey + "'.");
+                                + templateKey + "' as ${1} to ${9}.");
     }
 
-    /** Adds the keys of the overrides that are named in a configuration. */
-    public static void defineOverrides(ConfigDef definition, List<String> names) {
-        for (String name : names) {
-            String prefix = OVERRIDE_PREFIX + name + ".";
-            if (definition.names().contains(prefix + REGEX)) {
-                continue;
-            }
-            new Definitions(definition, "Topic override '" + name + "'")
-                    .add(
-                            prefix + REGEX,
-                            Type.STRING,
-                            ConfigDef.NO_DEFAULT_VALUE,
-                            PATTERN,
-                            Importance.LOW,
-                            "Topics",
-                            "Which topics: a regular expression that must match the whole name.")
-                    .add(
-                            prefix + KEY_SOURCE,
-                            Type.STRING,
-                            null,
-                            Definitions.oneOf(KeySource.class),
-                            Importance.LOW,
-                            "Key source",
-                            "As 'key.source', for these topics.")
-                    .add(prefix + KEY_FIELDS, Type.LIST, null, null, Importance.LOW, "Key fields", "As 'key.fields'.")
-                    .add(
-                            prefix + DELETE_ENABLED,
-                            Type.BOOLEAN,
-                            null,
-                            null,
-                            Importance.LOW,
-                            "Apply deletes",
-                            "As 'delete.enabled'.")
-                    .add(
-                            prefix + TRUNCATE_ENABLED,
-                            Type.BOOLEAN,
-                            null,
-                            null,
-                            Importance.LOW,
-                            "Apply truncates",
-                            "As 'truncate.enabled'.")
-                    .add(
-                            prefix + DESTINATION,
-                            Type.STRING,
-                            null,
-                            NameTemplate.VALIDATOR,
-                            Importance.LOW,
-                            "Destination",
-                            "A template for these topics' destination.");
+    @Override
+    public List<String> perTopic() {
+        return List.of(templateKey, KEY_SOURCE, KEY_FIELDS, DELETE_MODE, TRUNCATE_ENABLED);
+    }
+
+    /** Connect takes keys that nobody defines without a word, and this one has another name with every other sink. */
+    @Override
+    public void check(ConfigView config, Problems problems) {
+        if (config.posted(DELETE_ENABLED) != null) {
+            problems.add(DELETE_ENABLED, "has no meaning here; set '" + DELETE_MODE + "' to 'delete' or 'ignore'");
         }
     }
 
     @Override
-    public void check(ConfigView config, Problems problems) {
-        List<String> fields = config.list(KEY_FIELDS);
-        checkKey(config.text(KEY_SOURCE), fields, KEY_FIELDS, problems);
-        checkGroups(config, templateKey, TOPIC_PATTERN, problems);
-        List<String> names = config.list(OVERRIDES);
-        for (String name : names) {
-            String prefix = OVERRIDE_PREFIX + name + ".";
-            String source = config.text(prefix + KEY_SOURCE);
-            List<String> own = config.list(prefix + KEY_FIELDS);
-            checkKey(
-                    source == null ? config.text(KEY_SOURCE) : source,
-                    own.isEmpty() && source == null ? fields : own,
-                    prefix + KEY_FIELDS,
-                    problems);
-            checkGroups(config, prefix + DESTINATION, prefix + REGEX, problems);
-        }
-        for (String key : config.posted().keySet()) {
-            if (key.startsWith(OVERRIDE_PREFIX)
-                    && names.stream().noneMatch(name -> key.startsWith(OVERRIDE_PREFIX + name + "."))) {
-                problems.add(OVERRIDES, "'" + key + "' is set, but its override is not named in '" + OVERRIDES + "'");
-            }
-        }
+    public void checkTopic(ConfigView config, Problems problems) {
+        // Fields that were meant for another source of keys are of no use.
+        boolean otherSource = config.overrides(KEY_SOURCE) && !config.overrides(KEY_FIELDS);
+        List<String> fields = otherSource ? List.of() : config.list(KEY_FIELDS);
+        checkKey(config.text(KEY_SOURCE), fields, problems);
+        String ownPattern = config.overrides(templateKey) ? TopicOverrides.REGEX : TOPIC_PATTERN;
+        checkGroups(config.text(templateKey), config.text(ownPattern), ownPattern, problems);
     }
 
-    private static void checkKey(@Nullable String source, List<String> fields, String key, Problems problems) {
+    private static void checkKey(@Nullable String source, List<String> fields, Problems problems) {
         if (source == null) {
             return;
         }
         switch (Definitions.constant(KeySource.class, source)) {
             case RECORD_VALUE, RECORD_HEADER -> {
                 if (fields.isEmpty()) {
-                    problems.add(key, "must name at least one field when 'key.source' is '" + source + "'");
+                    problems.add(KEY_FIELDS, "must name at least one field when 'key.source' is '" + source + "'");
                 }
             }
             case KAFKA -> {
                 if (!fields.isEmpty() && fields.size() != 3) {
                     problems.add(
-                            key,
+                            KEY_FIELDS,
                             "must name three columns (topic, partition, offset) or none when 'key.source' is 'kafka', not "
                                     + fields.size());
                 }
             }
             case NONE -> {
                 if (!fields.isEmpty()) {
-                    problems.add(key, "has no meaning when 'key.source' is 'none'; remove it");
+                    problems.add(KEY_FIELDS, "has no meaning when 'key.source' is 'none'; remove it");
                 }
             }
             case RECORD_KEY -> {
@@ -231,70 +160,78 @@ public final class EventFragment implements ConfigFragment {
         }
     }
 
-    private static void checkGroups(ConfigView config, String templateKey, String patternKey, Problems problems) {
-        String template = config.text(templateKey);
-        String pattern = config.text(patternKey);
-        if (template != null && pattern != null) {
-            int groups = Pattern.compile(pattern).matcher("").groupCount();
-            int asked = NameTemplate.highestGroup(template);
-            if (asked > groups) {
-                problems.add(
-                        templateKey,
-                        "asks for group ${" + asked + "}, but '" + patternKey + "' has only " + groups + " groups");
-            }
+    private void checkGroups(
+            @Nullable String template, @Nullable String pattern, String patternKey, Problems problems) {
+        if (template == null || pattern == null) {
+            return;
+        }
+        int groups = Pattern.compile(pattern).matcher("").groupCount();
+        int asked = NameTemplate.highestGroup(template);
+        if (asked > groups) {
+            problems.add(
+                    templateKey,
+                    "asks for group ${" + asked + "}, but '" + patternKey + "' has only " + groups + " groups");
         }
     }
 
     /** How records are read, for a configuration that has been checked. */
     public DecodeSettings read(AbstractConfig config, Capabilities capabilities) {
+        List<Topics> all = new ArrayList<>();
+        TopicScope general = TopicScope.general(config);
+        Pattern generalPattern = Pattern.compile(config.getString(TOPIC_PATTERN));
+        NameTemplate generalTemplate = new NameTemplate(config.getString(templateKey), generalPattern);
+        for (TopicScope scope : TopicOverrides.scopes(config)) {
+            NameTemplate template = scope.overrides(templateKey)
+                    ? new NameTemplate(scope.text(templateKey), scope.topics())
+                    : generalTemplate;
+            all.add(topics(scope, scope.topics(), template, capabilities));
+        }
+        Topics others = topics(general, Pattern.compile(".*", Pattern.DOTALL), generalTemplate, capabilities);
         return new DecodeSettings(
-                config.getString(UNAVAILABLE_VALUE),
-                capabilities.needsKeys(),
-                capabilities.needsSourcePositions(),
-                topics(config));
+                config.getString(UNAVAILABLE_VALUE), true, capabilities.needsSourcePositions(), topic -> {
+                    for (Topics topics : all) {
+                        if (topics.pattern.matcher(topic).matches()) {
+                            return settings(topics, topic);
+                        }
+                    }
+                    return settings(others, topic);
+                });
     }
 
-    private Function<String, TopicSettings> topics(AbstractConfig config) {
-        NameTemplate template =
-                new NameTemplate(config.getString(templateKey), Pattern.compile(config.getString(TOPIC_PATTERN)));
-        Map<String, Destination> destinations = new HashMap<>();
-        List<String> overrides = config.getList(OVERRIDES);
-        return topic -> {
-            for (String name : overrides) {
-                String prefix = OVERRIDE_PREFIX + name + ".";
-                Pattern pattern = Pattern.compile(config.getString(prefix + REGEX));
-                if (pattern.matcher(topic).matches()) {
-                    return overridden(config, prefix, pattern, template, topic, destinations);
-                }
-            }
-            return new TopicSettings(
-                    destinations.computeIfAbsent(template.name(topic), Destination::new),
-                    Definitions.constant(KeySource.class, config.getString(KEY_SOURCE)),
-                    config.getList(KEY_FIELDS),
-                    config.getBoolean(DELETE_ENABLED),
-                    config.getBoolean(TRUNCATE_ENABLED));
-        };
+    /** The topics of one override, or all others. */
+    private record Topics(
+            TopicScope scope, Pattern pattern, NameTemplate template, Destinations destinations, boolean needsKeys) {}
+
+    private static Topics topics(TopicScope scope, Pattern pattern, NameTemplate template, Capabilities capabilities) {
+        Handling handling = capabilities.handling(scope.override());
+        return new Topics(
+                scope,
+                pattern,
+                template,
+                new Destinations(scope.override(), handling.folding(), handling.version()),
+                handling.needsKeys());
     }
 
-    private static TopicSettings overridden(
-            AbstractConfig config,
-            String prefix,
-            Pattern pattern,
-            NameTemplate template,
-            String topic,
-            Map<String, Destination> destinations) {
-        String own = config.getString(prefix + DESTINATION);
-        String name = own == null ? template.name(topic) : new NameTemplate(own, pattern).name(topic);
-        String source = config.getString(prefix + KEY_SOURCE);
-        List<String> fields = config.getList(prefix + KEY_FIELDS);
-        Boolean deletes = config.getBoolean(prefix + DELETE_ENABLED);
-        Boolean truncates = config.getBoolean(prefix + TRUNCATE_ENABLED);
+    private TopicSettings settings(Topics topics, String topic) {
+        TopicScope scope = topics.scope;
+        boolean otherSource = scope.overrides(KEY_SOURCE) && !scope.overrides(KEY_FIELDS);
         return new TopicSettings(
-                destinations.computeIfAbsent(name, Destination::new),
-                Definitions.constant(KeySource.class, source == null ? config.getString(KEY_SOURCE) : source),
-                // Fields that were meant for another source of keys are of no use.
-                fields == null && source != null ? List.of() : fields == null ? config.getList(KEY_FIELDS) : fields,
-                deletes == null ? config.getBoolean(DELETE_ENABLED) : deletes,
-                truncates == null ? config.getBoolean(TRUNCATE_ENABLED) : truncates);
+                new Routing(topics.template.parts(topic), separators, topics.destinations),
+                Definitions.constant(KeySource.class, scope.text(KEY_SOURCE)),
+                otherSource ? List.of() : scope.list(KEY_FIELDS),
+                topics.needsKeys,
+                FieldFragment.read(scope),
+                deleteMode(scope) != DeleteMode.IGNORE,
+                scope.flag(TRUNCATE_ENABLED));
+    }
+
+    /** What deletes do, for a configuration that has been checked. */
+    public static DeleteMode deleteMode(TopicScope scope) {
+        return Definitions.constant(DeleteMode.class, scope.text(DELETE_MODE));
+    }
+
+    /** Where keys come from, for a configuration that has been checked. */
+    public static KeySource keySource(TopicScope scope) {
+        return Definitions.constant(KeySource.class, scope.text(KEY_SOURCE));
     }
 }

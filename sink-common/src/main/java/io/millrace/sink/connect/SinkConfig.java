@@ -6,9 +6,10 @@ import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.DeadLetterFragment;
 import io.millrace.sink.config.EventFragment;
+import io.millrace.sink.config.FieldFragment;
 import io.millrace.sink.config.RetryFragment;
+import io.millrace.sink.config.TopicOverrides;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class SinkConfig {
     private final TargetPlugin plugin;
     private final EventFragment events;
+    private final TopicOverrides overrides;
     private final List<ConfigFragment> fragments = new ArrayList<>();
 
     public SinkConfig(TargetPlugin plugin) {
         this.plugin = plugin;
-        this.events = new EventFragment(plugin.destinationTemplateKey());
+        this.events = new EventFragment(
+                plugin.destinationTemplateKey(), plugin.destinationSeparators(), plugin.softDeletes());
         fragments.addAll(plugin.fragments());
         fragments.add(events);
+        fragments.add(new FieldFragment());
+        this.overrides = new TopicOverrides(fragments);
+        fragments.add(overrides);
         fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));
         fragments.add(new RetryFragment());
         fragments.add(new DeadLetterFragment());
@@ -50,17 +56,8 @@ public final class SinkConfig {
     /** The keys of a configuration, those of its topic overrides included. */
     private ConfigDef definition(Map<String, String> posted) {
         ConfigDef definition = definition();
-        EventFragment.defineOverrides(definition, overrides(posted));
+        overrides.defineOverrides(definition, posted);
         return definition;
-    }
-
-    private static List<String> overrides(Map<String, String> posted) {
-        String names = posted.getOrDefault("topic.overrides", "");
-        return Arrays.stream(names.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .toList();
     }
 
     /** Every value of a configuration with all that is wrong with it: what single keys forbid, and what does not fit together. */
@@ -75,7 +72,14 @@ public final class SinkConfig {
         });
         ConfigView view = new ConfigView(parsed, posted);
         for (ConfigFragment fragment : fragments) {
-            fragment.check(view, (key, message) -> addProblem(values, key, message));
+            fragment.check(view, (key, message) -> {
+                if (posted.containsKey(key)) {
+                    // A key that nobody defines is shown with what is wrong with it.
+                    values.computeIfAbsent(
+                            key, unknown -> new ConfigValue(key, posted.get(key), List.of(), new ArrayList<>()));
+                }
+                addProblem(values, key, message);
+            });
         }
         return List.copyOf(values.values());
     }

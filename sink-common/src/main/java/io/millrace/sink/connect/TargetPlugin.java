@@ -22,6 +22,16 @@ public interface TargetPlugin {
     /** Key of the template that makes destinations of topics. */
     String destinationTemplateKey();
 
+    /** Characters that part a destination's name, so that what a record says must not hold any of them. */
+    default String destinationSeparators() {
+        return "";
+    }
+
+    /** Whether {@code delete.mode} may be {@code soft}. */
+    default boolean softDeletes() {
+        return false;
+    }
+
     /** The target's own settings; the template's key among them. */
     List<ConfigFragment> fragments();
 

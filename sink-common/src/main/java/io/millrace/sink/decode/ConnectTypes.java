@@ -3,6 +3,7 @@ package io.millrace.sink.decode;
 
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
+import io.millrace.sink.record.SourceColumn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * logical types and of Debezium 3.x's {@code io.debezium.data} and {@code io.debezium.time}.
  */
 final class ConnectTypes {
-    private static final String SOURCE_TYPE = "__debezium.source.column.type";
+    static final String SOURCE_TYPE = "__debezium.source.column.type";
+    static final String UNSIGNED = "BIGINT UNSIGNED";
+    private static final String SOURCE_LENGTH = "__debezium.source.column.length";
+    private static final String SOURCE_SCALE = "__debezium.source.column.scale";
     private static final int UNSIGNED_DIGITS = 20;
     /** What Debezium sends as the length of bits of any number. */
     private static final int UNBOUNDED = Integer.MAX_VALUE;
@@ -57,7 +61,14 @@ final class ConnectTypes {
     /** The type of values with this schema. {@code nested} resolves the shapes of structs inside. */
     static ColumnType type(Schema schema, StructShapes nested) {
         String name = schema.name();
-        return plain(schema, name, nested).from(name, parameter(schema, SOURCE_TYPE));
+        return plain(schema, name, nested).from(name, source(schema));
+    }
+
+    private static @Nullable SourceColumn source(Schema schema) {
+        String type = parameter(schema, SOURCE_TYPE);
+        return type == null
+                ? null
+                : new SourceColumn(type, number(schema, SOURCE_LENGTH), number(schema, SOURCE_SCALE));
     }
 
     private static ColumnType plain(Schema schema, @Nullable String name, StructShapes nested) {
@@ -91,11 +102,14 @@ final class ConnectTypes {
      * sends what is above 2^63 - 1 as a negative number. Only the type that was sent along tells.
      */
     private static boolean isUnsigned(Schema schema) {
-        String type = parameter(schema, SOURCE_TYPE);
         return schema.name() == null
                 && schema.type() == Schema.Type.INT64
-                && type != null
-                && type.toUpperCase(Locale.ROOT).startsWith("BIGINT UNSIGNED");
+                && isUnsigned(parameter(schema, SOURCE_TYPE));
+    }
+
+    /** Whether a type of a source is one of 64 bits without sign; {@code ZEROFILL} may follow. */
+    static boolean isUnsigned(@Nullable String sourceType) {
+        return sourceType != null && sourceType.toUpperCase(Locale.ROOT).startsWith(UNSIGNED);
     }
 
     private static ColumnType named(Map<String, ColumnType> types, @Nullable String name, Kind otherwise) {

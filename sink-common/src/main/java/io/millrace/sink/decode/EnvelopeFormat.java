@@ -75,8 +75,7 @@ final class EnvelopeFormat implements RecordFormat {
             case 'c' -> upsert(record, partition, keys, envelope, SourceOperation.CREATE);
             case 'r' -> upsert(record, partition, keys, envelope, SourceOperation.SNAPSHOT);
             case 'u' -> upsert(record, partition, keys, envelope, SourceOperation.UPDATE);
-            case 'd' ->
-                events.delete(record, partition, keys, before(envelope), timestamp(envelope), position(envelope));
+            case 'd' -> delete(record, partition, keys, envelope);
             case 't' -> events.truncate(record, partition, timestamp(envelope), position(envelope));
             case 'm' -> Skipped.LOGICAL_MESSAGE;
             default -> throw unknownOperation(op);
@@ -92,12 +91,14 @@ final class EnvelopeFormat implements RecordFormat {
         }
         Row row = rows.read(image);
         return events.upsert(
-                record, partition, keys, row, rows.lastBytes(), kind, timestamp(envelope), position(envelope));
+                record, partition, keys, row, image, rows.lastBytes(), kind, timestamp(envelope), position(envelope));
     }
 
-    private @Nullable Row before(Struct envelope) {
+    private Decoded delete(SinkRecord record, SourcePartition partition, KeyReader keys, Struct envelope)
+            throws DecodeException {
         Object image = before == null ? null : envelope.get(before);
-        return image == null ? null : rows.read((Struct) image);
+        Row row = image == null ? null : rows.read((Struct) image);
+        return events.delete(record, partition, keys, row, image, timestamp(envelope), position(envelope));
     }
 
     private @Nullable SourcePosition position(Struct envelope) {

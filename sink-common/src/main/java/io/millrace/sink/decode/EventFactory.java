@@ -36,6 +36,7 @@ final class EventFactory {
             SourcePartition source,
             KeyReader keys,
             Row row,
+            Object image,
             int rowBytes,
             SourceOperation operation,
             long sourceTimestamp,
@@ -43,7 +44,7 @@ final class EventFactory {
             throws DecodeException {
         return new Upsert(
                 origin(record, source, position),
-                settings.destination(),
+                settings.routing().of(record, image),
                 keys.read(record, row, false),
                 row,
                 operation,
@@ -57,6 +58,7 @@ final class EventFactory {
             SourcePartition source,
             KeyReader keys,
             @Nullable Row before,
+            @Nullable Object image,
             long sourceTimestamp,
             @Nullable SourcePosition position)
             throws DecodeException {
@@ -70,7 +72,7 @@ final class EventFactory {
         deletedKey = key;
         return new Delete(
                 origin(record, source, position),
-                settings.destination(),
+                settings.routing().of(record, image),
                 key,
                 before,
                 sourceTimestamp,
@@ -99,7 +101,7 @@ final class EventFactory {
         }
         return new Delete(
                 origin(record, source, null),
-                settings.destination(),
+                settings.routing().of(record, null),
                 key,
                 null,
                 Origin.NO_TIMESTAMP,
@@ -107,11 +109,15 @@ final class EventFactory {
                 FIXED_BYTES);
     }
 
-    Decoded truncate(
-            SinkRecord record, SourcePartition source, long sourceTimestamp, @Nullable SourcePosition position) {
+    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp, @Nullable SourcePosition position)
+            throws DecodeException {
         return settings.truncateEnabled()
                 ? new Truncate(
-                        origin(record, source, position), settings.destination(), sourceTimestamp, record, FIXED_BYTES)
+                        origin(record, source, position),
+                        settings.routing().of(record, null),
+                        sourceTimestamp,
+                        record,
+                        FIXED_BYTES)
                 : Skipped.TRUNCATE_DISABLED;
     }
 

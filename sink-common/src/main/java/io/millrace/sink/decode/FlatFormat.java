@@ -52,8 +52,8 @@ final class FlatFormat implements RecordFormat {
                 operation(deleted == null ? null : value.get(deleted), operation == null ? null : value.get(operation));
         long timestamp = sourceTimestamp == null ? Origin.NO_TIMESTAMP : number(value.get(sourceTimestamp));
         return kind == SourceOperation.DELETE
-                ? events.delete(record, source, keys, row, timestamp, null)
-                : events.upsert(record, source, keys, row, rows.lastBytes(), kind, timestamp, null);
+                ? events.delete(record, source, keys, row, value, timestamp, null)
+                : events.upsert(record, source, keys, row, value, rows.lastBytes(), kind, timestamp, null);
     }
 
     /** What the control fields say; {@code __deleted} is text or a boolean. */

@@ -8,13 +8,11 @@ import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.RowShape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -26,24 +24,45 @@ final class KeyReaders {
     private final TopicSettings settings;
     private final boolean needsKeys;
     private final StructShapes shapes;
-    private final MapShapes mapShapes = new MapShapes(Set.of());
+    private final MapShapes mapShapes;
     private final @Nullable Projection projection;
 
-    KeyReaders(TopicSettings settings, boolean needsKeys, StructShapes shapes) {
+    KeyReaders(TopicSettings settings, boolean needsKeys) throws DecodeException {
         this.settings = settings;
         this.needsKeys = needsKeys;
-        this.shapes = shapes;
+        // What identifies a row is not to be chosen from: only its names may change.
+        FieldNames names = new FieldNames(
+                new FieldSelection(List.of(), List.of(), settings.fields().renames()), Set.of(), Set.of());
+        this.shapes = new StructShapes(names);
+        this.mapShapes = new MapShapes(names);
         this.projection = settings.keyFields().isEmpty()
                 ? null
-                : new Projection(
-                        settings.keyFields(), settings.keySource() == KeySource.RECORD_VALUE ? "value" : "record key");
+                : new Projection(columns(), settings.keySource() == KeySource.RECORD_VALUE ? "value" : "record key");
+        if (settings.keySource() == KeySource.RECORD_VALUE) {
+            requireKept(settings.keyFields());
+        }
+    }
+
+    private List<String> columns() {
+        return settings.keyFields().stream().map(settings.fields()::column).toList();
+    }
+
+    private void requireKept(List<String> key) throws DecodeException {
+        for (String field : key) {
+            if (settings.fields().excludes(field)) {
+                throw DecodeException.systemic(
+                        "key-excluded",
+                        "'fields.exclude' matches '" + field
+                                + "', which is a part of the key; a key's columns cannot be left out");
+            }
+        }
     }
 
     KeyReader forSchema(@Nullable Schema keySchema) throws DecodeException {
         return switch (settings.keySource()) {
             case RECORD_KEY -> keySchema == null ? this::schemalessKey : schemaKey(keySchema);
             case RECORD_VALUE -> this::valueKey;
-            case RECORD_HEADER -> headers();
+            case RECORD_HEADER -> new HeaderKeys(settings.keyFields(), columns(), shapes);
             case KAFKA -> coordinates();
             case NONE -> (record, row, delete) -> null;
         };
@@ -51,10 +70,13 @@ final class KeyReaders {
 
     private KeyReader schemaKey(Schema keySchema) throws DecodeException {
         if (keySchema.type() == Schema.Type.STRUCT) {
-            StructShape shape = shapes.of(keySchema);
+            List<String> fields =
+                    keySchema.fields().stream().map(field -> field.name()).toList();
+            requireKept(settings.keyFields().isEmpty() ? fields : settings.keyFields());
+            UnsignedKeys keys = new UnsignedKeys(keySchema, shapes, settings.fields()::column);
             return (record, row, delete) -> {
                 Object key = record.key();
-                return key == null ? missing(record) : project(new StructRow(shape, (Struct) key, null));
+                return key == null ? missing(record) : project(new StructRow(keys.shape(row), (Struct) key, null));
             };
         }
         ValueReader reader = ConnectTypes.reader(keySchema, shapes);
@@ -109,27 +131,6 @@ final class KeyReaders {
         return project(row);
     }
 
-    private KeyReader headers() {
-        List<Column> columns = new ArrayList<>();
-        for (String field : settings.keyFields()) {
-            columns.add(new Column(field, ColumnType.of(Kind.DYNAMIC), false));
-        }
-        RowShape shape = new RowShape("headers", columns);
-        return (record, row, delete) -> {
-            @Nullable Object[] values = new Object[shape.size()];
-            for (int i = 0; i < values.length; i++) {
-                Header header = record.headers().lastWithName(shape.column(i).name());
-                if (header == null || header.value() == null) {
-                    throw DecodeException.rejected(
-                            "null-key",
-                            "header '" + shape.column(i).name() + "', which 'key.fields' names, is not there");
-                }
-                values[i] = header.value();
-            }
-            return new RowKey(new ArrayRow(shape, values));
-        };
-    }
-
     private KeyReader coordinates() {
         List<String> names = settings.keyFields().isEmpty() ? COORDINATES : settings.keyFields();
         RowShape shape = new RowShape(
@@ -143,7 +144,7 @@ final class KeyReaders {
                 throw DecodeException.rejected(
                         "delete-without-key",
                         "a delete cannot find its row by Kafka coordinates; give the source table a key, or leave deletes"
-                                + " out with 'delete.enabled=false'");
+                                + " out with 'delete.mode=ignore'");
             }
             return new RowKey(new ArrayRow(
                     shape, record.originalTopic(), record.originalKafkaPartition(), record.originalKafkaOffset()));

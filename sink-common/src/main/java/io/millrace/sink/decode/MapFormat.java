@@ -4,7 +4,6 @@ package io.millrace.sink.decode;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Row;
-import io.millrace.sink.record.RowShape;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePartition;
@@ -22,11 +21,16 @@ final class MapFormat implements RecordFormat {
     private final UnavailableValue unavailable;
     private final @Nullable SourcePositions positions;
     private final SourceBlock.OfMap block = new SourceBlock.OfMap();
-    private final MapShapes shapes = new MapShapes(FlatFormat.CONTROL_FIELDS);
+    private final MapShapes shapes;
 
-    /** @param positions reads positions in the log of the source, or {@code null} if nobody needs them */
-    MapFormat(EventFactory events, UnavailableValue unavailable, @Nullable SourcePositions positions) {
+    /**
+     * @param names which fields are columns
+     * @param positions reads positions in the log of the source, or {@code null} if nobody needs them
+     */
+    MapFormat(
+            EventFactory events, FieldNames names, UnavailableValue unavailable, @Nullable SourcePositions positions) {
         this.events = events;
+        this.shapes = new MapShapes(names);
         this.positions = positions;
         this.unavailable = unavailable;
     }
@@ -59,13 +63,9 @@ final class MapFormat implements RecordFormat {
             case "r" -> upsert(record, source, keys, value, SourceOperation.SNAPSHOT, timestamp, position);
             case "u" -> upsert(record, source, keys, value, SourceOperation.UPDATE, timestamp, position);
             case "d" ->
-                events.delete(
-                        record,
-                        source,
-                        keys,
-                        value.get("before") instanceof Map<?, ?> before ? row(record, before) : null,
-                        timestamp,
-                        position);
+                value.get("before") instanceof Map<?, ?> before
+                        ? events.delete(record, source, keys, row(record, before), before, timestamp, position)
+                        : events.delete(record, source, keys, null, null, timestamp, position);
             case "t" -> events.truncate(record, source, timestamp, position);
             case "m" -> Skipped.LOGICAL_MESSAGE;
             default ->
@@ -87,7 +87,7 @@ final class MapFormat implements RecordFormat {
         if (!(value.get("after") instanceof Map<?, ?> after)) {
             throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
         }
-        return events.upsert(record, source, keys, row(record, after), bytes(after), kind, timestamp, position);
+        return events.upsert(record, source, keys, row(record, after), after, bytes(after), kind, timestamp, position);
     }
 
     private Decoded flat(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value)
@@ -95,15 +95,15 @@ final class MapFormat implements RecordFormat {
         SourceOperation kind = FlatFormat.operation(value.get(FlatFormat.DELETED), value.get(FlatFormat.OPERATION));
         Row row = row(record, value);
         return kind == SourceOperation.DELETE
-                ? events.delete(record, source, keys, row, Origin.NO_TIMESTAMP, null)
-                : events.upsert(record, source, keys, row, bytes(value), kind, Origin.NO_TIMESTAMP, null);
+                ? events.delete(record, source, keys, row, value, Origin.NO_TIMESTAMP, null)
+                : events.upsert(record, source, keys, row, value, bytes(value), kind, Origin.NO_TIMESTAMP, null);
     }
 
-    private Row row(SinkRecord record, Map<?, ?> values) {
-        RowShape shape = shapes.of(record.topic(), values);
+    private Row row(SinkRecord record, Map<?, ?> values) throws DecodeException {
+        MapShape shape = shapes.of(record.topic(), values);
         BitSet absent = null;
         for (int i = 0; i < shape.size(); i++) {
-            if (unavailable.matches(values.get(shape.column(i).name()))) {
+            if (unavailable.matches(values.get(shape.field(i)))) {
                 absent = absent == null ? new BitSet() : absent;
                 absent.set(i);
             }

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #objectAt}. Immutable and thread-safe as long as nobody changes the map.
  */
 final class MapRow implements Row {
-    private final RowShape shape;
+    private final MapShape shape;
     private final Map<?, ?> values;
     private final @Nullable BitSet absent;
 
-    MapRow(RowShape shape, Map<?, ?> values, @Nullable BitSet absent) {
+    MapRow(MapShape shape, Map<?, ?> values, @Nullable BitSet absent) {
         this.shape = shape;
         this.values = values;
         this.absent = absent;
@@ -26,7 +26,7 @@ final class MapRow implements Row {
 
     @Override
     public RowShape shape() {
-        return shape;
+        return shape.rowShape();
     }
 
     @Override
@@ -93,15 +93,14 @@ final class MapRow implements Row {
 
     @Override
     public @Nullable Object objectAt(int column) {
-        return isAbsent(column)
-                ? null
-                : ValueReader.BYTES.read(values.get(shape.column(column).name()));
+        return isAbsent(column) ? null : ValueReader.BYTES.read(values.get(shape.field(column)));
     }
 
     private Object value(int column) {
         Object value = objectAt(column);
         if (value == null) {
-            throw new NullPointerException("Column '" + shape.column(column).name() + "' is null");
+            throw new NullPointerException(
+                    "Column '" + shape.rowShape().column(column).name() + "' is null");
         }
         return value;
     }

@@ -7,6 +7,7 @@ import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.RowShape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,55 +21,60 @@ import org.jspecify.annotations.Nullable;
 final class MapShapes {
     private static final int MOST = 1_000;
 
-    private final Set<String> excluded;
-    private final Map<Set<String>, RowShape> shapes = new HashMap<>();
-    private @Nullable RowShape last;
+    private final FieldNames names;
+    private final Map<Set<String>, MapShape> shapes = new HashMap<>();
+    private @Nullable MapShape last;
 
-    /** @param excluded names that are no columns */
-    MapShapes(Set<String> excluded) {
-        this.excluded = excluded;
+    /** @param names which fields are columns */
+    MapShapes(FieldNames names) {
+        this.names = names;
     }
 
-    RowShape of(String name, Map<?, ?> values) {
-        RowShape known = last;
+    /** @throws DecodeException if two fields would become the same column */
+    MapShape of(String name, Map<?, ?> values) throws DecodeException {
+        MapShape known = last;
         if (known != null && fits(known, values)) {
             return known;
         }
-        Set<String> names = new TreeSet<>();
+        Set<String> fields = new TreeSet<>();
         for (Object key : values.keySet()) {
-            if (!excluded.contains(String.valueOf(key))) {
-                names.add(String.valueOf(key));
+            fields.add(String.valueOf(key));
+        }
+        MapShape shape = shapes.get(fields);
+        if (shape == null) {
+            if (shapes.size() >= MOST) {
+                shapes.clear();
             }
+            shape = shape(name, fields);
+            shapes.put(fields, shape);
         }
-        if (shapes.size() >= MOST) {
-            shapes.clear();
-        }
-        RowShape shape = shapes.computeIfAbsent(names, columns -> shape(name, columns));
         last = shape;
         return shape;
     }
 
-    private boolean fits(RowShape shape, Map<?, ?> values) {
-        int columns = 0;
+    private static boolean fits(MapShape shape, Map<?, ?> values) {
+        if (values.size() != shape.all().size()) {
+            return false;
+        }
         for (Object key : values.keySet()) {
-            if (!(key instanceof String name)) {
+            if (!(key instanceof String name) || !shape.all().contains(name)) {
                 return false;
             }
-            if (!excluded.contains(name)) {
-                if (shape.position(name) < 0) {
-                    return false;
-                }
-                columns++;
-            }
         }
-        return columns == shape.size();
+        return true;
     }
 
-    private static RowShape shape(String name, Set<String> names) {
+    private MapShape shape(String name, Set<String> fields) throws DecodeException {
+        names.requireDistinct(fields);
         List<Column> columns = new ArrayList<>();
-        for (String column : names) {
-            columns.add(new Column(column, ColumnType.of(Kind.DYNAMIC), true));
+        List<String> sources = new ArrayList<>();
+        for (String field : fields) {
+            String column = names.column(field);
+            if (column != null) {
+                columns.add(new Column(column, ColumnType.of(Kind.DYNAMIC), true));
+                sources.add(field);
+            }
         }
-        return new RowShape(name, columns);
+        return new MapShape(new RowShape(name, columns), List.copyOf(sources), new HashSet<>(fields));
     }
 }

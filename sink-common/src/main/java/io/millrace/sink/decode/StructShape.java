@@ -7,7 +7,6 @@ import io.millrace.sink.record.RowShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -32,14 +31,15 @@ final class StructShape {
         this.maybeUnavailable = maybeUnavailable;
     }
 
-    /** @param excluded names of fields that are no columns */
-    static StructShape of(Schema schema, Set<String> excluded, StructShapes nested) {
+    /** @param names which fields are columns */
+    static StructShape of(Schema schema, FieldNames names, StructShapes nested) {
         List<Column> columns = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         for (Field field : schema.fields()) {
-            if (!excluded.contains(field.name())) {
+            String name = names.column(field.name());
+            if (name != null) {
                 ColumnType type = ConnectTypes.type(field.schema(), nested);
-                columns.add(new Column(field.name(), type, field.schema().isOptional()));
+                columns.add(new Column(name, type, field.schema().isOptional()));
                 fields.add(field);
             }
         }

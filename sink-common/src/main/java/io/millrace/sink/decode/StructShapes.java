@@ -4,7 +4,6 @@ package io.millrace.sink.decode;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class StructShapes {
     private static final int MOST = 1_000;
 
-    private final Set<String> excluded;
+    private final FieldNames names;
     private final Map<Schema, StructShape> byIdentity = new IdentityHashMap<>();
     private final Map<Schema, StructShape> byContent = new HashMap<>();
     private final @Nullable StructShapes nested;
 
-    /** @param excluded names of top-level fields that are no columns */
-    StructShapes(Set<String> excluded) {
-        this.excluded = excluded;
-        this.nested = excluded.isEmpty() ? null : new StructShapes(Set.of());
+    /** @param names which top-level fields are columns */
+    StructShapes(FieldNames names) {
+        this.names = names;
+        this.nested = names == FieldNames.ALL ? null : new StructShapes(FieldNames.ALL);
     }
 
     StructShape of(Schema schema) {
@@ -47,7 +46,7 @@ final class StructShapes {
             if (byContent.size() >= MOST) {
                 byContent.clear();
             }
-            shape = StructShape.of(schema, excluded, nested == null ? this : nested);
+            shape = StructShape.of(schema, names, nested == null ? this : nested);
             byContent.put(schema, shape);
         }
         return shape;

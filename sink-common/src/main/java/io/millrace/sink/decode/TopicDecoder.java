@@ -5,7 +5,10 @@ import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +26,11 @@ final class TopicDecoder {
     private final String topic;
     private final EventFactory events;
     private final KeyReaders keyReaders;
-    private final StructShapes rowShapes = new StructShapes(java.util.Set.of());
-    private final StructShapes flatShapes = new StructShapes(FlatFormat.CONTROL_FIELDS);
+    private final FieldSelection fields;
+    private final FieldNames rowNames;
+    private final FieldNames flatNames;
+    private final StructShapes rowShapes;
+    private final StructShapes flatShapes;
     private final UnavailableValue unavailable;
     private final @Nullable SourcePositions positions;
     private final MapFormat maps;
@@ -48,10 +54,16 @@ final class TopicDecoder {
             throws DecodeException {
         this.topic = topic;
         this.events = new EventFactory(settings);
-        this.keyReaders = new KeyReaders(settings, needsKeys, rowShapes);
+        this.fields = settings.fields();
+        Set<String> key = settings.keySource() == KeySource.RECORD_VALUE ? Set.copyOf(settings.keyFields()) : Set.of();
+        this.rowNames = new FieldNames(fields, Set.of(), key);
+        this.flatNames = new FieldNames(fields, FlatFormat.CONTROL_FIELDS, key);
+        this.rowShapes = new StructShapes(rowNames);
+        this.flatShapes = new StructShapes(flatNames);
+        this.keyReaders = new KeyReaders(settings, needsKeys && settings.needsKeys());
         this.unavailable = unavailable;
         this.positions = positions;
-        this.maps = new MapFormat(events, unavailable, positions);
+        this.maps = new MapFormat(events, flatNames, unavailable, positions);
         this.schemalessKeys = keyReaders.forSchema(null);
     }
 
@@ -98,7 +110,7 @@ final class TopicDecoder {
         return maps.decode(record, source, keys(record.keySchema()));
     }
 
-    private RecordFormat formatOf(Schema schema) {
+    private RecordFormat formatOf(Schema schema) throws DecodeException {
         RecordFormat format = formats.get(schema);
         if (format == null) {
             format = detect(schema);
@@ -107,7 +119,7 @@ final class TopicDecoder {
         return format;
     }
 
-    private RecordFormat detect(Schema schema) {
+    private RecordFormat detect(Schema schema) throws DecodeException {
         Skipped reason = NoChange.of(schema.name());
         if (reason != null) {
             report("records that change nothing: " + reason);
@@ -121,10 +133,25 @@ final class TopicDecoder {
         }
         if (EnvelopeFormat.matches(schema)) {
             report("Debezium change events");
+            checkFields(schema.field("after").schema(), rowNames);
             return new EnvelopeFormat(schema, events, rowShapes, unavailable, positions);
         }
         report(FlatFormat.isFlattened(schema) ? "flattened Debezium change events" : "flat records");
+        checkFields(schema, flatNames);
         return new FlatFormat(schema, events, flatShapes, unavailable);
+    }
+
+    private void checkFields(Schema row, FieldNames names) throws DecodeException {
+        List<String> known = row.fields().stream().map(Field::name).toList();
+        names.requireDistinct(known);
+        List<String> unmatched = fields.unmatched(known);
+        if (!unmatched.isEmpty()) {
+            LOG.warn(
+                    "Topic '{}': {} in 'fields.include', 'fields.exclude' or 'fields.rename' match no field of {}",
+                    topic,
+                    unmatched,
+                    known);
+        }
     }
 
     private void report(String format) {

@@ -5,22 +5,35 @@ import io.millrace.sink.record.Destination;
 import java.util.List;
 
 /**
- * How the records of one topic are read. Immutable.
+ * How the records of one topic are read. Confined to the task thread.
  *
- * @param destination where its events go
+ * @param routing where its events go
  * @param keySource where keys come from
  * @param keyFields which fields make the key; empty for all, or for the default names
+ * @param needsKeys whether an event without a key is an error
+ * @param fields which fields of rows become columns
  * @param deleteEnabled whether deletes are applied or skipped
  * @param truncateEnabled whether truncates are applied or skipped
  */
 public record TopicSettings(
-        Destination destination,
+        Routing routing,
         KeySource keySource,
         List<String> keyFields,
+        boolean needsKeys,
+        FieldSelection fields,
         boolean deleteEnabled,
         boolean truncateEnabled) {
-
     public TopicSettings {
         keyFields = List.copyOf(keyFields);
+    }
+
+    /** Settings of a topic all of whose events go to one destination, with all fields. */
+    public TopicSettings(
+            Destination destination,
+            KeySource keySource,
+            List<String> keyFields,
+            boolean deleteEnabled,
+            boolean truncateEnabled) {
+        this(Routing.to(destination), keySource, keyFields, true, FieldSelection.ALL, deleteEnabled, truncateEnabled);
     }
 }

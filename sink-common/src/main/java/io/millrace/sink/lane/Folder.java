@@ -3,6 +3,7 @@ package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Truncate;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Folder {
             return entries.isEmpty() ? append(event) : null;
         }
         RowKey key = event.key();
-        if (!folds || key == null) {
+        if (!folds || key == null || event.destination().folding() == Folding.NONE) {
             return append(event);
         }
         int slot = slot(event.destination(), key);
@@ -52,7 +53,7 @@ final class Folder {
             }
             return entry;
         }
-        ChangeEvent combined = NetEffect.of(earlier.net(), event);
+        ChangeEvent combined = NetEffect.inAnyOrder(earlier.net(), event);
         if (combined == null) {
             return null;
         }
@@ -122,7 +123,7 @@ final class Folder {
         table = new Entry[table.length * 4];
         for (Entry entry : entries) {
             RowKey key = entry.net().key();
-            if (key != null) {
+            if (key != null && entry.net().destination().folding() != Folding.NONE) {
                 table[slot(entry.net().destination(), key)] = entry;
             }
         }

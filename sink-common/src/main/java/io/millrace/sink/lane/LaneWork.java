@@ -40,13 +40,13 @@ final class LaneWork {
     private final LaneEnvironment environment;
     private final LaneParts parts;
     private final Settler settler;
-    private final Backoff backoff;
     private final Pause pause;
     private final Rounds rounds;
     private final SliceEncoder encoder;
 
     private final ArrayDeque<Slice> slices = new ArrayDeque<>();
     private final Jury jury = new Jury();
+    private final Culprits culprits;
     private int failedWakeUps;
     private boolean failed;
 
@@ -55,9 +55,9 @@ final class LaneWork {
         this.environment = environment;
         this.parts = parts;
         this.settler = settler;
-        this.backoff = environment.backoff();
-        this.pause = new Pause(name, backoff);
+        this.pause = new Pause(name, environment.backoff());
         this.rounds = new Rounds(environment.settings(), environment.metrics());
+        this.culprits = new Culprits(environment, rounds, jury);
         this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
     }
 
@@ -153,7 +153,7 @@ final class LaneWork {
             slices.removeFirst();
         }
         for (Blame blame : encoder.unencodable()) {
-            culprit(blame.entry(), blame.failure(), Stage.ENCODE, now);
+            culprits.found(blame.entry(), blame.failure(), Stage.ENCODE, now);
         }
     }
 
@@ -194,7 +194,7 @@ final class LaneWork {
         for (Blame blame : sorted.blamed) {
             environment.metrics().failed(blame.failure());
             blame.entry().failed(environment.time().millis());
-            culprit(blame.entry(), blame.failure(), Stage.WRITE, now);
+            culprits.found(blame.entry(), blame.failure(), Stage.WRITE, now);
         }
         Failure again = sorted.againBecause;
         if (again == null) {
@@ -276,41 +276,7 @@ final class LaneWork {
             slices.addFirst(slice.part(entries.subList(0, middle)));
             return;
         }
-        culprit(entries.get(0), failure, Stage.WRITE, now);
-    }
-
-    /** One entry is to blame, or seems to be. */
-    private void culprit(Entry entry, Failure failure, Stage stage, long now) {
-        if (failure instanceof Failure.Unclassified) {
-            jury.suspect(new Blame(entry, failure));
-        } else if (entry.size() > 1 && !entry.oneByOne) {
-            // What the source did step by step may only be possible so: two rows that swap a unique value, say.
-            rounds.unfold(entry);
-        } else if (failure instanceof Failure.Dependency dependency) {
-            hold(entry, dependency, stage, now);
-        } else if (entry.size() > 1 && !entry.supersedes) {
-            // Several events in one, the first of which are held: whose fault it is shows when they have come to an
-            // end.
-            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
-        } else {
-            long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
-            environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
-            if (entry.size() > 1) {
-                rounds.withoutLast(entry);
-            } else {
-                rounds.finished(entry);
-            }
-        }
-    }
-
-    private void hold(Entry entry, Failure.Dependency failure, Stage stage, long now) {
-        Duration budget = environment.retries().dependencyBudget();
-        entry.heldSince = entry.heldSince == Entry.NOT_HELD ? now : entry.heldSince;
-        if (now - entry.heldSince >= budget.toNanos()) {
-            culprit(entry, failure.expired(budget.toString()), stage, now);
-        } else {
-            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
-        }
+        culprits.found(entries.get(0), failure, Stage.WRITE, now);
     }
 
     /** At the end of a round. */
@@ -322,7 +288,7 @@ final class LaneWork {
         List<Blame> judged = jury.take();
         if (guilty) {
             for (Blame blame : judged) {
-                culprit(blame.entry(), ((Failure.Unclassified) blame.failure()).rejected(), Stage.WRITE, now);
+                culprits.found(blame.entry(), ((Failure.Unclassified) blame.failure()).rejected(), Stage.WRITE, now);
             }
             return;
         }
@@ -358,6 +324,7 @@ final class LaneWork {
     /** Nothing was written, since some partitions are not ours any more; what remains comes again. */
     private void disown(WriteResult.Disowned disowned) {
         disowned.partitions().forEach((source, why) -> {
+            LOG.warn("{}: a batch was not committed, since {} is not ours any more ({})", name, source, why);
             source.revoke();
             environment.events().disowned(source, why);
         });

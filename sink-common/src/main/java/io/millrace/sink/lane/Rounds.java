@@ -4,6 +4,7 @@ package io.millrace.sink.lane;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
-        if (!folds && !held.isEmpty() && held.append(event)) {
+        if (!held.isEmpty() && !folds(event) && held.append(event)) {
             backlog.removeFirst();
             return true;
         }
@@ -88,6 +89,10 @@ final class Rounds {
         }
         backlog.removeFirst();
         return true;
+    }
+
+    private boolean folds(ChangeEvent event) {
+        return folds && event.destination().folding() != Folding.NONE;
     }
 
     /** Takes events that were held into the batch. Returns whether all of them could be folded. */
@@ -110,7 +115,11 @@ final class Rounds {
      */
     void hold(Entry entry, long tryAgainAt) {
         Chain chain = Chain.of(entry);
-        Chain superseded = folds && chain.oneByOne() ? chain.superseded(entry.size()) : null;
+        // Where changes come in any order, a later one need not be newer.
+        boolean mayBeSuperseded = chain.oneByOne()
+                && folds(entry.net())
+                && entry.net().destination().version() == null;
+        Chain superseded = mayBeSuperseded ? chain.superseded(entry.size()) : null;
         if (superseded == null) {
             held.add(entry.net(), chain, tryAgainAt);
         } else {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile: the records have been handed out again then.
  */
 public final class OffsetLedger {
+    private static final long NO_OFFSET = -1;
+
     private final Map<TopicPartition, PartitionLedger> partitions = new HashMap<>();
     private long epoch;
     private long fenced;
@@ -31,9 +33,17 @@ public final class OffsetLedger {
 
     /** Begins an assignment. A partition that is still assigned is revoked first. */
     public synchronized SourcePartition assign(TopicPartition partition) {
+        return assign(partition, NO_OFFSET);
+    }
+
+    /**
+     * Begins an assignment at an offset that the consumer has passed already, and is yet to be told to go back to. Until
+     * its records come again, that offset is the one that may be committed.
+     */
+    public synchronized SourcePartition assign(TopicPartition partition, long begin) {
         revoke(partition);
         SourcePartition source = new SourcePartition(partition, ++epoch);
-        partitions.put(partition, new PartitionLedger(source));
+        partitions.put(partition, new PartitionLedger(source, begin));
         return source;
     }
 

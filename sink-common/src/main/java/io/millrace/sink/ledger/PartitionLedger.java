@@ -37,6 +37,9 @@ final class PartitionLedger {
     /** First offset that was never owed. */
     private long nextToOwe = NONE;
 
+    /** Where the assignment begins, or {@link #NONE} if the consumer knows. */
+    private final long begin;
+
     /** Lowest deferred offset that is not yet durable, or {@link #NONE}. */
     private long deferredFrom = NONE;
 
@@ -55,8 +58,10 @@ final class PartitionLedger {
     /** When the partition's offsets passed certain marks: tells the age of the oldest record that is not safe. */
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
 
-    PartitionLedger(SourcePartition source) {
+    /** @param begin where the assignment begins, or -1 if the consumer knows */
+    PartitionLedger(SourcePartition source, long begin) {
         this.source = source;
+        this.begin = begin;
     }
 
     SourcePartition source() {
@@ -129,17 +134,18 @@ final class PartitionLedger {
         }
     }
 
-    /** First offset that is not safe, or -1 if nothing was ever owed. */
+    /** First offset that is not safe, or -1 if nothing was ever owed and nobody has said where to begin. */
     long position() {
         if (nextToOwe == NONE) {
-            return NONE;
+            return begin;
         }
         long oldest = count == 0 ? nextToOwe : offsets[head];
         return deferredFrom == NONE ? oldest : Math.min(oldest, deferredFrom);
     }
 
+    /** Never before the first record of an assignment that goes back: it is behind what the consumer has read. */
     boolean isClear() {
-        return count == 0 && deferredFrom == NONE;
+        return count == 0 && deferredFrom == NONE && (nextToOwe != NONE || begin == NONE);
     }
 
     /** Age of the oldest record that is not safe; 0 if all are. */

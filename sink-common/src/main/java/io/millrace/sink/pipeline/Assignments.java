@@ -64,8 +64,7 @@ final class Assignments {
         this.name = name;
         this.target = target;
         this.takeOver = takeOver;
-        this.repeats =
-                takeOver != null && target.capabilities().needsSourcePositions() ? new SourceRepeats(ledger) : null;
+        this.repeats = takeOver != null && takeOver.keepsSourceMarks() ? new SourceRepeats(ledger) : null;
         this.ledger = ledger;
         this.router = router;
         this.flow = flow;
@@ -87,7 +86,8 @@ final class Assignments {
 
     /** Reads a partition again from an offset on. */
     void openAt(TopicPartition partition, long offset) {
-        assign(List.of(partition));
+        assigned(ledger.assign(partition, offset));
+        forgetLast();
         flow.assigned(List.of(partition));
         worker.seek(Map.of(partition, offset));
     }
@@ -105,13 +105,17 @@ final class Assignments {
         List<SourcePartition> sources = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             SourcePartition source = ledger.assign(partition);
-            router.assigned(source);
-            open.put(partition, source);
-            disownedSince.remove(partition);
+            assigned(source);
             sources.add(source);
         }
         forgetLast();
         return sources;
+    }
+
+    private void assigned(SourcePartition source) {
+        router.assigned(source);
+        open.put(source.topicPartition(), source);
+        disownedSince.remove(source.topicPartition());
     }
 
     /** Asks the target again for what it has not told yet. */
@@ -246,7 +250,7 @@ final class Assignments {
 
     /** A partition that was closed is written by somebody else; the worker will say so, too. */
     void giveUp(TopicPartition partition) {
-        LOG.warn("{}: {} has been taken over by another task; nothing of it is written here any more", name, partition);
+        LOG.info("{}: {} is given up; another task has taken it over", name, partition);
         disownedSince.put(partition, time.nanos());
         worker.pause(List.of(partition));
     }
@@ -288,6 +292,19 @@ final class Assignments {
         }
         forgetLast();
         return source;
+    }
+
+    /** The part of a map that is about partitions which are ours: of the others nothing may be committed. */
+    Map<TopicPartition, Long> owned(Map<TopicPartition, Long> consumed) {
+        if (!isWaiting()) {
+            return consumed;
+        }
+        Map<TopicPartition, Long> owned = new HashMap<>(consumed);
+        owned.keySet().removeIf(partition -> {
+            SourcePartition source = open.get(partition);
+            return source != null && takeOver != null && takeOver.isWaiting(source);
+        });
+        return owned;
     }
 
     private void forgetLast() {

@@ -13,28 +13,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Source logs as text: for each of them an array of the source's kind, name and database, then major, minor and row of the
- * highest position, changes there, latest commit in ms since the epoch, and how many have come again or -1. Stateless.
+ * Source logs as text: an array for each of them, of the source's kind, name and database, and what {@link SourceLog.State}
+ * says, the fingerprints last. Stateless.
  */
 final class SourceLogs {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int NUMBERS = 6;
 
     private SourceLogs() {}
 
     static String text(List<SourceLog> logs) {
-        StringWriter text = new StringWriter(96);
+        StringWriter text = new StringWriter(128);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartArray();
             for (SourceLog log : logs) {
-                json.writeStartArray();
-                json.writeString(log.source().connector());
-                json.writeString(log.source().name());
-                json.writeString(log.source().database());
-                for (long number : log.state()) {
-                    json.writeNumber(number);
-                }
-                json.writeEndArray();
+                write(json, log.source(), log.state());
             }
             json.writeEndArray();
         } catch (IOException e) {
@@ -43,25 +35,51 @@ final class SourceLogs {
         return text.toString();
     }
 
+    private static void write(JsonGenerator json, ChangeSource source, SourceLog.State state) throws IOException {
+        json.writeStartArray();
+        json.writeString(source.connector());
+        json.writeString(source.name());
+        json.writeString(source.database());
+        json.writeNumber(state.major());
+        json.writeNumber(state.minor());
+        json.writeNumber(state.row());
+        json.writeNumber(state.timestamp());
+        json.writeNumber(state.count());
+        json.writeNumber(state.repeated());
+        for (long fingerprint : state.fingerprints()) {
+            json.writeNumber(fingerprint);
+        }
+        json.writeEndArray();
+    }
+
     /** @throws IllegalArgumentException if it is no such text */
-    static List<SourceLog> parse(String text) {
+    static List<SourceLog> parse(String text, ChangeFingerprint fingerprint) {
         List<SourceLog> logs = new ArrayList<>();
         try (JsonParser json = JSON.createParser(text)) {
             expect(json.nextToken(), JsonToken.START_ARRAY);
             while (json.nextToken() == JsonToken.START_ARRAY) {
-                ChangeSource source = new ChangeSource(string(json), string(json), string(json));
-                long[] state = new long[NUMBERS];
-                for (int i = 0; i < NUMBERS; i++) {
-                    expect(json.nextToken(), JsonToken.VALUE_NUMBER_INT);
-                    state[i] = json.getLongValue();
-                }
-                expect(json.nextToken(), JsonToken.END_ARRAY);
-                logs.add(new SourceLog(source, state));
+                SourceLog log = new SourceLog(new ChangeSource(string(json), string(json), string(json)), fingerprint);
+                log.restore(state(json));
+                logs.add(log);
             }
         } catch (IOException e) {
             throw new IllegalArgumentException("Source positions that cannot be read: " + e.getMessage(), e);
         }
         return logs;
+    }
+
+    private static SourceLog.State state(JsonParser json) throws IOException {
+        long[] numbers = new long[6];
+        for (int i = 0; i < numbers.length; i++) {
+            expect(json.nextToken(), JsonToken.VALUE_NUMBER_INT);
+            numbers[i] = json.getLongValue();
+        }
+        List<Long> fingerprints = new ArrayList<>();
+        while (json.nextToken() == JsonToken.VALUE_NUMBER_INT) {
+            fingerprints.add(json.getLongValue());
+        }
+        return new SourceLog.State(
+                numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], fingerprints);
     }
 
     private static String string(JsonParser json) throws IOException {

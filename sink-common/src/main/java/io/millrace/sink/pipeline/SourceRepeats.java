@@ -28,6 +28,7 @@ final class SourceRepeats {
     private static final int MOST_SOURCES = 16;
 
     private final OffsetLedger ledger;
+    private final ChangeFingerprint fingerprint = new ChangeFingerprint();
     private final Map<SourcePartition, OfPartition> partitions = new IdentityHashMap<>();
     private final List<OfPartition> touched = new ArrayList<>();
     private @Nullable OfPartition last;
@@ -38,7 +39,7 @@ final class SourceRepeats {
 
     /** A partition has been taken over. */
     void begin(SourcePartition source, Progress.@Nullable Mark mark) {
-        List<SourceLog> logs = mark == null ? new ArrayList<>() : SourceLogs.parse(mark.text());
+        List<SourceLog> logs = mark == null ? new ArrayList<>() : SourceLogs.parse(mark.text(), fingerprint);
         partitions.put(source, new OfPartition(source, logs));
     }
 
@@ -61,8 +62,8 @@ final class SourceRepeats {
         if (position == null || event.operation() == SourceOperation.SNAPSHOT) {
             return false;
         }
-        SourceLog log = partition.log(position.source());
-        return log != null && log.isRepeat(position, event.sourceTimestamp(), partition.source);
+        SourceLog log = partition.log(position.source(), fingerprint);
+        return log != null && log.isRepeat(event, position);
     }
 
     /** Hands what is known by now to the ledger. */
@@ -106,7 +107,7 @@ final class SourceRepeats {
         }
 
         @Nullable
-        SourceLog log(ChangeSource of) {
+        SourceLog log(ChangeSource of, ChangeFingerprint fingerprint) {
             for (int i = 0; i < logs.size(); i++) {
                 if (logs.get(i).source().equals(of)) {
                     return logs.get(i);
@@ -116,7 +117,7 @@ final class SourceRepeats {
                 warnOfTooMany();
                 return null;
             }
-            SourceLog log = new SourceLog(of);
+            SourceLog log = new SourceLog(of, fingerprint);
             logs.add(log);
             return log;
         }

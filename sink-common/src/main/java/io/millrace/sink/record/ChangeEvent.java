@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.record;
 
+import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public sealed interface ChangeEvent extends Decoded permits Upsert, Delete, Trun
 
     /** The record as the worker handed it over, for a letter. Targets must not look into it. */
     SinkRecord record();
+
+    /** The headers that the record came with. */
+    default Headers headers() {
+        return record().headers();
+    }
 
     /** Roughly what the event holds in memory, in bytes. */
     int bytes();

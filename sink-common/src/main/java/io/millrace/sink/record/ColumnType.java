@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapKey type of a {@link Kind#MAP}'s keys, or {@code null}
  * @param fields shape of a {@link Kind#STRUCT}, or {@code null}
  * @param allowed values of an enumeration; empty otherwise
- * @param sourceType type of the column in the source database if it was sent along, or {@code null}
+ * @param source the column's declaration in the source database if it was sent along, or {@code null}
  */
 public record ColumnType(
         Kind kind,
@@ -31,7 +31,7 @@ public record ColumnType(
         @Nullable ColumnType mapKey,
         @Nullable RowShape fields,
         List<String> allowed,
-        @Nullable String sourceType) {
+        @Nullable SourceColumn source) {
 
     /** Stands for a length, precision or scale that the schema does not tell. */
     public static final int UNKNOWN = -1;
@@ -78,9 +78,14 @@ public record ColumnType(
     }
 
     /** The same type with what the source said about itself. */
-    public ColumnType from(@Nullable String semanticName, @Nullable String sourceType) {
+    public ColumnType from(@Nullable String semanticName, @Nullable SourceColumn source) {
         return new ColumnType(
-                kind, semanticName, length, precision, scale, unit, element, mapKey, fields, allowed, sourceType);
+                kind, semanticName, length, precision, scale, unit, element, mapKey, fields, allowed, source);
+    }
+
+    /** Name of the column's type in the source database if it was sent along, or {@code null}. */
+    public @Nullable String sourceType() {
+        return source == null ? null : source.type();
     }
 
     /** For messages: the semantic name where there is one, else the kind. */

@@ -5,7 +5,7 @@ package io.millrace.sink.record;
 public enum Skipped implements Decoded {
     /** The tombstone that Debezium sends after a delete, which has been applied already. */
     TOMBSTONE_AFTER_DELETE,
-    /** A delete, and {@code delete.enabled} is off. */
+    /** A delete, and {@code delete.mode} is {@code ignore}. */
     DELETE_DISABLED,
     /** A truncate, and {@code truncate.enabled} is off. */
     TRUNCATE_DISABLED,

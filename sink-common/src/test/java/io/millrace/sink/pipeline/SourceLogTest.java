@@ -4,13 +4,25 @@ package io.millrace.sink.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.sink.record.ArrayRow;
 import io.millrace.sink.record.ChangeSource;
+import io.millrace.sink.record.Column;
+import io.millrace.sink.record.ColumnType;
+import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Kind;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Row;
+import io.millrace.sink.record.RowKey;
+import io.millrace.sink.record.RowShape;
+import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.SourcePosition;
+import io.millrace.sink.record.Upsert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,12 +31,30 @@ class SourceLogTest {
     private static final ChangeSource SOURCE = new ChangeSource("postgresql", "shop", "orders");
     private static final SourcePartition PARTITION = new SourcePartition(new TopicPartition("shop.orders", 0), 1);
 
-    private SourceLog log = new SourceLog(SOURCE);
+    private static final RowShape SHAPE =
+            new RowShape("orders", List.of(new Column("id", ColumnType.of(Kind.INT64), false)));
+    private static final Destination TABLE = new Destination("orders");
+    private static final long NO_KEY = -1;
+
+    private final ChangeFingerprint fingerprint = new ChangeFingerprint();
+    private SourceLog log = new SourceLog(SOURCE, fingerprint);
+    private long offset;
+
+    /** Asks for a change; the log is stored and read back before, which must make no difference. */
+    private boolean repeats(long major, long minor, long at, long key) {
+        if (offset > 0) {
+            log = SourceLogs.parse(SourceLogs.text(List.of(log)), fingerprint).get(0);
+        }
+        SourcePosition position = new SourcePosition(SOURCE, major, minor, 0);
+        Row row = new ArrayRow(SHAPE, key);
+        SinkRecord record = new SinkRecord("orders", 0, null, key == NO_KEY ? null : key, null, key, offset);
+        Origin origin = new Origin(PARTITION, offset++, Origin.NO_TIMESTAMP, position);
+        RowKey rowKey = key == NO_KEY ? null : new RowKey(row);
+        return log.isRepeat(new Upsert(origin, TABLE, rowKey, row, SourceOperation.CREATE, at, record, 0), position);
+    }
 
     private boolean repeats(long major, long minor, long at) {
-        // The log is stored and read back between any two changes: that must make no difference.
-        log = SourceLogs.parse(SourceLogs.text(List.of(log))).get(0);
-        return log.isRepeat(new SourcePosition(SOURCE, major, minor, 0), at, PARTITION);
+        return repeats(major, minor, at, NO_KEY);
     }
 
     @Test
@@ -62,6 +92,22 @@ class SourceLogTest {
     }
 
     @Test
+    void onlyTheLastChangeComesAgain_isKnownByItsKeyAndRow() {
+        assertThat(repeats(5, 10, 1, 7)).isFalse();
+        assertThat(repeats(5, 10, 1, 7)).isTrue();
+        assertThat(repeats(5, 10, 1, 8)).as("another row of the same log entry").isFalse();
+        assertThat(repeats(5, 10, 1, 7)).as("both come again").isTrue();
+        assertThat(repeats(5, 10, 1, 8)).isTrue();
+        assertThat(repeats(5, 11, 1, 9)).isFalse();
+    }
+
+    @Test
+    void onlyTheLastChangeComesAgainWithoutAKey_isTakenForANewOne() {
+        assertThat(repeats(5, 10, 1)).isFalse();
+        assertThat(repeats(5, 10, 1)).isFalse();
+    }
+
+    @Test
     void lowerPositionThatWasCommittedLater_isANewLog() {
         assertThat(repeats(500, 600, 1_000)).isFalse();
 
@@ -75,6 +121,7 @@ class SourceLogTest {
     @MethodSource("seeds")
     void anyCrashes_everyChangeIsNewOnce(long seed) {
         Random random = new Random(seed);
+        boolean keyed = random.nextBoolean();
         List<long[]> changes = new ArrayList<>();
         for (int entry = 0; entry < 100; entry++) {
             int rows = 1 + random.nextInt(3);
@@ -89,25 +136,25 @@ class SourceLogTest {
             int until = Math.min(changes.size(), at + 1 + random.nextInt(40));
             for (; at < until; at++) {
                 long[] change = changes.get(at);
-                boolean isNew = !repeats(change[0], change[1], change[2]);
+                boolean isNew = !repeats(change[0], change[1], change[2], keyed ? at : NO_KEY);
                 assertThat(isNew)
                         .as("change %d, %d were sent before", at, fresh)
                         .isEqualTo(at >= fresh);
                 fresh = Math.max(fresh, at + 1);
             }
             if (random.nextInt(3) == 0) {
-                at = backTo(changes, at, random);
+                at = backTo(changes, at, keyed, random);
             }
         }
     }
 
-    /** To the first row of an entry that is lower than the last one sent: from the very same one there is no telling. */
-    private static int backTo(List<long[]> changes, int at, Random random) {
+    /** To the first row of a log entry; with keys also of the last one sent, without them there is no telling. */
+    private static int backTo(List<long[]> changes, int at, boolean keyed, Random random) {
         int to = random.nextInt(at);
         while (to > 0 && samePosition(changes.get(to), changes.get(to - 1))) {
             to--;
         }
-        return samePosition(changes.get(to), changes.get(at - 1)) ? at : to;
+        return !keyed && samePosition(changes.get(to), changes.get(at - 1)) ? at : to;
     }
 
     private static boolean samePosition(long[] left, long[] right) {
@@ -120,7 +167,8 @@ class SourceLogTest {
 
     @Test
     void textOfSomethingElse_isRefused() {
-        assertThatThrownBy(() -> SourceLogs.parse("[[\"postgresql\"]]")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> SourceLogs.parse("{")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SourceLogs.parse("[[\"postgresql\"]]", fingerprint))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> SourceLogs.parse("{", fingerprint)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -52,17 +52,17 @@ final class ActionLines {
     }
 
     /** {@code {"index":{...}}} and the line's end. */
-    void index(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
+    void index(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
         write(out, INDEX, event);
     }
 
     /** {@code {"delete":{...}}} and the line's end. */
-    void delete(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
+    void delete(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
         write(out, DELETE, event);
     }
 
     private void write(JsonGenerator out, SerializableString action, ChangeEvent event)
-            throws IOException, FailedException {
+            throws IOException, InterruptedException, FailedException {
         begin(out, action, event);
         if (isVersioned()) {
             out.writeFieldName(VERSION);
@@ -74,7 +74,8 @@ final class ActionLines {
     }
 
     /** An index action that counts only if the document is still as it was when it had these numbers. */
-    void indexIf(JsonGenerator out, ChangeEvent event, long sequence, long term) throws IOException, FailedException {
+    void indexIf(JsonGenerator out, ChangeEvent event, long sequence, long term)
+            throws IOException, InterruptedException, FailedException {
         begin(out, INDEX, event);
         out.writeFieldName(SEQUENCE);
         out.writeNumber(sequence);
@@ -84,7 +85,7 @@ final class ActionLines {
     }
 
     private void begin(JsonGenerator out, SerializableString action, ChangeEvent event)
-            throws IOException, FailedException {
+            throws IOException, InterruptedException, FailedException {
         out.writeStartObject();
         out.writeFieldName(action);
         out.writeStartObject();
@@ -98,7 +99,7 @@ final class ActionLines {
     }
 
     /** The fields that say which document is meant, into the object that is being written. */
-    void address(JsonGenerator out, ChangeEvent event) throws IOException, FailedException {
+    void address(JsonGenerator out, ChangeEvent event) throws IOException, InterruptedException, FailedException {
         RowKey key = Objects.requireNonNull(event.key(), "the core hands no event over without a key");
         out.writeFieldName(INDEX_NAME);
         out.writeString(indices.of(event));

@@ -9,10 +9,7 @@ import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.RecordEncoder;
 import io.millrace.sink.wire.WireBuffer;
 
-/**
- * Writes an event as the lines of a bulk body: what to do, and the document if there is one. A delete from an index that is
- * not there is no line at all. Confined to its lane.
- */
+/** Writes an event as the lines of a bulk body: what to do, and the document if there is one. Confined to its lane. */
 final class BulkEncoder implements RecordEncoder {
     private final ActionLines actions;
     private final Indices indices;
@@ -28,9 +25,6 @@ final class BulkEncoder implements RecordEncoder {
     public void encode(ChangeEvent event, WireBuffer out) throws Exception {
         if (event instanceof Truncate) {
             throw new IllegalStateException("A truncate from " + event.origin() + ", which the configuration refuses");
-        }
-        if (!indices.isThereFor(event)) {
-            return;
         }
         JsonGenerator json = lines.into(out);
         try {

@@ -16,7 +16,6 @@ final class BulkWriter implements BatchWriter {
     private static final int TOO_LARGE = 413;
 
     private final Caller caller;
-    private final Indices indices;
     private final Map<String, String> parameters;
     private final Partials partials;
     private final BulkFailures failures;
@@ -28,14 +27,12 @@ final class BulkWriter implements BatchWriter {
     /** @param serverTimeoutMillis how long the cluster may wait for shards */
     BulkWriter(
             Caller caller,
-            Indices indices,
             long serverTimeoutMillis,
             Partials partials,
             BulkFailures failures,
             SizeLimit limit,
             StaleRun staleRun) {
         this.caller = caller;
-        this.indices = indices;
         this.parameters = Map.of("filter_path", BulkReply.FILTER, "timeout", serverTimeoutMillis + "ms");
         this.partials = partials;
         this.failures = failures;
@@ -46,7 +43,6 @@ final class BulkWriter implements BatchWriter {
 
     @Override
     public WriteResult write(Batch batch) throws Exception {
-        indices.batchEncoded();
         partials.fill(operations, batch);
         int next = 0;
         try {

@@ -49,7 +49,6 @@ public final class ElasticsearchTarget implements Target {
                 new BulkEncoder(actions, indices),
                 new BulkWriter(
                         caller,
-                        indices,
                         // The cluster shall give up, and say so, before we do.
                         connection.requestTimeout().toMillis() * 3 / 4,
                         new Partials(actions, caller, failures),

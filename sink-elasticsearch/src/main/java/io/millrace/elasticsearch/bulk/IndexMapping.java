@@ -8,6 +8,7 @@ import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.RowShape;
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the mapping of an index of the columns of its first event, such that it takes every value that these columns can
@@ -19,16 +20,32 @@ final class IndexMapping {
 
     private static final int LONGEST_WHOLE_TEXT = 256;
 
+    /** Marks an index whose fields are still to be mapped. */
+    static final String BARE = "millrace_bare";
+
     private IndexMapping() {}
 
     /** Writes the body of a request that creates an index. */
-    static void write(JsonGenerator out, RowShape shape) throws IOException {
+    static void writeIndex(JsonGenerator out, @Nullable RowShape columns) throws IOException {
         out.writeStartObject();
-        out.writeObjectFieldStart("mappings");
+        out.writeFieldName("mappings");
+        writeMapping(out, columns);
+        out.writeEndObject();
+    }
+
+    /** Writes a mapping; without columns it has no fields, and the mark that says so. */
+    static void writeMapping(JsonGenerator out, @Nullable RowShape columns) throws IOException {
+        out.writeStartObject();
         // Text that happens to look like a date would make every other text of its field an error.
         out.writeBooleanField("date_detection", false);
-        properties(out, shape);
+        out.writeObjectFieldStart("_meta");
+        if (columns == null) {
+            out.writeBooleanField(BARE, true);
+        }
         out.writeEndObject();
+        if (columns != null) {
+            properties(out, columns);
+        }
         out.writeEndObject();
     }
 

@@ -5,15 +5,16 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.millrace.elasticsearch.http.Caller;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowShape;
 import io.millrace.sink.record.Upsert;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** The indices of a lane's destinations. Confined to its lane. */
 final class Indices {
@@ -21,7 +22,6 @@ final class Indices {
     private final IndexCreation creation;
     private final Caller caller;
     private final Map<Destination, SerializedString> names = new IdentityHashMap<>();
-    private final Set<String> absent = new HashSet<>();
 
     /** @param owners which destination has which index, shared by all lanes of a task */
     Indices(ConcurrentMap<String, Destination> owners, IndexCreation creation, Caller caller) {
@@ -31,48 +31,28 @@ final class Indices {
     }
 
     /**
-     * Whether the index that an event goes to is there, created for it if need be. If not, the event is a delete, and has
-     * nothing to delete.
+     * The index that an event goes to; it is there.
      *
      * @throws FailedException if the destination can have none, or it is not there and cannot be created
      */
-    boolean isThereFor(ChangeEvent event) throws IOException, InterruptedException, FailedException {
-        String index = of(event).getValue();
-        if (creation.isPresent(index)) {
-            return true;
-        }
-        RowShape columns = event instanceof Upsert upsert ? upsert.row().shape() : null;
-        if (columns == null && absent.contains(index)) {
-            return false;
-        }
-        boolean there = creation.ensure(caller, index, columns);
-        if (!there) {
-            absent.add(index);
-        }
-        return there;
-    }
-
-    /**
-     * The batch has been encoded. Indices that were not there are looked for again in the next: what it deletes may have
-     * been written meanwhile by a task that had its partitions before.
-     */
-    void batchEncoded() {
-        absent.clear();
-    }
-
-    /**
-     * The index that an event goes to.
-     *
-     * @throws FailedException if the destination can have none
-     */
-    SerializableString of(ChangeEvent event) throws FailedException {
+    SerializableString of(ChangeEvent event) throws IOException, InterruptedException, FailedException {
         Destination destination = event.destination();
         SerializedString name = names.get(destination);
         if (name == null) {
             name = new SerializedString(name(destination));
             names.put(destination, name);
         }
+        RowShape columns = columns(event);
+        if (!creation.isReady(name.getValue(), columns != null)) {
+            creation.ensure(caller, name.getValue(), columns);
+        }
         return name;
+    }
+
+    /** Of a row before a delete, too: its values may be made up, its columns are not. */
+    private static @Nullable RowShape columns(ChangeEvent event) {
+        Row row = event instanceof Delete delete ? delete.before() : ((Upsert) event).row();
+        return row == null ? null : row.shape();
     }
 
     private String name(Destination destination) throws FailedException {

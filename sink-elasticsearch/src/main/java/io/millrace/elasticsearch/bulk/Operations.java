@@ -43,11 +43,8 @@ final class Operations {
         }
     }
 
-    /** One more operation, for an entry; without bytes there is nothing to do for it. */
+    /** One more operation, for an entry. */
     void add(int entry, int start, int end) {
-        if (start == end) {
-            return;
-        }
         starts[size] = start;
         ends[size] = end;
         entries[size] = entry;

@@ -5,6 +5,7 @@ import io.millrace.jdbc.batch.KeySort;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
@@ -17,40 +18,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parts a batch into groups of one statement each. Confined to its lane; groups are reused.
  *
- * <p>In a folded batch every key stands once, so the order of statements is free and chosen: deletes first, which makes
- * room for rows with the same unique values, then whole rows, then parts of rows; tables in the order in which they first
- * come. In a batch that is not folded the order of arrival is kept, and a group is a run of entries.
+ * <p>Where events are folded every key stands once, so the order of statements is free and chosen: deletes first, which
+ * makes room for rows with the same unique values, then whole rows, then parts of rows; tables in the order in which they
+ * first come. Where they are not, the order of arrival is kept, and a group is a run of entries; those groups come last.
  */
 final class Groups {
     private final Planner planner;
-    private final boolean folded;
     private final KeySort sort = new KeySort();
     private final List<Group> spare = new ArrayList<>();
     private final List<Group> groups = new ArrayList<>();
+    private final List<Group> runs = new ArrayList<>();
 
-    Groups(Planner planner, boolean folded) {
+    Groups(Planner planner) {
         this.planner = planner;
-        this.folded = folded;
     }
 
     /** The groups of a batch, in the order in which they are to be executed; valid until the next call. */
     List<Group> of(Batch batch) throws SQLException, PlanException {
         spare.addAll(groups);
+        spare.addAll(runs);
         groups.clear();
+        runs.clear();
         for (int i = 0; i < batch.size(); i++) {
             ChangeEvent event = batch.event(i);
             Group.Kind kind = kind(event);
             TablePlan plan = kind == Group.Kind.TRUNCATE ? null : planner.plan(event);
-            group(kind, plan).add(i);
+            boolean folds = event.destination().folding() != Folding.NONE;
+            (folds ? group(kind, plan) : run(kind, plan)).add(i);
         }
-        if (folded) {
-            groups.sort(Comparator.comparing(Group::kind));
-            for (Group group : groups) {
-                if (group.kind() != Group.Kind.TRUNCATE) {
-                    sort.sort(batch, group.entries(), group.size(), group.plan().keyColumns());
-                }
+        groups.sort(Comparator.comparing(Group::kind));
+        for (Group group : groups) {
+            if (group.kind() != Group.Kind.TRUNCATE) {
+                sort.sort(batch, group.entries(), group.size(), group.plan().keyColumns());
             }
         }
+        groups.addAll(runs);
+        runs.clear();
         return groups;
     }
 
@@ -65,15 +68,29 @@ final class Groups {
     }
 
     private Group group(Group.Kind kind, @Nullable TablePlan plan) {
-        int first = folded ? 0 : Math.max(0, groups.size() - 1);
-        for (int i = groups.size() - 1; i >= first; i--) {
+        for (int i = groups.size() - 1; i >= 0; i--) {
             if (groups.get(i).is(kind, plan)) {
                 return groups.get(i);
             }
         }
+        Group group = fresh(kind, plan);
+        groups.add(group);
+        return group;
+    }
+
+    private Group run(Group.Kind kind, @Nullable TablePlan plan) {
+        Group last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+        if (last != null && last.is(kind, plan)) {
+            return last;
+        }
+        Group group = fresh(kind, plan);
+        runs.add(group);
+        return group;
+    }
+
+    private Group fresh(Group.Kind kind, @Nullable TablePlan plan) {
         Group group = spare.isEmpty() ? new Group() : spare.remove(spare.size() - 1);
         group.reset(kind, plan);
-        groups.add(group);
         return group;
     }
 }

@@ -71,6 +71,11 @@ final class JdbcFailures implements FailureClassifier {
         this.insertsOnly = insertsOnly;
     }
 
+    /** Whether a failure says that another row has the value. */
+    static boolean isTaken(FailureCode code) {
+        return UNIQUE.contains(code.value().substring(code.value().indexOf('.') + 1));
+    }
+
     @Override
     public Failure classify(Throwable error) {
         SQLException decisive = decisive(error);
@@ -125,7 +130,7 @@ final class JdbcFailures implements FailureClassifier {
     }
 
     /** The server's main message with names, but without its detail, which quotes values. */
-    private static String message(SQLException error) {
+    static String message(SQLException error) {
         ServerErrorMessage server = error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         if (server == null || server.getMessage() == null) {
             return String.valueOf(error.getMessage());

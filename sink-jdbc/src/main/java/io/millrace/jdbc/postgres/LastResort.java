@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ final class LastResort {
     /** Makes the row of an entry give up what others may wait for, in the transaction under way. */
     void vacate(Batch batch, Group group, int entry) throws SQLException {
         TablePlan plan = group.plan();
-        String sql = sql(plan, group.kind());
+        String sql = plan.restores() ? sql(plan, group.kind()) : null;
         if (sql == null) {
             return;
         }
@@ -77,14 +78,15 @@ final class LastResort {
     }
 
     private @Nullable String sql(TablePlan plan, Group.Kind kind) throws SQLException {
-        List<TablePlan.PlannedField> key = plan.fields().subList(0, plan.keyColumns());
+        Sql key =
+                new Sql(plan.table().name(), plan.fields().subList(0, plan.keyColumns()), plan.keyColumns(), Map.of());
         List<String> nullable = new ArrayList<>();
         boolean all = uniqueColumns(plan, kind, nullable);
         // A part of a row could not bring the row back.
         if (!all && kind == Group.Kind.WRITE && !isReferredTo(plan.table())) {
-            return Sql.delete(plan.table(), key);
+            return key.delete();
         }
-        return nullable.isEmpty() ? null : Sql.setNull(plan.table(), key, nullable);
+        return nullable.isEmpty() ? null : key.setNull(nullable);
     }
 
     /** Collects columns that can be NULL for a while. Returns whether that is all that the event would bring back. */

@@ -8,5 +8,7 @@ package io.millrace.jdbc.postgres;
  * @param type its type
  * @param generated whether the database computes it, so that nothing may be written
  * @param identityAlways whether it is {@code GENERATED ALWAYS AS IDENTITY}
+ * @param notNull whether it refuses NULL
+ * @param filled whether the database gives it a value when a row comes without one
  */
-record PgColumn(String name, PgType type, boolean generated, boolean identityAlways) {}
+record PgColumn(String name, PgType type, boolean generated, boolean identityAlways, boolean notNull, boolean filled) {}

@@ -2,27 +2,23 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.FailureCode;
-import io.millrace.jdbc.InsertMode;
+import io.millrace.jdbc.VersionGuard;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Row;
-import io.millrace.sink.record.RowKey;
+import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.spi.RecordEncoder;
 import io.millrace.sink.wire.WireBuffer;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** Writes an event as a row of PostgreSQL's binary format, as its plan says. Confined to its lane. */
 final class PostgresEncoder implements RecordEncoder {
     private final Planner planner;
-    private final InsertMode mode;
 
-    PostgresEncoder(Planner planner, InsertMode mode) {
+    PostgresEncoder(Planner planner) {
         this.planner = planner;
-        this.mode = mode;
     }
 
     @Override
@@ -30,20 +26,36 @@ final class PostgresEncoder implements RecordEncoder {
         if (event instanceof Truncate) {
             return;
         }
+        if (event instanceof Delete && event.key() == null) {
+            throw new BadRecordException(
+                    FailureCode.of("jdbc", "delete-without-key"),
+                    "a delete needs a key to find its row, and there is none; set 'key.source', or leave deletes out with"
+                            + " 'delete.mode' 'ignore'");
+        }
         TablePlan plan = planner.plan(event);
-        RowKey key = event.key();
-        Row row = event instanceof Upsert upsert ? upsert.row() : null;
-        if (row != null && row.isPartial() && mode == InsertMode.INSERT) {
+        if (plan.update() == null
+                && event instanceof Upsert upsert
+                && upsert.row().isPartial()) {
             throw new BadRecordException(
                     FailureCode.of("jdbc", "partial-insert"),
-                    "the source left columns out that have not changed, and 'insert.mode' is 'insert': there is no row to"
+                    "the source left columns out that have not changed, and with this 'insert.mode' there is no row to"
                             + " take them from; use 'upsert', or give the source table REPLICA IDENTITY FULL");
         }
-        plan.encode(keyRow(key), row, out);
+        requireVersion(event);
+        plan.encode(event, out);
     }
 
-    private static @Nullable Row keyRow(@Nullable RowKey key) {
-        return key == null ? null : key.row();
+    private static void requireVersion(ChangeEvent event) throws PlanException {
+        if (event.destination().version() instanceof VersionGuard guard
+                && guard.by() == VersionGuard.By.SOURCE
+                && event instanceof Upsert
+                && event.origin().position() == null) {
+            throw new PlanException(
+                    "no-source-position",
+                    event.origin() + " does not tell where in the log of its source it stands, which 'version.guard'"
+                            + " 'source' needs: only Debezium's envelopes of PostgreSQL, MySQL, MariaDB and Oracle do. Use"
+                            + " 'field:<name>'");
+        }
     }
 
     @Override

@@ -88,7 +88,7 @@ final class PostgresProgress implements ProgressStore {
                         "table '" + table.name() + "' ('ledger.table') does not exist, or the user may not see it, and"
                                 + " 'ledger.table.create' is false. Create it: " + table.ddl());
             }
-            TableCreator.run(connection.open(), table.ddl());
+            SchemaChanger.run(connection.open(), table.ddl());
         }
         tableIsThere = true;
     }
@@ -194,6 +194,11 @@ final class PostgresProgress implements ProgressStore {
         } finally {
             connection.close();
         }
+    }
+
+    @Override
+    public boolean keepsSourceMarks() {
+        return table.sourceMarks();
     }
 
     @Override

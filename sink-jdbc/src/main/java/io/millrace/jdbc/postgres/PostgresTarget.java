@@ -92,22 +92,22 @@ public final class PostgresTarget implements Target {
 
     @Override
     public Capabilities capabilities() {
-        boolean upsert = settings.insertMode() == InsertMode.UPSERT;
-        boolean sourcePositions =
-                settings.ledger().map(LedgerSettings::sourcePositions).orElse(false);
-        return new Capabilities(new Lanes.ByKey(settings.lanes()), upsert, upsert, sourcePositions);
+        boolean sourcePositions = settings.tables().needsSourcePositions()
+                || settings.ledger().map(LedgerSettings::sourcePositions).orElse(false);
+        return new Capabilities(
+                new Lanes.ByKey(settings.lanes()),
+                settings.tables().general().handling(),
+                settings.tables().handling(),
+                sourcePositions);
     }
 
     @Override
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool);
         Planner planner = new Planner(connection, settings);
-        Groups groups = new Groups(planner, settings.insertMode() == InsertMode.UPSERT);
         int lane = lanes++;
         BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
-        return new LaneParts(
-                new PostgresEncoder(planner, settings.insertMode()),
-                new PostgresWriter(connection, commit, groups, failures));
+        return new LaneParts(new PostgresEncoder(planner), new PostgresWriter(connection, commit, planner, failures));
     }
 
     @Override

@@ -2,7 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.Batch;
@@ -24,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  * records in a batch of n cost some f · log n statements, and all others are committed together.
  */
 final class PostgresWriter implements BatchWriter {
-    private static final Outcome NO_ROW = Outcome.failed(new Failure.Dependency(
-            FailureCode.of("jdbc", "no-row"),
-            "the source left columns out that have not changed, and the row that would have them is not there",
-            null));
-
     private final LaneConnection connection;
     private final BatchCommit commit;
     private final Groups groups;
@@ -37,11 +32,11 @@ final class PostgresWriter implements BatchWriter {
     private final JdbcFailures failures;
     private volatile boolean writing;
 
-    PostgresWriter(LaneConnection connection, BatchCommit commit, Groups groups, JdbcFailures failures) {
+    PostgresWriter(LaneConnection connection, BatchCommit commit, Planner planner, JdbcFailures failures) {
         this.connection = connection;
         this.commit = commit;
-        this.groups = groups;
-        this.statements = new Statements(connection);
+        this.groups = new Groups(planner);
+        this.statements = new Statements(connection, planner);
         this.lastResort = new LastResort(connection, statements);
         this.failures = failures;
     }
@@ -83,7 +78,7 @@ final class PostgresWriter implements BatchWriter {
             connection.rollback();
             boolean alone = batch.size() == 1 && !lastResort.isDue(batch, 0, failure);
             if (alone && !commit.storesProgress()) {
-                return WriteResult.each(List.of(Outcome.failed(failure)));
+                return WriteResult.each(List.of(Outcome.failed(ofRow(failure, parts.get(0)))));
             }
             return isolate(batch, parts);
         }
@@ -101,9 +96,9 @@ final class PostgresWriter implements BatchWriter {
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */
-    private Outcome[] executeWhole(Batch batch, Group group, Outcome[] outcomes) throws SQLException {
+    private Outcome[] executeWhole(Batch batch, Group group, Outcome[] outcomes) throws SQLException, PlanException {
         Outcomes told = new Outcomes(batch.size(), outcomes);
-        statements.execute(batch, group, 0, group.size(), entry -> told.set(entry, NO_ROW));
+        statements.execute(batch, group, 0, group.size(), told::set);
         return told.all;
     }
 
@@ -125,11 +120,12 @@ final class PostgresWriter implements BatchWriter {
         }
     }
 
-    private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes) throws SQLException {
+    private void isolate(Batch batch, Group group, int from, int to, Outcomes outcomes)
+            throws SQLException, PlanException {
         Connection open = connection.open();
         Savepoint before = open.setSavepoint();
         try {
-            statements.execute(batch, group, from, to, entry -> outcomes.set(entry, NO_ROW));
+            statements.execute(batch, group, from, to, outcomes::set);
             open.releaseSavepoint(before);
         } catch (SQLException e) {
             Failure failure = failures.classify(e);
@@ -143,13 +139,22 @@ final class PostgresWriter implements BatchWriter {
                 if (lastResort.isDue(batch, entry, failure)) {
                     lastResort.vacate(batch, group, entry);
                 }
-                outcomes.set(entry, Outcome.failed(failure));
+                outcomes.set(entry, Outcome.failed(ofRow(failure, group)));
                 return;
             }
             int middle = (from + to) >>> 1;
             isolate(batch, group, from, middle, outcomes);
             isolate(batch, group, middle, to, outcomes);
         }
+    }
+
+    /** Where rows are only ever created, a value that is taken stays taken: there is nothing to wait for. */
+    private static Failure ofRow(Failure failure, Group group) {
+        boolean taken = group.kind() == Group.Kind.WRITE
+                && group.plan().mode() == InsertMode.INSERT
+                && failure instanceof Failure.Dependency
+                && JdbcFailures.isTaken(failure.code());
+        return taken ? new Failure.Rejected(failure.code(), failure.message(), failure.cause()) : failure;
     }
 
     private static boolean isRecordsFault(@Nullable Failure failure) {

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.FieldEncoder;
+import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
+import io.millrace.sink.record.RowKey;
+import io.millrace.sink.record.Upsert;
 import io.millrace.sink.wire.WireBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,33 +18,64 @@ import org.jspecify.annotations.Nullable;
  * columns come first, so that comparing the first bytes of two entries orders them by key.
  *
  * @param table the table
- * @param fields all columns that are written, the key's first; the key's alone for deletes
+ * @param fields all columns that are written, the key's first; the key's and what is said of the event for deletes
  * @param keyColumns how many of them are the key's
+ * @param event what is said of events besides their rows
  * @param write SQL that writes whole rows, or deletes rows
- * @param update SQL that writes parts of rows, or {@code null} for deletes and where there is no key
+ * @param update SQL that writes parts of rows, or {@code null} for deletes and where that is not possible
+ * @param older SQL that finds the events which are older than their rows, or {@code null} if they come in order
+ * @param mode what upserts do
  */
-record TablePlan(PgTable table, List<PlannedField> fields, int keyColumns, String write, @Nullable String update) {
+record TablePlan(
+        PgTable table,
+        List<PlannedField> fields,
+        int keyColumns,
+        EventRow event,
+        String write,
+        @Nullable String update,
+        @Nullable String older,
+        InsertMode mode) {
+    /** Whether a part of a row waits until its row is there. */
+    boolean awaitsRows() {
+        return mode != InsertMode.UPDATE;
+    }
+
+    /** Whether an upsert brings back whatever its row may have lost. */
+    boolean restores() {
+        return mode == InsertMode.UPSERT;
+    }
+
+    /** Where a column's value comes from. */
+    enum From {
+        KEY,
+        ROW,
+        /** The event itself. */
+        EVENT
+    }
 
     /**
      * One column.
      *
-     * @param name of the column
-     * @param fromKey whether its value comes from the event's key and not from its row
-     * @param position in the key or in the row
-     * @param binding how the value gets there
+     * @param column of the table
+     * @param from where its value comes from
+     * @param position there
+     * @param binding how the value gets into the column
      */
-    record PlannedField(String name, boolean fromKey, int position, Binding binding) {}
+    record PlannedField(PgColumn column, From from, int position, Binding binding) {
+        String name() {
+            return column.name();
+        }
+    }
 
-    /**
-     * Writes all fields of an event.
-     *
-     * @param key the event's key, or {@code null} if it has none
-     * @param row the event's row, or {@code null} for a delete
-     */
-    void encode(@Nullable Row key, @Nullable Row row, WireBuffer out) {
+    /** Writes all fields of an event. */
+    void encode(ChangeEvent of, WireBuffer out) {
+        RowKey rowKey = of.key();
+        Row key = rowKey == null ? null : rowKey.row();
+        Row row = of instanceof Upsert upsert ? upsert.row() : null;
+        event.of(of);
         for (int i = 0; i < fields.size(); i++) {
             PlannedField field = fields.get(i);
-            Row source = field.fromKey ? key : row;
+            Row source = source(field.from, key, row);
             if (source == null || source.isAbsent(field.position) || source.isNull(field.position)) {
                 out.writeInt(FieldEncoder.NULL);
             } else {
@@ -49,13 +84,21 @@ record TablePlan(PgTable table, List<PlannedField> fields, int keyColumns, Strin
         }
     }
 
+    private @Nullable Row source(From from, @Nullable Row key, @Nullable Row row) {
+        if (from == From.ROW) {
+            return row;
+        }
+        return from == From.KEY ? key : event;
+    }
+
     /** Which columns beyond the key's an event left out: one bit each, in the plan's order. */
     long absent(Row row, int word) {
         long bits = 0;
         int first = keyColumns + word * Sql.MASK_BITS;
         int last = Math.min(fields.size(), first + Sql.MASK_BITS);
         for (int i = first; i < last; i++) {
-            if (row.isAbsent(fields.get(i).position)) {
+            PlannedField field = fields.get(i);
+            if (field.from == From.ROW && row.isAbsent(field.position)) {
                 bits |= 1L << i - first;
             }
         }

@@ -83,8 +83,10 @@ public final class MemoryLogTarget implements Target {
         private final LaneContext context;
         private final WireBuffer held = new WireBuffer(1_024);
         private @Nullable SourcePartition source;
+        private long firstOffset;
         private long nextOffset;
         private long publishAt = NEVER;
+        private boolean rewound;
 
         HoldingWriter(LaneContext context) {
             this.context = context;
@@ -92,7 +94,12 @@ public final class MemoryLogTarget implements Target {
 
         @Override
         public WriteResult write(Batch batch) {
+            if (rewound) {
+                // Will be handed out again.
+                return WriteResult.ALL_DEFERRED;
+            }
             if (held.size() == 0) {
+                firstOffset = batch.event(0).origin().offset();
                 publishAt = context.time().nanos() + maxAgeNanos;
             }
             held.write(batch.bytes().array(), 0, batch.bytes().size());
@@ -112,7 +119,11 @@ public final class MemoryLogTarget implements Target {
         @Override
         public void wakeUp() throws Exception {
             SourcePartition partition = source;
-            if (partition != null) {
+            if (partition != null && server.takeConflict()) {
+                held.clear();
+                rewound = true;
+                context.settlements().rewind(partition, firstOffset);
+            } else if (partition != null) {
                 server.apply(held.array(), held.size());
                 held.clear();
                 context.settlements().durableBelow(partition, nextOffset);

@@ -67,6 +67,7 @@ public final class MemoryServer {
     private final List<JsonNode> log = new ArrayList<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private boolean away;
+    private boolean conflict;
     private long requests;
 
     public MemoryServer(Keeping keeping) {
@@ -86,6 +87,18 @@ public final class MemoryServer {
     /** Makes the server answer nobody, or everybody again. */
     public synchronized void setAway(boolean away) {
         this.away = away;
+    }
+
+    /** Lets the next publication of a log find that somebody else was faster, so that what it holds must be put together anew. */
+    public synchronized void conflictNext() {
+        conflict = true;
+    }
+
+    /** Whether somebody else was faster; asked before each publication. */
+    synchronized boolean takeConflict() {
+        boolean taken = conflict;
+        conflict = false;
+        return taken;
     }
 
     /** How many requests have come so far. */

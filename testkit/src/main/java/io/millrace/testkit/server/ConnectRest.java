@@ -3,6 +3,8 @@ package io.millrace.testkit.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The REST interface of one Connect worker. Thread-safe. */
@@ -229,6 +232,36 @@ public final class ConnectRest {
      */
     public JsonNode offsets(String connector) {
         return call("GET", path(connector) + "/offsets", "");
+    }
+
+    /**
+     * Has a sink that is stopped go on at other offsets.
+     *
+     * @param connector name
+     * @param offsets first offset to read, by partition; others stay as they are
+     * @throws ServerFailure if the worker refuses; the message holds its answer
+     */
+    public void alterSinkOffsets(String connector, Map<TopicPartition, Long> offsets) {
+        ObjectNode body = HttpJson.JSON.createObjectNode();
+        ArrayNode all = body.putArray("offsets");
+        offsets.forEach((partition, offset) -> {
+            ObjectNode each = all.addObject();
+            each.putObject("partition")
+                    .put("kafka_topic", partition.topic())
+                    .put("kafka_partition", partition.partition());
+            each.putObject("offset").put("kafka_offset", offset);
+        });
+        call("PATCH", path(connector) + "/offsets", body.toString());
+    }
+
+    /**
+     * Has a connector that is stopped forget its offsets.
+     *
+     * @param connector name
+     * @throws ServerFailure if the worker refuses; the message holds its answer
+     */
+    public void resetOffsets(String connector) {
+        call("DELETE", path(connector) + "/offsets", "");
     }
 
     /** Asks again while the group rebalances, which the worker answers with a conflict. */

@@ -73,6 +73,12 @@ public final class SimulatedTask {
         return Objects.requireNonNull(consumed.get(partition), () -> partition + " is not assigned");
     }
 
+    /** The topic is not what it was: whatever was asked for, reading goes on at another offset. */
+    public void restartFrom(TopicPartition partition, long offset) {
+        takeSeeks();
+        consumed.put(partition, offset);
+    }
+
     /** A poll that brings nothing. */
     public void pollNothing() {
         pipeline.put(List.of());

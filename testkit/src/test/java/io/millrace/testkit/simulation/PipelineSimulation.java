@@ -139,6 +139,10 @@ final class PipelineSimulation {
 
     private void poll(SimulatedTask task) {
         task.pollNothing();
+        if (random.nextInt(4) == 0) {
+            // Between two calls, and before the worker has gone back where it was asked to.
+            commit(task);
+        }
         for (TopicPartition partition : task.assigned()) {
             task.poll(partition, log.records(partition), random.nextInt(15));
         }
@@ -148,13 +152,14 @@ final class PipelineSimulation {
         if (!plan.faults()) {
             return;
         }
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
             case 0 -> server.failNext(Fault.REFUSED);
             case 1 -> server.failNext(Fault.BUSY);
             case 2 -> server.failNext(Fault.HALF_APPLIED);
             case 3, 4 -> server.failNext(Fault.REPLY_LOST);
             case 5 -> strange();
             case 6 -> server.setAway(random.nextBoolean());
+            case 7 -> server.conflictNext();
             default -> letters.setAway(random.nextBoolean());
         }
     }

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.lane;
+
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.Stage;
+import java.time.Duration;
+
+/** What becomes of an entry that cannot be written while others can. Confined to its lane. */
+final class Culprits {
+    private final LaneEnvironment environment;
+    private final Rounds rounds;
+    private final Jury jury;
+    private final Backoff backoff;
+
+    Culprits(LaneEnvironment environment, Rounds rounds, Jury jury) {
+        this.environment = environment;
+        this.rounds = rounds;
+        this.jury = jury;
+        this.backoff = environment.backoff();
+    }
+
+    /** One entry is to blame, or seems to be. */
+    void found(Entry entry, Failure failure, Stage stage, long now) {
+        if (failure instanceof Failure.Unclassified) {
+            jury.suspect(new Blame(entry, failure));
+        } else if (entry.size() > 1 && !entry.oneByOne) {
+            // What the source did step by step may only be possible so: two rows that swap a unique value, say.
+            rounds.unfold(entry);
+        } else if (failure instanceof Failure.Dependency dependency) {
+            hold(entry, dependency, stage, now);
+        } else if (entry.size() > 1 && !entry.supersedes) {
+            // Several in one, the first of which are held: whose fault it is shows when those have come to an end.
+            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
+        } else {
+            long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
+            environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
+            if (entry.size() > 1) {
+                rounds.withoutLast(entry);
+            } else {
+                rounds.finished(entry);
+            }
+        }
+    }
+
+    private void hold(Entry entry, Failure.Dependency failure, Stage stage, long now) {
+        Duration budget = environment.retries().dependencyBudget();
+        entry.heldSince = entry.heldSince == Entry.NOT_HELD ? now : entry.heldSince;
+        if (now - entry.heldSince >= budget.toNanos()) {
+            found(entry, failure.expired(budget.toString()), stage, now);
+        } else {
+            rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
+        }
+    }
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.testkit.contract.TaskRun;
+import io.millrace.testkit.events.CapturedEvent;
+import io.millrace.testkit.events.CapturedEvents;
+import io.millrace.testkit.server.ConnectCluster;
+import io.millrace.testkit.server.ConnectOptions;
+import io.millrace.testkit.server.DebeziumMariaDbSource;
+import io.millrace.testkit.server.KafkaTopics;
+import io.millrace.testkit.server.MariaDbServer;
+import io.millrace.testkit.server.TestServers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** MariaDB read by a real Debezium source, every type of it, and written to PostgreSQL. */
+class MariaDbSourceIT {
+    private static final Duration WITHIN = Duration.ofMinutes(2);
+    private static ConnectCluster cluster;
+
+    /** Of its own: the source reads the definitions of all tables of a server, and does not know every type. */
+    private static MariaDbServer server;
+
+    private final MariaDatabase source = new MariaDatabase(server);
+    private final Database target = new Database();
+    private final Reports reports = new Reports();
+    private final CapturedEvents events = new CapturedEvents();
+
+    /** One column of the source: its type, three values as SQL, and what PostgreSQL must have. NULL is {@code null}. */
+    private record Type(String name, String declared, String[] values, String created, String[] expected) {}
+
+    private final List<Type> types = new ArrayList<>();
+
+    @BeforeAll
+    static void startServers() {
+        server = MariaDbServer.start();
+        cluster = ConnectCluster.start(
+                TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(DebeziumMariaDbSource.pluginPath()));
+    }
+
+    @AfterAll
+    static void closeServers() {
+        cluster.close();
+        server.close();
+    }
+
+    /** @param created type of the column that we make, or that stands in {@link #PREPARED} */
+    private void type(String declared, String created, String... sourceAndExpected) {
+        String[] values = new String[3];
+        String[] expected = new String[3];
+        for (int i = 0; i < 3; i++) {
+            boolean given = 2 * i < sourceAndExpected.length;
+            values[i] = given ? sourceAndExpected[2 * i] : "NULL";
+            expected[i] = given ? sourceAndExpected[2 * i + 1] : null;
+        }
+        types.add(new Type("c" + types.size(), declared, values, created, expected));
+    }
+
+    private void allTypes() {
+        type("tinyint(1)", "boolean", "1", "true", "0", "false");
+        type("tinyint(1)", "smallint", "1", "1", "0", "0");
+        type("tinyint", "smallint", "-128", "-128", "127", "127");
+        type("tinyint unsigned", "smallint", "255", "255", "0", "0");
+        type("smallint", "smallint", "-32768", "-32768", "32767", "32767");
+        type("smallint unsigned", "integer", "65535", "65535", "0", "0");
+        type("mediumint", "integer", "-8388608", "-8388608", "8388607", "8388607");
+        type("mediumint unsigned", "integer", "16777215", "16777215", "0", "0");
+        type("int", "integer", "-2147483648", "-2147483648", "2147483647", "2147483647");
+        type("int unsigned", "bigint", "4294967295", "4294967295", "0", "0");
+        type(
+                "bigint",
+                "bigint",
+                "-9223372036854775808",
+                "-9223372036854775808",
+                "9223372036854775807",
+                "9223372036854775807");
+        type(
+                "bigint unsigned",
+                "numeric(20,0)",
+                "18446744073709551615",
+                "18446744073709551615",
+                "9223372036854775808",
+                "9223372036854775808");
+        type("decimal(20,5)", "numeric(20,5)", "-999999999999999.99999", "-999999999999999.99999", "0.1", "0.10000");
+        type(
+                "decimal(65,30)",
+                "numeric(65,30)",
+                "0.000000000000000000000000000001",
+                "0.000000000000000000000000000001");
+        type("float", "real", "1.5", "1.5", "-0.1", "-0.1");
+        type("double", "double precision", "0.1", "0.1", "1.7976931348623157e308", "1.7976931348623157e+308");
+        type("bit(1)", "boolean", "b'1'", "true", "b'0'", "false");
+        type("bit(8)", "bit(8)", "b'10000001'", "10000001", "b'0'", "00000000");
+        type("bit(12)", "bit(12)", "b'100000000101'", "100000000101");
+        type("bit(64)", "bit(64)", "18446744073709551615", "1".repeat(64));
+        type("year", "integer", "1901", "1901", "2155", "2155");
+        type("date", "date", "'1000-01-01'", "1000-01-01", "'9999-12-31'", "9999-12-31");
+        type("time(6)", "interval", "'-838:59:59'", "-838:59:59", "'23:59:59.999999'", "23:59:59.999999");
+        type("time", "time without time zone", "'23:59:59'", "23:59:59", "'00:00:00'", "00:00:00");
+        type(
+                "datetime(6)",
+                "timestamp without time zone",
+                "'1000-01-01 00:00:00'",
+                "1000-01-01 00:00:00",
+                "'9999-12-31 23:59:59.999999'",
+                "9999-12-31 23:59:59.999999");
+        type("datetime(3)", "timestamp without time zone", "'2026-03-29 02:30:00.123'", "2026-03-29 02:30:00.123");
+        type(
+                "timestamp(6) NULL",
+                "timestamp with time zone",
+                "'2026-03-29 02:30:00.123456'",
+                "2026-03-29 02:30:00.123456+00",
+                "'1970-01-01 00:00:01'",
+                "1970-01-01 00:00:01+00");
+        type("char(5)", "character varying(5)", "'ab'", "ab", "''", "");
+        type("varchar(20)", "character varying(20)", "'é😀 '", "é😀 ", "'\\\\\\''", "\\'");
+        type("varchar(20) CHARACTER SET latin1", "character varying(20)", "'né'", "né");
+        type("longtext", "text", "REPEAT('x', 70000)", "x".repeat(70_000));
+        type("binary(3)", "bytea", "x'010200'", "\\x010200");
+        type("varbinary(3)", "bytea", "x'0100'", "\\x0100");
+        type("blob", "bytea", "x'00FF27'", "\\x00ff27", "''", "\\x");
+        type("json", "jsonb", "'{\"a\": [1, null]}'", "{\"a\": [1, null]}");
+        type("json", "text", "'{\"a\": 1}'", "{\"a\": 1}");
+        type("enum('a','it''s')", "text", "'it''s'", "it's", "'a'", "a");
+        type("set('a','b','c')", "text", "'a,c'", "a,c", "''", "");
+        type("uuid", "uuid", "'3f2504e0-4f89-41d3-9a0c-0305e82c3301'", "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+        // Dates that do not exist: the source makes NULL of them, or the epoch where NULL is not allowed.
+        type("date", "date", "'0000-00-00'", null);
+        type("datetime", "timestamp without time zone", "'0000-00-00 00:00:00'", null);
+        type(
+                "date NOT NULL",
+                "date",
+                "'0000-00-00'",
+                "1970-01-01",
+                "'2026-01-01'",
+                "2026-01-01",
+                "'2026-01-02'",
+                "2026-01-02");
+    }
+
+    /** Columns that MariaDB's type alone would not lead to. */
+    private static final List<String> PREPARED = List.of("boolean", "interval", "jsonb", "uuid");
+
+    private void createSource() throws SQLException {
+        List<String> columns = new ArrayList<>(List.of("id bigint PRIMARY KEY"));
+        types.forEach(type -> columns.add(type.name() + " " + type.declared()));
+        source.execute("CREATE TABLE types (" + String.join(", ", columns) + ") DEFAULT CHARACTER SET utf8mb4");
+    }
+
+    private void createTarget() throws SQLException {
+        List<String> columns = new ArrayList<>(List.of("id bigint PRIMARY KEY"));
+        types.stream()
+                .filter(type -> PREPARED.contains(type.created()))
+                .forEach(type -> columns.add(type.name() + " " + type.created()));
+        target.execute("CREATE TABLE types (" + String.join(", ", columns) + ")");
+    }
+
+    /** Rows {@code from}, {@code from + 1} and {@code from + 2}. */
+    private void insert(int from) throws SQLException {
+        for (int row = 0; row < 3; row++) {
+            int number = row;
+            List<String> values =
+                    types.stream().map(type -> type.values()[number]).toList();
+            source.execute(
+                    "SET sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'",
+                    "INSERT INTO types VALUES (" + (from + row) + ", " + String.join(", ", values) + ")");
+        }
+    }
+
+    private Map<String, String> expected(int id, int row) {
+        Map<String, String> expected = new LinkedHashMap<>();
+        expected.put("id", Integer.toString(id));
+        types.forEach(type -> expected.put(type.name(), type.expected()[row]));
+        return expected;
+    }
+
+    private List<SinkRecord> read(KafkaTopics topics, String topic, int count) {
+        List<SinkRecord> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : topics.read(topic, count, WITHIN)) {
+            List<CapturedEvent.Header> headers = new ArrayList<>();
+            record.headers().forEach(header -> headers.add(new CapturedEvent.Header(header.key(), header.value())));
+            records.add(events.sinkRecord(new CapturedEvent(
+                    "live",
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    record.timestamp(),
+                    headers,
+                    record.key(),
+                    record.value())));
+        }
+        return records;
+    }
+
+    private DebeziumMariaDbSource connector(String name) {
+        return DebeziumMariaDbSource.of(
+                        server, source.name(), name, TestServers.kafka().bootstrapServers())
+                .tables(source.name() + "\\..*")
+                .with("column.propagate.source.type", ".*")
+                .with("skipped.operations", "none")
+                .with("database.connectionTimeZone", "UTC");
+    }
+
+    private void start(String name) {
+        cluster.rest().put(name, connector(name).config());
+        cluster.rest().awaitRunning(name, 1, WITHIN);
+    }
+
+    private TaskRun task() {
+        Map<String, String> config = target.config(Reports.SETTINGS);
+        config.put("schema.evolution", "add");
+        config.put("truncate.enabled", "true");
+        return new TaskRun(new JdbcSinkTask(), config, reports);
+    }
+
+    @Test
+    void everyType_fromSnapshotAndFromTheLog() throws Exception {
+        allTypes();
+        createSource();
+        createTarget();
+        insert(1);
+        String name = source.name() + "-types";
+        String topic = name + "." + source.name() + ".types";
+        start(name);
+        try (KafkaTopics topics = TestServers.kafka().topics();
+                TaskRun task = task()) {
+            read(topics, topic, 3);
+            insert(11);
+            source.execute(
+                    "UPDATE types SET c2 = 5 WHERE id = 3",
+                    "UPDATE types SET id = 22 WHERE id = 2",
+                    "DELETE FROM types WHERE id = 1");
+            // Three of the snapshot, three inserts, an update, three for the changed key, two for the delete.
+            task.put(read(topics, topic, 12)).drain();
+        } finally {
+            cluster.rest().delete(name);
+        }
+
+        assertThat(reports.messages()).isEmpty();
+        Map<String, String> updated = expected(3, 2);
+        updated.put("c2", "5");
+        List<Map<String, String>> rows = target.table("types", "id");
+        List<Map<String, String>> wanted =
+                List.of(updated, expected(11, 0), expected(12, 1), expected(13, 2), expected(22, 1));
+        assertThat(rows).hasSize(wanted.size());
+        for (int i = 0; i < rows.size(); i++) {
+            Map<String, String> actual = rows.get(i);
+            Map<String, String> want = wanted.get(i);
+            types.forEach(type -> assertThat(actual.get(type.name()))
+                    .as(type.declared() + " of row " + want.get("id"))
+                    .isEqualTo(want.get(type.name())));
+        }
+        Map<String, String> created = new LinkedHashMap<>();
+        target.query(
+                        "SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid ="
+                                + " 'types'::regclass AND attnum > 0")
+                .forEach(row -> created.put(row.get("name"), row.get("type")));
+        Map<String, String> columns = new LinkedHashMap<>();
+        types.forEach(type -> columns.put(type.name(), type.created()));
+        created.remove("id");
+        assertThat(created).isEqualTo(columns);
+    }
+
+    @Test
+    void truncateAndNewColumn_arrive() throws Exception {
+        source.execute("CREATE TABLE t (id int PRIMARY KEY, name varchar(20))", "INSERT INTO t VALUES (1, 'before')");
+        String name = source.name() + "-ddl";
+        String topic = name + "." + source.name() + ".t";
+        start(name);
+        try (KafkaTopics topics = TestServers.kafka().topics();
+                TaskRun task = task()) {
+            read(topics, topic, 1);
+            source.execute(
+                    "TRUNCATE TABLE t",
+                    "ALTER TABLE t ADD flag boolean, ADD big bigint unsigned",
+                    "INSERT INTO t VALUES (2, 'after', true, 18446744073709551615)",
+                    "UPDATE t SET flag = false WHERE id = 2");
+            task.put(read(topics, topic, 4)).drain();
+        } finally {
+            cluster.rest().delete(name);
+        }
+        assertThat(reports.messages()).isEmpty();
+        assertThat(target.table("t", "id"))
+                .containsExactly(Map.of("id", "2", "name", "after", "flag", "false", "big", "18446744073709551615"));
+    }
+
+    @Test
+    void unsignedKey_namesTheSameRowEverywhere() throws Exception {
+        source.execute(
+                "CREATE TABLE k (id bigint unsigned PRIMARY KEY, name varchar(20))",
+                "INSERT INTO k VALUES (18446744073709551615, 'a'), (9223372036854775808, 'b'), (1, 'c')");
+        String name = source.name() + "-keys";
+        String topic = name + "." + source.name() + ".k";
+        start(name);
+        try (KafkaTopics topics = TestServers.kafka().topics();
+                TaskRun task = task()) {
+            read(topics, topic, 3);
+            source.execute(
+                    "UPDATE k SET name = 'changed' WHERE id = 18446744073709551615",
+                    "DELETE FROM k WHERE id = 9223372036854775808");
+            task.put(read(topics, topic, 6)).drain();
+        } finally {
+            cluster.rest().delete(name);
+        }
+        assertThat(reports.messages()).isEmpty();
+        assertThat(target.table("k", "id"))
+                .containsExactly(
+                        Map.of("id", "1", "name", "c"), Map.of("id", "18446744073709551615", "name", "changed"));
+    }
+}
