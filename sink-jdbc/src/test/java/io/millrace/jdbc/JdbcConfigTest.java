@@ -146,7 +146,7 @@ class JdbcConfigTest {
         assertThat(problems("connection.url", "jdbc:mysql://localhost/shop").get("connection.url"))
                 .singleElement()
                 .asString()
-                .contains("mysql-connector-j", "plugin's folder");
+                .contains("mysql-connector-j", "'lib' of the plugin's folder");
         assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop")
                         .get("connection.url"))
                 .singleElement()
@@ -183,7 +183,7 @@ class JdbcConfigTest {
     @Test
     void exactlyOnce_isRefusedForOtherDatabases() {
         assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop", "delivery", "exactly_once"))
-                .containsKey("connection.url");
+                .containsOnlyKeys("delivery");
         assertThat(problems("connection.url", URL, "delivery", "twice")).containsOnlyKeys("delivery");
         assertThat(problems("connection.url", URL, "delivery", "exactly_once")).isEmpty();
     }

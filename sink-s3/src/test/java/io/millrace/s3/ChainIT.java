@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.contract.Orders;
 import io.millrace.testkit.contract.TaskRun;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -176,6 +177,9 @@ class ChainIT {
                 late.pollNothing();
                 return late.takeSeeks().equals(Map.of(PARTITION, 15L));
             });
+            assertThat(late.offsets())
+                    .as("nothing beyond is committed before it has come again")
+                    .isEqualTo(Map.of(PARTITION, 15L));
             late.put(history.subList(15, 25)).drain();
         }
 
@@ -230,6 +234,37 @@ class ChainIT {
         }
 
         assertOnceBelow(20);
+    }
+
+    /** As when a task is cut off and does not know that it has lost its partition. */
+    @Test
+    void twoTasks_writeTheSameLogAtOnce() {
+        long seed = Long.getLong("millrace.seed", new Random().nextLong());
+        Random random = new Random(seed);
+        List<SinkRecord> history = orders(600);
+        int[] next = {0, 0};
+        try (TaskRun first = bucket.task("max.object.records", "17", "max.latency.ms", "30");
+                TaskRun second = bucket.task("max.object.records", "11", "max.latency.ms", "20", "format", "json")) {
+            List<TaskRun> tasks = List.of(first, second);
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInSameThread()
+                    .pollInterval(Duration.ofMillis(2))
+                    .until(() -> {
+                        for (int i = 0; i < 2; i++) {
+                            Long back = tasks.get(i).takeSeeks().get(PARTITION);
+                            next[i] = back == null ? next[i] : Math.toIntExact(back);
+                            int end = Math.min(history.size(), next[i] + random.nextInt(25));
+                            tasks.get(i).put(history.subList(next[i], end));
+                            next[i] = end;
+                        }
+                        Map<TopicPartition, Long> all = Map.of(PARTITION, (long) history.size());
+                        return first.offsets().equals(all) && second.offsets().equals(all);
+                    });
+        }
+
+        assertThat(bucket.offsets())
+                .as("seed %d", seed)
+                .containsExactlyElementsOf(LongStream.range(0, 600).boxed().toList());
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class Backoff {
     }
 
     /**
-     * How long to wait, in nanoseconds.
+     * How long to wait before the next attempt, in ns.
      *
      * @param attempt how often it has failed, from 1
      */
