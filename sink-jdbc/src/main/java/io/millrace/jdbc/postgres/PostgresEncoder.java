@@ -45,16 +45,12 @@ final class PostgresEncoder implements RecordEncoder {
         plan.encode(event, out);
     }
 
-    private static void requireVersion(ChangeEvent event) throws PlanException {
-        if (event.destination().version() instanceof VersionGuard guard
-                && guard.by() == VersionGuard.By.SOURCE
-                && event instanceof Upsert
-                && event.origin().position() == null) {
-            throw new PlanException(
-                    "no-source-position",
-                    event.origin() + " does not tell where in the log of its source it stands, which 'version.guard'"
-                            + " 'source' needs: only Debezium's envelopes of PostgreSQL, MySQL, MariaDB and Oracle do. Use"
-                            + " 'field:<name>'");
+    private static void requireVersion(ChangeEvent event) {
+        if (event.destination().version() instanceof VersionGuard guard) {
+            String problem = guard.problem(event);
+            if (problem != null) {
+                throw new BadRecordException(FailureCode.of("jdbc", "no-version"), problem);
+            }
         }
     }
 
