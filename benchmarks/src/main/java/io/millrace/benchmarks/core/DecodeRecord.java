@@ -20,7 +20,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** See the question. Confined to one thread. A surprise: a cost that grows with the columns which hold no text. */
-@Question(order = 20, value = "What does it cost to make a change event of a record that Connect has converted?")
+@Question(
+        title = "Decode",
+        order = 20,
+        value = "What does it cost to make a change event of a record that Connect has converted?")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * poll's record that costs a tenth of what a lone one does, or more.
  */
 @Question(
+        title = "Hand-off to a lane",
         order = 50,
         value =
                 "What does it cost to hand events to a lane's thread, fold, encode and write them there, and be told? One"

@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** See the question. Lanes run on the benchmark's thread. A surprise: more than 400 bytes for an envelope of ten columns. */
 @Question(
+        title = "The core as a whole",
         order = 10,
         value =
                 "What does the whole core add to a record: decode, owe, route, lane, fold, settle? The target is in memory"

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** See the question. Confined to one thread. */
 @Question(
+        title = "Decode: what comes before",
         order = 30,
         value =
                 "For comparison: what does Connect's JsonConverter spend on the value of the same record, before any sink"

@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** See the question. Confined to one thread. A surprise: much more than the 32 bytes of an origin. */
 @Question(
+        title = "Ledger",
         order = 40,
         value =
                 "What does it cost to owe a record's offset and to settle it? The record's origin, 32 bytes, is made here,"

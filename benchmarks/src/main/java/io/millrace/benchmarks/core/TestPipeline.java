@@ -36,6 +36,7 @@ final class TestPipeline implements AutoCloseable {
             FailureOverrides.NONE);
     private static final int TOPIC_RECORDS = 32_000;
 
+    private final SinkMetrics metrics = new SinkMetrics();
     private final SinkPipeline pipeline;
     private final List<List<SinkRecord>> polls = new ArrayList<>();
     private int next;
@@ -53,7 +54,7 @@ final class TestPipeline implements AutoCloseable {
                 new PatientWorker(),
                 null,
                 lanes,
-                new SinkMetrics(),
+                metrics,
                 TimeSource.SYSTEM,
                 new SplittableRandom(1));
         SinkRecord[] records = new OrderRecords(shape).make(keys, keys);
@@ -80,6 +81,11 @@ final class TestPipeline implements AutoCloseable {
     /** Whether everything that was handed over is safe. */
     boolean isClear() {
         return pipeline.isClear();
+    }
+
+    /** Records applied so far. */
+    long applied() {
+        return metrics.total(SinkMetrics.Result.APPLIED);
     }
 
     @Override

@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /** See the question. Confined to one thread. A surprise: anything allocated per column. */
-@Question(order = 100, value = "What does it cost to write an event as a row of PostgreSQL's binary format?")
+@Question(
+        title = "PostgreSQL: encode",
+        order = 100,
+        value = "What does it cost to write an event as a row of PostgreSQL's binary format?")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

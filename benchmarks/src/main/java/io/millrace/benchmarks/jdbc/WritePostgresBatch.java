@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * server's. A surprise: more than twice the bytes of the row.
  */
 @Question(
+        title = "PostgreSQL: write",
         order = 110,
         value =
                 "What does a record cost from its event to the acknowledgement of a real PostgreSQL: encode, group, sort,"

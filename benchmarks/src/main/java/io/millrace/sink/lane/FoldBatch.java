@@ -19,6 +19,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** See the question. Confined to one thread. A surprise: hot rows that cost more than rows of their own. */
 @Question(
+        title = "Fold",
         order = 60,
         value =
                 "What does it cost to fold a batch by key? One operation is one event of a batch of 500: whole rows or parts"

@@ -45,12 +45,17 @@ final class PostgresEncoder implements RecordEncoder {
         plan.encode(event, out);
     }
 
-    private static void requireVersion(ChangeEvent event) {
-        if (event.destination().version() instanceof VersionGuard guard) {
-            String problem = guard.problem(event);
-            if (problem != null) {
-                throw new BadRecordException(FailureCode.of("jdbc", "no-version"), problem);
-            }
+    private static void requireVersion(ChangeEvent event) throws PlanException {
+        if (!(event.destination().version() instanceof VersionGuard guard)) {
+            return;
+        }
+        String problem = guard.problem(event);
+        if (problem != null && guard.by() == VersionGuard.By.FIELD) {
+            throw new BadRecordException(FailureCode.of("jdbc", "no-version"), problem);
+        }
+        if (problem != null) {
+            // None of the source's events will tell.
+            throw new PlanException("no-version", event.origin() + ": " + problem);
         }
     }
 

@@ -131,6 +131,11 @@ final class HouseRules {
                         .doNotHaveSimpleName("package-info")
                         .and()
                         .doNotHaveModifier(ABSTRACT)
+                        .and()
+                        // JMH extends benchmarks by classes that it writes.
+                        .areNotAnnotatedWith("org.openjdk.jmh.annotations.State")
+                        .and()
+                        .resideOutsideOfPackage("..jmh_generated..")
                         .should()
                         .haveModifier(FINAL)
                         .because("a class is final unless it says how to extend it"),

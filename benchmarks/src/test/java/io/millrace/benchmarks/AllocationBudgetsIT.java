@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.benchmarks.budget.AllocationGate;
+import io.millrace.benchmarks.budget.BenchmarkCase;
+import io.millrace.benchmarks.budget.Budget;
+import io.millrace.benchmarks.budget.BudgetFile;
+import io.millrace.benchmarks.budget.Verdict;
+import io.millrace.benchmarks.budget.VerdictTable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Enforces {@code allocation-budgets.json}. What it has measured is in {@code benchmarks/target/allocation}: a report for
+ * people, a table, and JMH's own results.
+ */
+class AllocationBudgetsIT {
+    private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
+    private static final Path BUDGETS = ROOT.resolve("benchmarks/allocation-budgets.json");
+
+    @Test
+    void everyBudget_isKept() throws Exception {
+        SortedMap<BenchmarkCase, Budget> budgets = BudgetFile.read(BUDGETS);
+        ReportFiles files = new ReportFiles(ROOT.resolve("benchmarks/target/allocation"));
+        AllocationGate gate = new AllocationGate(files.folder(), files.jmh());
+        List<Verdict> verdicts = gate.measure(budgets.values());
+
+        String table = VerdictTable.of(verdicts);
+        System.out.println(table);
+        Files.writeString(files.folder().resolve("allocation.txt"), table);
+        files.keep(Environment.facts(ROOT, "mvn -B verify -pl benchmarks -am", Clock.systemUTC()));
+        files.write(BUDGETS, false);
+
+        assertThat(verdicts)
+                .as(
+                        "budgets of %s:%n%s%nTo find where it is allocated: benchmarks/run.sh --help, or record with"
+                                + " -XX:StartFlightRecording and look at jdk.ObjectAllocationSample",
+                        BUDGETS, table)
+                .noneMatch(Verdict::isExceeded);
+    }
+}
