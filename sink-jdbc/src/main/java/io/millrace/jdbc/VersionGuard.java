@@ -15,6 +15,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps older changes from replacing newer ones that came before them. Immutable.
@@ -79,9 +80,19 @@ public record VersionGuard(By by, String name) implements ChangeVersion {
         if (type.kind() == Kind.ZONED_TIMESTAMP) {
             return micros(row.stringAt(position));
         }
+        if (type.kind() == Kind.DYNAMIC) {
+            return dynamic(row.objectAt(position));
+        }
         TimeUnit unit = type.unit();
         // Another version of the schema may have another unit.
         return unit == null ? row.longAt(position) : unit.toMicros(row.longAt(position));
+    }
+
+    private static long dynamic(@Nullable Object value) {
+        if (value instanceof Long || value instanceof Integer) {
+            return ((Number) value).longValue();
+        }
+        return value instanceof String text ? micros(text) : UNKNOWN;
     }
 
     private static long micros(String text) {
@@ -93,9 +104,34 @@ public record VersionGuard(By by, String name) implements ChangeVersion {
         }
     }
 
-    /** Whether fields of a type tell newer from older: integers and points in time. */
+    /**
+     * What is wrong with an event that has to tell how new it is and does not; {@code null} if nothing is.
+     *
+     * <p>A delete need not tell: it counts as the newest change.
+     */
+    public @Nullable String problem(ChangeEvent event) {
+        if (!(event instanceof Upsert upsert) || of(event) != UNKNOWN) {
+            return null;
+        }
+        if (by != By.FIELD) {
+            return "the event does not tell where in the log of its source it stands, which 'version.guard' '"
+                    + by.name().toLowerCase(Locale.ROOT)
+                    + "' needs: only Debezium's envelopes of PostgreSQL, MySQL, MariaDB and Oracle do; use"
+                    + " 'field:<name>'";
+        }
+        int position = upsert.row().shape().position(name);
+        boolean empty = position < 0
+                || upsert.row().isAbsent(position)
+                || upsert.row().isNull(position);
+        return empty
+                ? null
+                : "field '" + name + "' holds neither an integer nor a point in time, which 'version.guard' needs";
+    }
+
+    /** Whether fields of a type can tell newer from older: integers and points in time. */
     public static boolean compares(ColumnType type) {
         return type.kind() == Kind.ZONED_TIMESTAMP
+                || type.kind() == Kind.DYNAMIC
                 || (type.kind().storage() == Kind.Storage.LONG && type.kind() != Kind.DURATION);
     }
 }
