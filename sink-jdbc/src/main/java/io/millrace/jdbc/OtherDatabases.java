@@ -29,6 +29,10 @@ final class OtherDatabases {
         if (!config.list(TableFragment.METADATA).isEmpty()) {
             problems.add(TableFragment.METADATA, "is for PostgreSQL; leave it out");
         }
+        String guard = config.text(TableFragment.VERSION_GUARD);
+        if (guard != null && !guard.equals("none")) {
+            problems.add(TableFragment.VERSION_GUARD, "is for PostgreSQL; leave it out");
+        }
         for (String key : GENERAL_ONLY) {
             if (config.overrides(key)) {
                 problems.add(key, "differs from topic to topic only with PostgreSQL; use a connector for each mode");

@@ -146,7 +146,7 @@ class JdbcConfigTest {
         assertThat(problems("connection.url", "jdbc:mysql://localhost/shop").get("connection.url"))
                 .singleElement()
                 .asString()
-                .contains("mysql-connector-j", "plugin's folder");
+                .contains("mysql-connector-j", "'lib' of the plugin's folder");
         assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop")
                         .get("connection.url"))
                 .singleElement()

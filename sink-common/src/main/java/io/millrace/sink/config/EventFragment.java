@@ -205,7 +205,11 @@ public final class EventFragment implements ConfigFragment {
     private static Topics topics(TopicScope scope, Pattern pattern, NameTemplate template, Capabilities capabilities) {
         Handling handling = capabilities.handling(scope.override());
         return new Topics(
-                scope, pattern, template, new Destinations(scope.override(), handling.folding()), handling.needsKeys());
+                scope,
+                pattern,
+                template,
+                new Destinations(scope.override(), handling.folding(), handling.version()),
+                handling.needsKeys());
     }
 
     private TopicSettings settings(Topics topics, String topic) {

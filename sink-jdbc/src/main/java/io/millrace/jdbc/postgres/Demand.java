@@ -5,8 +5,11 @@ import io.millrace.jdbc.MetadataColumn;
 import io.millrace.jdbc.MetadataColumn.What;
 import io.millrace.jdbc.SoftDelete;
 import io.millrace.jdbc.TableSettings;
+import io.millrace.jdbc.VersionGuard;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.postgres.TablePlan.From;
+import io.millrace.jdbc.postgres.TablePlan.PlannedField;
 import io.millrace.sink.record.Column;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
@@ -14,6 +17,7 @@ import io.millrace.sink.record.RowShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +43,52 @@ record Demand(
                     .flatMap(SoftDelete::time)
                     .ifPresent(column -> metadata.add(new MetadataColumn(What.DELETED_AT, "", column)));
         }
+        settings.version().map(Demand::versionColumn).ifPresent(metadata::addAll);
         return new Demand(table, key, row, List.copyOf(metadata), settings);
+    }
+
+    /** The column that is said of the event; none if the version is a field of the row. */
+    private static List<MetadataColumn> versionColumn(VersionGuard guard) {
+        return switch (guard.by()) {
+            case KAFKA -> List.of(new MetadataColumn(What.OFFSET, "", guard.name()));
+            case SOURCE -> List.of(new MetadataColumn(What.SOURCE_VERSION, "", guard.name()));
+            case FIELD -> List.of();
+        };
+    }
+
+    /** Where the version is among the fields, or -1 if these events have none. */
+    int guard(List<PlannedField> fields) throws PlanException {
+        VersionGuard guard = settings.version().orElse(null);
+        if (guard == null || (guard.by() == VersionGuard.By.FIELD && isDelete())) {
+            return -1;
+        }
+        boolean field = guard.by() == VersionGuard.By.FIELD;
+        int inKey = key.position(guard.name());
+        From from = !field ? From.EVENT : inKey >= 0 ? From.KEY : From.ROW;
+        int position = !field ? metadata.size() - 1 : inKey >= 0 ? inKey : rowPosition(guard.name());
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).from() == from && fields.get(i).position() == position) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("The version is a column like any other, and is not among " + fields);
+    }
+
+    private int rowPosition(String field) throws PlanException {
+        int position = row == null ? -1 : row.position(field);
+        if (position < 0) {
+            throw new PlanException(
+                    "no-version-field",
+                    "events for table '" + table + "' have no field '" + field + "', which 'version.guard' names");
+        }
+        ColumnType type = Objects.requireNonNull(row).column(position).type();
+        if (!VersionGuard.compares(type)) {
+            throw new PlanException(
+                    "version-type",
+                    "field '" + field + "' (" + type.describe() + ") of the events for table '" + table
+                            + "' cannot be a 'version.guard': that takes an integer, a date or a timestamp");
+        }
+        return position;
     }
 
     boolean isDelete() {
@@ -77,7 +126,7 @@ record Demand(
         others().forEach(column -> fields.add(column.name()));
         for (MetadataColumn column : metadata) {
             if (!fields.add(column.column())) {
-                throw taken(column.column(), "'metadata.columns'");
+                throw taken(column.column(), "'metadata.columns' or 'version.column'");
             }
         }
         for (Column marker : markers()) {

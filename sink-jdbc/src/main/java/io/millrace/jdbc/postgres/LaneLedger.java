@@ -114,7 +114,7 @@ final class LaneLedger {
             while (result.next()) {
                 found.put(
                         new TopicPartition(result.getString(1), result.getInt(2)),
-                        new Row(result.getLong(3), result.getLong(4)));
+                        new Row(result.getLong(3), result.getInt(5) == lane ? result.getLong(4) : Row.NO_BATCHES));
             }
         }
         return found;
@@ -167,5 +167,8 @@ final class LaneLedger {
         return committed;
     }
 
-    private record Row(long epoch, long batches) {}
+    /** @param batches what the lane has committed, or {@link #NO_BATCHES} if only the task's own row is there */
+    private record Row(long epoch, long batches) {
+        static final long NO_BATCHES = -1;
+    }
 }

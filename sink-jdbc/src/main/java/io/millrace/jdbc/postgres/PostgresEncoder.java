@@ -2,6 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.VersionGuard;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
@@ -40,7 +41,21 @@ final class PostgresEncoder implements RecordEncoder {
                     "the source left columns out that have not changed, and with this 'insert.mode' there is no row to"
                             + " take them from; use 'upsert', or give the source table REPLICA IDENTITY FULL");
         }
+        requireVersion(event);
         plan.encode(event, out);
+    }
+
+    private static void requireVersion(ChangeEvent event) throws PlanException {
+        if (event.destination().version() instanceof VersionGuard guard
+                && guard.by() == VersionGuard.By.SOURCE
+                && event instanceof Upsert
+                && event.origin().position() == null) {
+            throw new PlanException(
+                    "no-source-position",
+                    event.origin() + " does not tell where in the log of its source it stands, which 'version.guard'"
+                            + " 'source' needs: only Debezium's envelopes of PostgreSQL, MySQL, MariaDB and Oracle do. Use"
+                            + " 'field:<name>'");
+        }
     }
 
     @Override

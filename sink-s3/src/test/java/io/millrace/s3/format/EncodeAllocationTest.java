@@ -69,6 +69,7 @@ class EncodeAllocationTest {
             encode(format, appender, event, out);
             long bytes = (allocated() - before) / ROWS;
 
+            assertThat(bytes).isLessThanOrEqualTo(budget);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Names out of records: the same instance for the same name, whatever comes between, and no more of them than are in use. */
 class RoutingTest {
     private final SourcePartition source = new SourcePartition(new TopicPartition("t", 0), 1);
-    private final Destinations destinations = new Destinations("audit", Folding.NONE);
+    private final Destinations destinations = new Destinations("audit", Folding.NONE, null);
     private final Map<String, EventDecoder> decoders = new HashMap<>();
     private long offset;
 

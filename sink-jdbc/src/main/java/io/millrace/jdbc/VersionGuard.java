@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc;
+
+import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.ChangeVersion;
+import io.millrace.sink.record.ColumnType;
+import io.millrace.sink.record.Kind;
+import io.millrace.sink.record.Row;
+import io.millrace.sink.record.RowShape;
+import io.millrace.sink.record.SourcePosition;
+import io.millrace.sink.record.Upsert;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps older changes from replacing newer ones that came before them. Immutable.
+ *
+ * @param by what tells newer from older
+ * @param name of the column that holds the version of a row; with {@link By#FIELD} also of the events' field
+ */
+public record VersionGuard(By by, String name) implements ChangeVersion {
+    private static final String FIELD_PREFIX = "field:";
+
+    /** What tells newer changes from older ones. */
+    public enum By {
+        /** The offset: for records that come twice, not for keys that are in several partitions. */
+        KAFKA,
+        /** The place in the log of the source. */
+        SOURCE,
+        /** A field of the row. */
+        FIELD
+    }
+
+    /**
+     * The guard of a setting.
+     *
+     * @param text {@code none}, {@code kafka}, {@code source} or {@code field:<name>}
+     * @param column for the version, where that is no field
+     * @return empty for {@code none}
+     * @throws IllegalArgumentException if the text is none of these
+     */
+    static Optional<VersionGuard> parse(String text, String column) {
+        if (text.equals("none")) {
+            return Optional.empty();
+        }
+        if (text.startsWith(FIELD_PREFIX) && text.length() > FIELD_PREFIX.length()) {
+            return Optional.of(new VersionGuard(By.FIELD, text.substring(FIELD_PREFIX.length())));
+        }
+        if (text.equals("kafka") || text.equals("source")) {
+            return Optional.of(new VersionGuard(By.valueOf(text.toUpperCase(Locale.ROOT)), column));
+        }
+        throw new IllegalArgumentException("must be none, kafka, source or field:<name>");
+    }
+
+    @Override
+    public long of(ChangeEvent event) {
+        return switch (by) {
+            case KAFKA -> event.origin().offset();
+            case SOURCE -> {
+                SourcePosition position = event.origin().position();
+                yield position == null ? UNKNOWN : position.version();
+            }
+            case FIELD -> event instanceof Upsert upsert ? field(upsert.row()) : UNKNOWN;
+        };
+    }
+
+    /** Asked only where two changes of one row meet in a batch. */
+    private long field(Row row) {
+        RowShape shape = row.shape();
+        int position = shape.position(name);
+        if (position < 0 || row.isAbsent(position) || row.isNull(position)) {
+            return UNKNOWN;
+        }
+        ColumnType type = shape.column(position).type();
+        if (type.kind() == Kind.ZONED_TIMESTAMP) {
+            return micros(row.stringAt(position));
+        }
+        TimeUnit unit = type.unit();
+        // Another version of the schema may have another unit.
+        return unit == null ? row.longAt(position) : unit.toMicros(row.longAt(position));
+    }
+
+    private static long micros(String text) {
+        try {
+            Instant instant = OffsetDateTime.parse(text).toInstant();
+            return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+        } catch (DateTimeParseException e) {
+            return text.equals("infinity") ? Long.MAX_VALUE : UNKNOWN;
+        }
+    }
+
+    /** Whether fields of a type tell newer from older: integers and points in time. */
+    public static boolean compares(ColumnType type) {
+        return type.kind() == Kind.ZONED_TIMESTAMP
+                || (type.kind().storage() == Kind.Storage.LONG && type.kind() != Kind.DURATION);
+    }
+}
