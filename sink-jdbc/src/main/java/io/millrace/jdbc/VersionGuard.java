@@ -120,9 +120,8 @@ public record VersionGuard(By by, String name) implements ChangeVersion {
                     + " 'field:<name>'";
         }
         int position = upsert.row().shape().position(name);
-        boolean empty = position < 0
-                || upsert.row().isAbsent(position)
-                || upsert.row().isNull(position);
+        boolean empty =
+                position < 0 || upsert.row().isAbsent(position) || upsert.row().isNull(position);
         return empty
                 ? null
                 : "field '" + name + "' holds neither an integer nor a point in time, which 'version.guard' needs";
