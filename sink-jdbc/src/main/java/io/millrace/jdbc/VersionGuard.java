@@ -3,18 +3,10 @@ package io.millrace.jdbc;
 
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.ChangeVersion;
-import io.millrace.sink.record.ColumnType;
-import io.millrace.sink.record.Kind;
-import io.millrace.sink.record.Row;
-import io.millrace.sink.record.RowShape;
 import io.millrace.sink.record.SourcePosition;
 import io.millrace.sink.record.Upsert;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,43 +57,8 @@ public record VersionGuard(By by, String name) implements ChangeVersion {
                 SourcePosition position = event.origin().position();
                 yield position == null ? UNKNOWN : position.version();
             }
-            case FIELD -> event instanceof Upsert upsert ? field(upsert.row()) : UNKNOWN;
+            case FIELD -> event instanceof Upsert upsert ? FieldVersion.of(upsert.row(), name) : UNKNOWN;
         };
-    }
-
-    /** Asked only where two changes of one row meet in a batch. */
-    private long field(Row row) {
-        RowShape shape = row.shape();
-        int position = shape.position(name);
-        if (position < 0 || row.isAbsent(position) || row.isNull(position)) {
-            return UNKNOWN;
-        }
-        ColumnType type = shape.column(position).type();
-        if (type.kind() == Kind.ZONED_TIMESTAMP) {
-            return micros(row.stringAt(position));
-        }
-        if (type.kind() == Kind.DYNAMIC) {
-            return dynamic(row.objectAt(position));
-        }
-        TimeUnit unit = type.unit();
-        // Another version of the schema may have another unit.
-        return unit == null ? row.longAt(position) : unit.toMicros(row.longAt(position));
-    }
-
-    private static long dynamic(@Nullable Object value) {
-        if (value instanceof Long || value instanceof Integer) {
-            return ((Number) value).longValue();
-        }
-        return value instanceof String text ? micros(text) : UNKNOWN;
-    }
-
-    private static long micros(String text) {
-        try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
-        } catch (DateTimeParseException e) {
-            return text.equals("infinity") ? Long.MAX_VALUE : UNKNOWN;
-        }
     }
 
     /**
@@ -125,12 +82,5 @@ public record VersionGuard(By by, String name) implements ChangeVersion {
         return empty
                 ? null
                 : "field '" + name + "' holds neither an integer nor a point in time, which 'version.guard' needs";
-    }
-
-    /** Whether fields of a type can tell newer from older: integers and points in time. */
-    public static boolean compares(ColumnType type) {
-        return type.kind() == Kind.ZONED_TIMESTAMP
-                || type.kind() == Kind.DYNAMIC
-                || (type.kind().storage() == Kind.Storage.LONG && type.kind() != Kind.DURATION);
     }
 }
