@@ -228,7 +228,6 @@ class TableConfigTest {
     void otherDatabases_refuseWhatTheyCannotDo() {
         assertThat(problems(
                         "connection.url", "jdbc:mariadb://localhost/shop",
-                        "insert.mode", "insert_ignore",
                         "schema.evolution", "evolve",
                         "schema.ddl", "log",
                         "delete.mode", "soft",
@@ -238,7 +237,6 @@ class TableConfigTest {
                         "topic.override.a.insert.mode", "insert"))
                 .doesNotContainKey("topic.override.a.regex")
                 .containsKeys(
-                        "insert.mode",
                         "schema.evolution",
                         "schema.ddl",
                         "delete.mode",
