@@ -3,18 +3,11 @@ package io.millrace.jdbc;
 
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.ChangeVersion;
-import io.millrace.sink.record.ColumnType;
-import io.millrace.sink.record.Kind;
-import io.millrace.sink.record.Row;
-import io.millrace.sink.record.RowShape;
 import io.millrace.sink.record.SourcePosition;
 import io.millrace.sink.record.Upsert;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps older changes from replacing newer ones that came before them. Immutable.
@@ -64,38 +57,30 @@ public record VersionGuard(By by, String name) implements ChangeVersion {
                 SourcePosition position = event.origin().position();
                 yield position == null ? UNKNOWN : position.version();
             }
-            case FIELD -> event instanceof Upsert upsert ? field(upsert.row()) : UNKNOWN;
+            case FIELD -> event instanceof Upsert upsert ? FieldVersion.of(upsert.row(), name) : UNKNOWN;
         };
     }
 
-    /** Asked only where two changes of one row meet in a batch. */
-    private long field(Row row) {
-        RowShape shape = row.shape();
-        int position = shape.position(name);
-        if (position < 0 || row.isAbsent(position) || row.isNull(position)) {
-            return UNKNOWN;
+    /**
+     * What is wrong with an event that has to tell how new it is and does not; {@code null} if nothing is.
+     *
+     * <p>A delete need not tell: it counts as the newest change.
+     */
+    public @Nullable String problem(ChangeEvent event) {
+        if (!(event instanceof Upsert upsert) || of(event) != UNKNOWN) {
+            return null;
         }
-        ColumnType type = shape.column(position).type();
-        if (type.kind() == Kind.ZONED_TIMESTAMP) {
-            return micros(row.stringAt(position));
+        if (by != By.FIELD) {
+            return "the event does not tell where in the log of its source it stands, which 'version.guard' '"
+                    + by.name().toLowerCase(Locale.ROOT)
+                    + "' needs: only Debezium's envelopes of PostgreSQL, MySQL, MariaDB and Oracle do; use"
+                    + " 'field:<name>'";
         }
-        TimeUnit unit = type.unit();
-        // Another version of the schema may have another unit.
-        return unit == null ? row.longAt(position) : unit.toMicros(row.longAt(position));
-    }
-
-    private static long micros(String text) {
-        try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
-        } catch (DateTimeParseException e) {
-            return text.equals("infinity") ? Long.MAX_VALUE : UNKNOWN;
-        }
-    }
-
-    /** Whether fields of a type tell newer from older: integers and points in time. */
-    public static boolean compares(ColumnType type) {
-        return type.kind() == Kind.ZONED_TIMESTAMP
-                || (type.kind().storage() == Kind.Storage.LONG && type.kind() != Kind.DURATION);
+        int position = upsert.row().shape().position(name);
+        boolean empty =
+                position < 0 || upsert.row().isAbsent(position) || upsert.row().isNull(position);
+        return empty
+                ? null
+                : "field '" + name + "' holds neither an integer nor a point in time, which 'version.guard' needs";
     }
 }

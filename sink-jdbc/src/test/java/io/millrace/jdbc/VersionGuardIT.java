@@ -19,6 +19,9 @@ import java.util.stream.LongStream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,7 +141,7 @@ class VersionGuardIT {
             assertThatThrownBy(() ->
                             task.put(List.of(record(0, 1, row(1, "flat", 1)))).drain())
                     .hasStackTraceContaining(PipelineFailedException.class.getName())
-                    .hasStackTraceContaining("jdbc.no-source-position")
+                    .hasStackTraceContaining("jdbc.no-version")
                     .hasStackTraceContaining("orders-0@0");
         }
     }
@@ -211,10 +214,21 @@ class VersionGuardIT {
     @Test
     void evolution_addsTheColumn() throws Exception {
         database.execute("DROP TABLE orders");
-        try (TaskRun task =
-                database.task("version.guard", "source", "schema.evolution", "add", "version.column", "lsn")) {
-            task.put(List.of(record(0, 1, envelope("u", 1, "v", 20)))).drain();
+        Schema schema = SchemaBuilder.struct()
+                .field("id", Schema.INT64_SCHEMA)
+                .field("v", Schema.STRING_SCHEMA)
+                .build();
+        Struct row = new Struct(schema).put("id", 1L).put("v", "v");
+        try (TaskRun task = database.task(
+                "version.guard", "kafka",
+                "schema.evolution", "add",
+                "version.column", "at",
+                "key.source", "record_value",
+                "key.fields", "id")) {
+            task.put(List.of(new SinkRecord(
+                            "orders", 0, null, null, schema, row, 20, 1_800_000_000_000L, TimestampType.CREATE_TIME)))
+                    .drain();
         }
-        assertThat(database.query("SELECT lsn FROM orders")).containsExactly(Map.of("lsn", "20"));
+        assertThat(database.query("SELECT at FROM orders")).containsExactly(Map.of("at", "20"));
     }
 }

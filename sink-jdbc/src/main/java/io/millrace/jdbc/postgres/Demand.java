@@ -8,8 +8,6 @@ import io.millrace.jdbc.TableSettings;
 import io.millrace.jdbc.VersionGuard;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TableName;
-import io.millrace.jdbc.postgres.TablePlan.From;
-import io.millrace.jdbc.postgres.TablePlan.PlannedField;
 import io.millrace.sink.record.Column;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
@@ -17,7 +15,6 @@ import io.millrace.sink.record.RowShape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,41 +51,6 @@ record Demand(
             case SOURCE -> List.of(new MetadataColumn(What.SOURCE_VERSION, "", guard.name()));
             case FIELD -> List.of();
         };
-    }
-
-    /** Where the version is among the fields, or -1 if these events have none. */
-    int guard(List<PlannedField> fields) throws PlanException {
-        VersionGuard guard = settings.version().orElse(null);
-        if (guard == null || (guard.by() == VersionGuard.By.FIELD && isDelete())) {
-            return -1;
-        }
-        boolean field = guard.by() == VersionGuard.By.FIELD;
-        int inKey = key.position(guard.name());
-        From from = !field ? From.EVENT : inKey >= 0 ? From.KEY : From.ROW;
-        int position = !field ? metadata.size() - 1 : inKey >= 0 ? inKey : rowPosition(guard.name());
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).from() == from && fields.get(i).position() == position) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("The version is a column like any other, and is not among " + fields);
-    }
-
-    private int rowPosition(String field) throws PlanException {
-        int position = row == null ? -1 : row.position(field);
-        if (position < 0) {
-            throw new PlanException(
-                    "no-version-field",
-                    "events for table '" + table + "' have no field '" + field + "', which 'version.guard' names");
-        }
-        ColumnType type = Objects.requireNonNull(row).column(position).type();
-        if (!VersionGuard.compares(type)) {
-            throw new PlanException(
-                    "version-type",
-                    "field '" + field + "' (" + type.describe() + ") of the events for table '" + table
-                            + "' cannot be a 'version.guard': that takes an integer, a date or a timestamp");
-        }
-        return position;
     }
 
     boolean isDelete() {

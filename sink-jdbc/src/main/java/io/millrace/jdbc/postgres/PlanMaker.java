@@ -30,7 +30,7 @@ final class PlanMaker {
                 fit.fields(),
                 fit.keyColumns(),
                 Constants.deleted(fit.table(), soft),
-                demand.guard(fit.fields()));
+                GuardColumn.of(demand, fit.fields()));
         return new TablePlan(
                 fit.table(),
                 fit.fields(),
@@ -47,7 +47,7 @@ final class PlanMaker {
         List<PlannedField> fields = fit.fields();
         Map<String, String> constants =
                 Constants.present(table, demand.settings().softDelete());
-        Sql sql = new Sql(table.name(), fields, fit.keyColumns(), constants, demand.guard(fields));
+        Sql sql = new Sql(table.name(), fields, fit.keyColumns(), constants, GuardColumn.of(demand, fields));
         InsertMode mode = demand.settings().insertMode();
         report(fit);
         boolean keyOnly = fields.size() == fit.keyColumns() && constants.isEmpty();

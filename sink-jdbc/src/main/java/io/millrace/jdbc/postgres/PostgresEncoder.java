@@ -46,15 +46,16 @@ final class PostgresEncoder implements RecordEncoder {
     }
 
     private static void requireVersion(ChangeEvent event) throws PlanException {
-        if (event.destination().version() instanceof VersionGuard guard
-                && guard.by() == VersionGuard.By.SOURCE
-                && event instanceof Upsert
-                && event.origin().position() == null) {
-            throw new PlanException(
-                    "no-source-position",
-                    event.origin() + " does not tell where in the log of its source it stands, which 'version.guard'"
-                            + " 'source' needs: only Debezium's envelopes of PostgreSQL, MySQL, MariaDB and Oracle do. Use"
-                            + " 'field:<name>'");
+        if (!(event.destination().version() instanceof VersionGuard guard)) {
+            return;
+        }
+        String problem = guard.problem(event);
+        if (problem != null && guard.by() == VersionGuard.By.FIELD) {
+            throw new BadRecordException(FailureCode.of("jdbc", "no-version"), problem);
+        }
+        if (problem != null) {
+            // None of the source's events will tell.
+            throw new PlanException("no-version", event.origin() + ": " + problem);
         }
     }
 
