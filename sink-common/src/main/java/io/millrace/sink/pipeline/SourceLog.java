@@ -110,19 +110,29 @@ final class SourceLog {
 
     /** Whether a change at the highest position is one that was seen there. */
     private boolean isOneOfThose(ChangeEvent event) {
-        if (repeated != NOT_REPEATING) {
-            repeated = repeated < count ? repeated + 1 : NOT_REPEATING;
-            return repeated != NOT_REPEATING;
-        }
         long own = fingerprint.of(event);
-        for (int i = 0; i < remembered.size() && own != ChangeFingerprint.NONE; i++) {
-            if (fingerprint(i) == own) {
+        if (repeated != NOT_REPEATING && isRemembered((int) Math.min(repeated, MOST_REMEMBERED), own)) {
+            repeated++;
+            return true;
+        }
+        // Also while it repeats itself: it may have crashed again, and begin with these once more.
+        for (int i = 0; i < remembered.size(); i++) {
+            if (isRemembered(i, own)) {
                 tell(event);
                 repeated = i + 1L;
                 return true;
             }
         }
+        if (repeated != NOT_REPEATING && repeated < count) {
+            repeated++;
+            return true;
+        }
+        repeated = NOT_REPEATING;
         return false;
+    }
+
+    private boolean isRemembered(int index, long own) {
+        return own != ChangeFingerprint.NONE && index < remembered.size() && fingerprint(index) == own;
     }
 
     private void tell(ChangeEvent event) {

@@ -116,6 +116,23 @@ class SourceLogTest {
         assertThat(repeats(3, 4, 1_001)).isTrue();
     }
 
+    @Test
+    void sourceThatCrashesAgainWhileItRepeatsAnEntry_isRecognised() {
+        for (long key = 1; key <= 3; key++) {
+            assertThat(repeats(5, 10, 1, key)).isFalse();
+        }
+
+        assertThat(repeats(5, 10, 1, 1)).isTrue();
+        assertThat(repeats(5, 10, 1, 2)).isTrue();
+        for (long key = 1; key <= 3; key++) {
+            assertThat(repeats(5, 10, 1, key)).as("key %d", key).isTrue();
+        }
+        assertThat(repeats(5, 10, 1, 1))
+                .as("right after it has come to the end")
+                .isTrue();
+        assertThat(repeats(5, 11, 1, 4)).isFalse();
+    }
+
     /** A stream of log entries of one to three rows is sent, cut off anywhere and begun again at any entry already sent. */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -162,7 +179,10 @@ class SourceLogTest {
     }
 
     static java.util.stream.LongStream seeds() {
-        return new Random().longs(100);
+        Long seed = Long.getLong("millrace.seed");
+        return seed == null
+                ? new Random().longs(Integer.getInteger("millrace.histories", 100))
+                : java.util.stream.LongStream.of(seed);
     }
 
     @Test
