@@ -87,7 +87,7 @@ public final class S3ChangeLog implements ReplicaTarget {
 
     @Override
     public List<String> commands() {
-        // Some versions of curl sign without saying what, which S3 itself would forgive.
+        // Some versions of curl send no such header by themselves, and the request is refused.
         String signed = "curl -s --aws-sigv4 aws:amz:" + server.region() + ":s3 --user " + server.accessKey() + ":"
                 + server.secretKey() + " -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' '" + server.endpoint() + "/" + name;
         return List.of(
