@@ -156,7 +156,7 @@ class FailuresIT {
         assertThat(reports.messages())
                 .anyMatch(message ->
                         message.contains("field 'quantity' (INT32) does not fit column 'quantity' (smallint)"))
-                .anyMatch(message -> message.contains("jdbc.22001"))
+                .anyMatch(message -> message.contains("jdbc.too-long"))
                 .anyMatch(message -> message.contains("U+0000"));
         assertThat(database.table("orders", "id"))
                 .extracting(row -> row.get("id"))

@@ -155,6 +155,27 @@ class JdbcConfigTest {
     }
 
     @Test
+    void whatOtherDatabasesCannotDo_isRefused() {
+        assertThat(problems(
+                        "connection.url", "jdbc:mariadb://localhost/shop",
+                        "delivery", "exactly_once",
+                        "schema.evolution", "evolve",
+                        "delete.mode", "soft",
+                        "metadata.columns", "topic",
+                        "version.guard", "kafka"))
+                .containsOnlyKeys("delivery", "schema.evolution", "delete.mode", "metadata.columns", "version.guard");
+        assertThat(problems(
+                        "connection.url", "jdbc:mariadb://localhost/shop",
+                        "topic.overrides", "a",
+                        "topic.override.a.regex", "a.*",
+                        "topic.override.a.insert.mode", "insert",
+                        "topic.override.a.delete.mode", "soft"))
+                .containsOnlyKeys("topic.override.a.insert.mode", "topic.override.a.delete.mode");
+        assertThat(problems("connection.url", "jdbc:h2:mem:shop", "insert.mode", "insert_ignore"))
+                .isEmpty();
+    }
+
+    @Test
     void secondaryKeys_areForMySqlAlone() {
         assertThat(problems("connection.url", URL, "mysql.secondary.unique.keys", "update_then_insert"))
                 .containsOnlyKeys("mysql.secondary.unique.keys");

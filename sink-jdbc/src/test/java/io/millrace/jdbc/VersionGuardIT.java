@@ -127,6 +127,18 @@ class VersionGuardIT {
     }
 
     @Test
+    void source_softDeletedRowKeepsItsVersion() throws Exception {
+        database.execute("ALTER TABLE orders ADD COLUMN __deleted boolean");
+        try (TaskRun task = database.task("version.guard", "source", "delete.mode", "soft")) {
+            task.put(List.of(record(0, 1, envelope("u", 1, "new", 20)))).drain();
+            task.put(List.of(record(0, 1, envelope("d", 1, "new", 30)))).drain();
+            task.put(List.of(record(1, 1, envelope("u", 1, "old", 25)))).drain();
+        }
+        assertThat(database.query("SELECT v, __deleted, __version FROM orders"))
+                .containsExactly(Map.of("v", "new", "__deleted", "t", "__version", "30"));
+    }
+
+    @Test
     void source_tombstoneTellsNoVersionAndCountsAsTheNewest() throws Exception {
         try (TaskRun task = database.task("version.guard", "source")) {
             task.put(List.of(record(0, 1, envelope("u", 1, "new", 20)), record(1, 1, null)))

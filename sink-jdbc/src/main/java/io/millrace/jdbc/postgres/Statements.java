@@ -34,7 +34,7 @@ final class Statements {
     /** Takes what became of entries that were not written. */
     @FunctionalInterface
     interface Told {
-        /** @param entry position in the batch */
+        /** What became of the entry at a position in the batch. */
         void tell(int entry, Outcome outcome);
     }
 
@@ -66,7 +66,7 @@ final class Statements {
                 PreparedStatement statement = connection.prepare(group.plan().write());
                 bind(statement, batch, group, from, to);
                 if (statement.executeUpdate() < to - from) {
-                    for (int older : older(group, from, to)) {
+                    for (int older : older(group, from)) {
                         told.tell(older, Outcome.STALE);
                     }
                 }
@@ -76,7 +76,7 @@ final class Statements {
     }
 
     /** The entries of those bound last that are older than their rows. */
-    private Set<Integer> older(Group group, int from, int to) throws SQLException {
+    private Set<Integer> older(Group group, int from) throws SQLException {
         String sql = group.plan().older();
         if (sql == null) {
             return Set.of();
@@ -123,7 +123,7 @@ final class Statements {
             if (found[i]) {
                 continue;
             }
-            older = older == null ? older(group, from, to) : older;
+            older = older == null ? older(group, from) : older;
             int entry = group.entries()[from + i];
             if (older.contains(entry)) {
                 told.tell(entry, Outcome.STALE);
