@@ -88,6 +88,7 @@ public final class Main {
                         : screen.bad("NOT EQUAL.") + " To look into it: --keep --seed " + options.seed());
         screen.say("Took " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s.");
 
+        pipeline.saveLogs();
         screen.headline(
                 options.keep()
                         ? "Left running; Ctrl-C ends everything"

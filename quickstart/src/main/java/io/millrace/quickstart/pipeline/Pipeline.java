@@ -239,8 +239,7 @@ public final class Pipeline implements AutoCloseable {
      * @return lines to print
      */
     public List<String> whereabouts() {
-        return Whereabouts.of(
-                servers, cluster, database, targets, options.folder().resolve("connectors"));
+        return Whereabouts.of(servers, cluster, database, targets, options.folder());
     }
 
     /**
