@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /** See the question. Confined to one thread. A surprise: more than a tenth of the time for batches of a thousand. */
 @Question(
+        title = "PostgreSQL: exactly once",
         order = 120,
         value =
                 "What does exactly-once delivery cost? A batch goes from put to the acknowledgement of a real PostgreSQL,"
