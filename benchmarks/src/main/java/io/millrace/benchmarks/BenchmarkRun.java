@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** What {@code benchmarks/run.sh} starts. */
 final class BenchmarkRun {
-    private static final Length THOROUGH = new Length(2, 4, 5, 500);
+    private static final Length THOROUGH = new Length(2, 3, 5, 400);
     private static final Length QUICK = new Length(1, 3, 3, 300);
     private static final String USAGE =
             """

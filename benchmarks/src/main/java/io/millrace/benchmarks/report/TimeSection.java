@@ -62,7 +62,16 @@ public final class TimeSection implements Section {
         }
         questions.forEach(question -> out.element("p", question));
         out.raw(BarChart.of(title, bars));
-        out.table(List.of("case", "whose code", "time per operation", "fastest – slowest iteration", "to the first", "B/op"), rows, 2);
+        out.table(
+                List.of(
+                        "case",
+                        "whose code",
+                        "time per operation",
+                        "fastest – slowest iteration",
+                        "to the first",
+                        "B/op"),
+                rows,
+                2);
         measurements.stream().filter(each -> !each.percentiles().isEmpty()).forEach(each -> percentiles(out, each));
     }
 

@@ -87,7 +87,13 @@ class ReportTest {
                 .isEqualTo(sections.size());
         assertThat(page)
                 .contains("Title &lt;1&gt;", "a &lt; b &amp; &quot;c&quot;")
-                .contains("205 of 220 B", "all the core adds", "1.50 µs", "1.40 µs – 1.90 µs", "p99.9", "Apache Kafka's JsonConverter")
+                .contains(
+                        "205 of 220 B",
+                        "all the core adds",
+                        "1.50 µs",
+                        "1.40 µs – 1.90 µs",
+                        "p99.9",
+                        "Apache Kafka's JsonConverter")
                 .doesNotContain("http://", "https://", "<script", "@import", "class=\"bar exceeded");
     }
 
