@@ -63,7 +63,7 @@ public final class AllocationSection implements Section {
                 Double.NaN,
                 Double.NaN,
                 budget.bytes(),
-                Numbers.bytes(each.bytes()) + " of " + Numbers.bytes(budget.bytes()) + " B",
+                Numbers.bytesOf(each.bytes(), budget.bytes()),
                 isExceeded(each, budget) ? "exceeded" : "ours");
     }
 

@@ -26,4 +26,13 @@ public record Measurement(
     public Measurement {
         percentiles = new TreeMap<>(percentiles);
     }
+
+    /**
+     * How many times as long it takes as something else. The fastest iterations are compared, where they are known: other
+     * work on the machine can only make iterations slower.
+     */
+    double ratioTo(Measurement other) {
+        boolean known = !Double.isNaN(fastest) && !Double.isNaN(other.fastest);
+        return known ? fastest / other.fastest : time / other.time;
+    }
 }

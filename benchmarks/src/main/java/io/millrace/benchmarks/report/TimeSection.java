@@ -40,7 +40,7 @@ public final class TimeSection implements Section {
         Set<String> questions = new LinkedHashSet<>();
         List<Bar> bars = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        double first = measurements.get(0).time();
+        Measurement first = measurements.get(0);
         for (Measurement each : measurements) {
             Subject subject = Subject.of(each.subject());
             questions.add(subject.question());
@@ -57,7 +57,7 @@ public final class TimeSection implements Section {
                     subject.peer() == null ? "Millrace" : subject.peer(),
                     Numbers.nanos(each.time()),
                     Numbers.nanos(each.fastest()) + " – " + Numbers.nanos(each.slowest()),
-                    Numbers.ratio(each.time() / first),
+                    Numbers.ratio(each.ratioTo(first)),
                     Numbers.bytes(each.bytes())));
         }
         questions.forEach(question -> out.element("p", question));
@@ -66,9 +66,9 @@ public final class TimeSection implements Section {
                 List.of(
                         "case",
                         "whose code",
-                        "time per operation",
+                        "median time",
                         "fastest – slowest iteration",
-                        "to the first",
+                        "fastest, to the first",
                         "B/op"),
                 rows,
                 2);
