@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ public final class Main {
             // The servers end with this JVM: not one of them is asked to end in good order.
             System.exit(run(options, screen) ? 0 : DIFFERENT);
         } catch (Options.UsageException wrong) {
-            screen.say(wrong.getMessage());
+            screen.say(String.valueOf(wrong.getMessage()));
             System.exit(USAGE);
         } catch (IOException | SQLException | RuntimeException failed) {
             endQuietlyIfInterrupted(ending);
@@ -123,6 +124,6 @@ public final class Main {
     }
 
     private static String seconds(long start) {
-        return String.format("  %5.1f s  ", (System.nanoTime() - start) / 1e9);
+        return String.format(Locale.ROOT, "  %5.1f s  ", (System.nanoTime() - start) / 1e9);
     }
 }

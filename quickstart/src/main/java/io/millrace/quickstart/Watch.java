@@ -80,8 +80,8 @@ final class Watch {
         for (Table table : pipeline.tables()) {
             rows.add(Catalogue.count(pipeline.source(), table));
         }
-        systems.add(
-                new Status("source", rows, rate("source", pipeline.shop().changes(), seconds), Double.NaN, Double.NaN));
+        systems.add(new Status(
+                "source", rows, rate("source", (double) pipeline.shop().changes(), seconds), Double.NaN, Double.NaN));
         boolean settled = now - start > WINDOW.toNanos();
         for (ReplicaTarget target : pipeline.targets()) {
             SinkMetrics.Sample sample = pipeline.sample(target);

@@ -106,7 +106,7 @@ final class JdbcFragment implements ConfigFragment {
                     .ifPresent(database -> problems.add(
                             URL,
                             "needs a JDBC driver that is not there: put the jar of " + database.jar()
-                                    + " into the plugin's folder, beside the connector's own jars, and restart the"
+                                    + " into the 'lib' of the plugin's folder, beside the connector's own, and restart the"
                                     + " worker"));
         }
         if (config.posted(PASSWORD) != null && config.posted(USER) == null) {

@@ -25,6 +25,8 @@ public record MetadataColumn(What what, String header, String column) {
         HEADERS,
         /** One header. */
         HEADER,
+        /** Place in the log of the source, as a number. */
+        SOURCE_VERSION,
         /** When the row was deleted at the source: time of the source, or else of the record. */
         DELETED_AT
     }

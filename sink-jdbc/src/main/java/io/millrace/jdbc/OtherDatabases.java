@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses what only tables of PostgreSQL can do so far, so that nobody believes it to be done. Stateless. */
 final class OtherDatabases {
-    private static final Set<String> MODES = Set.of("upsert", "insert");
     private static final Set<String> EVOLUTIONS = Set.of("none", "add");
     private static final List<String> GENERAL_ONLY = List.of(TableFragment.INSERT_MODE, SchemaFragment.EVOLUTION);
 
@@ -23,13 +22,16 @@ final class OtherDatabases {
                         .isEmpty()) {
             return;
         }
-        oneOf(config.text(TableFragment.INSERT_MODE), MODES, TableFragment.INSERT_MODE, problems);
         oneOf(config.text(SchemaFragment.EVOLUTION), EVOLUTIONS, SchemaFragment.EVOLUTION, problems);
         if ("soft".equals(config.text("delete.mode"))) {
             problems.add("delete.mode", "'soft' is for PostgreSQL; use 'delete' or 'ignore'");
         }
         if (!config.list(TableFragment.METADATA).isEmpty()) {
             problems.add(TableFragment.METADATA, "is for PostgreSQL; leave it out");
+        }
+        String guard = config.text(TableFragment.VERSION_GUARD);
+        if (guard != null && !guard.equals("none")) {
+            problems.add(TableFragment.VERSION_GUARD, "is for PostgreSQL; leave it out");
         }
         for (String key : GENERAL_ONLY) {
             if (config.overrides(key)) {

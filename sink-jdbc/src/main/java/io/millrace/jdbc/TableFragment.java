@@ -31,6 +31,8 @@ final class TableFragment implements ConfigFragment {
     static final String DELETED_FLAG = "delete.flag.column";
     static final String DELETED_TIME = "delete.time.column";
     static final String METADATA = "metadata.columns";
+    static final String VERSION_GUARD = "version.guard";
+    static final String VERSION_COLUMN = "version.column";
 
     private static final String HEADER = "header.";
     private static final Map<String, What> METADATA_NAMES = Map.of(
@@ -61,6 +63,15 @@ final class TableFragment implements ConfigFragment {
                     if (!columns.add(column.column())) {
                         throw new ConfigException(key, value, "names column '" + column.column() + "' twice");
                     }
+                }
+            });
+
+    private static final ConfigDef.Validator GUARDS =
+            Definitions.validator("[none, kafka, source, field:<name>]", (key, value) -> {
+                try {
+                    VersionGuard.parse(String.valueOf(value), "");
+                } catch (IllegalArgumentException e) {
+                    throw new ConfigException(key, value, e.getMessage());
                 }
             });
 
@@ -132,12 +143,31 @@ final class TableFragment implements ConfigFragment {
                         "What else is written to each row, as 'what' or 'what:column': 'topic', 'partition' and 'offset' as"
                                 + " Kafka has them; 'timestamp' of the record; 'source_ts', when the source committed it;"
                                 + " 'op', what the source did (c, u, r, d); 'headers', all as JSON; 'header.<name>', one as"
-                                + " text. The column is called '__what', or as the header.");
+                                + " text. The column is called '__what', or as the header.")
+                .add(
+                        VERSION_GUARD,
+                        Type.STRING,
+                        "none",
+                        GUARDS,
+                        Importance.LOW,
+                        "Version guard",
+                        "Keeps older changes from replacing newer ones that came before them, for topics whose order is not"
+                                + " that of the changes: 'source' compares the place in the log of the source (LSN, binlog"
+                                + " position, SCN), 'kafka' the offset, 'field:<name>' an integer, date or timestamp of the"
+                                + " row. Of two changes with the same version the later one wins.")
+                .add(
+                        VERSION_COLUMN,
+                        Type.STRING,
+                        "__version",
+                        Definitions.notBlank(),
+                        Importance.LOW,
+                        "Version column",
+                        "Column of type bigint that holds the version of a row, with 'version.guard' 'source' or 'kafka'.");
     }
 
     @Override
     public List<String> perTopic() {
-        return List.of(INSERT_MODE, DELETED_FLAG, DELETED_TIME, METADATA);
+        return List.of(INSERT_MODE, DELETED_FLAG, DELETED_TIME, METADATA, VERSION_GUARD, VERSION_COLUMN);
     }
 
     @Override
@@ -159,6 +189,7 @@ final class TableFragment implements ConfigFragment {
                             + " to update");
         }
         checkDeletes(config, problems);
+        checkGuard(config, problems);
         OtherDatabases.check(config, problems);
     }
 
@@ -187,6 +218,17 @@ final class TableFragment implements ConfigFragment {
         }
     }
 
+    private static void checkGuard(ConfigView config, Problems problems) {
+        String guard = config.text(VERSION_GUARD);
+        String mode = config.text(INSERT_MODE);
+        if (guard != null && !guard.equals("none") && mode != null && mode.startsWith("insert")) {
+            problems.add(
+                    VERSION_GUARD,
+                    "is '" + guard + "', but with '" + INSERT_MODE + "' '" + mode
+                            + "' no row is ever replaced; leave it out, or use 'upsert'");
+        }
+    }
+
     /** How tables are written, for a configuration that has been checked. */
     static Tables read(AbstractConfig config) {
         Map<String, TableSettings> overrides = new HashMap<>();
@@ -206,7 +248,8 @@ final class TableFragment implements ConfigFragment {
                         : Optional.empty(),
                 scope.list(METADATA).stream()
                         .map(text -> java.util.Objects.requireNonNull(metadataColumn(text), "has been validated"))
-                        .toList());
+                        .toList(),
+                VersionGuard.parse(scope.text(VERSION_GUARD), scope.text(VERSION_COLUMN)));
     }
 
     private static Optional<String> column(String name) {

@@ -13,19 +13,30 @@ import java.util.Optional;
  * @param evolution what may be done to tables
  * @param softDelete how deleted rows are marked; empty if deletes end rows
  * @param metadata columns that say where rows come from
+ * @param version keeps older changes from replacing newer ones; empty if changes come in order
  */
 public record TableSettings(
         InsertMode insertMode,
         SchemaEvolution evolution,
         Optional<SoftDelete> softDelete,
-        List<MetadataColumn> metadata) {
+        List<MetadataColumn> metadata,
+        Optional<VersionGuard> version) {
     public TableSettings {
         metadata = List.copyOf(metadata);
     }
 
+    /** Changes come in order. */
+    public TableSettings(
+            InsertMode insertMode,
+            SchemaEvolution evolution,
+            Optional<SoftDelete> softDelete,
+            List<MetadataColumn> metadata) {
+        this(insertMode, evolution, softDelete, metadata, Optional.empty());
+    }
+
     /** What the core must know. */
     public Handling handling() {
-        return new Handling(folding(), insertMode.needsKeys());
+        return new Handling(folding(), insertMode.needsKeys(), version.orElse(null));
     }
 
     private Folding folding() {

@@ -29,6 +29,17 @@ public record Tables(TableSettings general, Map<String, TableSettings> overrides
         return overrides.getOrDefault(destination.override(), general);
     }
 
+    /** Whether any events must tell where in the log of their source they stand. */
+    public boolean needsSourcePositions() {
+        return needsSourcePositions(general) || overrides.values().stream().anyMatch(Tables::needsSourcePositions);
+    }
+
+    private static boolean needsSourcePositions(TableSettings settings) {
+        return settings.version()
+                .filter(guard -> guard.by() == VersionGuard.By.SOURCE)
+                .isPresent();
+    }
+
     /** What the core must know of each override. */
     public Map<String, Handling> handling() {
         Map<String, Handling> handling = new HashMap<>();

@@ -52,7 +52,7 @@ class ConcurrentDdlIT {
         }
         threads.shutdown();
 
-        assertThat(scene.rows("SELECT count(*), count(f0), count(f1), count(f2) FROM t"))
+        assertThat(scene.rows("SELECT count(*) AS n, count(f0) AS a, count(f1) AS b, count(f2) AS c FROM t"))
                 .containsExactly(
                         3 * TASKS * ROWS + "|" + 3 * TASKS * ROWS + "|" + 2 * TASKS * ROWS + "|" + TASKS * ROWS);
         assertThat(scene.columns("t")).containsExactlyInAnyOrder("id bigint NOT NULL", "f0 text", "f1 text", "f2 text");

@@ -202,7 +202,8 @@ class EvolutionIT {
             task.drain();
         }
         assertThat(scene.reports.messages()).isEmpty();
-        assertThat(scene.rows("SELECT count(*), count(more), max(n) FROM t")).containsExactly("300|67|" + (297L << 40));
+        assertThat(scene.rows("SELECT count(*) AS a, count(more) AS b, max(n) AS c FROM t"))
+                .containsExactly("300|66|" + (297L << 40));
     }
 
     @Test

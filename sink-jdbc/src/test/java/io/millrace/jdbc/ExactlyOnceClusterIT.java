@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.testkit.proxy.FaultProxy;
 import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.ConnectWorker;
@@ -35,6 +36,8 @@ class ExactlyOnceClusterIT {
     private static ConnectCluster cluster;
 
     private final Database database = new Database();
+    private final FaultProxy proxy =
+            FaultProxy.before("127.0.0.1", TestServers.postgres().port());
     private final KafkaTopics topics = TestServers.kafka().topics();
     private final String topic = topics.createUnique("numbers", PARTITIONS);
     private final String connector = topic + "-sink";
@@ -63,10 +66,11 @@ class ExactlyOnceClusterIT {
     void deleteConnector() {
         cluster.rest().delete(connector);
         topics.close();
+        proxy.close();
     }
 
-    private void start(int tasks, String... more) {
-        Map<String, String> config = new HashMap<>(database.config(more));
+    private void start(int tasks) {
+        Map<String, String> config = new HashMap<>(database.configThrough(proxy.port()));
         config.remove("name");
         config.put("connector.class", JdbcSinkConnector.class.getName());
         config.put("tasks.max", Integer.toString(tasks));
@@ -128,6 +132,8 @@ class ExactlyOnceClusterIT {
         start(2);
         for (int kill = 0; kill < 3; kill++) {
             long before = rows();
+            // Slow enough for a crash to hit some batches in the middle.
+            proxy.latency(Duration.ofMillis(20));
             produce(CHUNK);
             awaitRows(before + CHUNK / 10);
             ConnectWorker victim = workerOfTask();
@@ -135,6 +141,7 @@ class ExactlyOnceClusterIT {
             victim.kill();
 
             assertThat(rows()).as("rows when the worker was killed").isLessThan(produced);
+            proxy.pass();
             victim.restart();
         }
         assertEachOnce();
@@ -146,11 +153,13 @@ class ExactlyOnceClusterIT {
         boolean fenced = false;
         for (int round = 0; round < 5 && !fenced; round++) {
             long before = rows();
+            proxy.latency(Duration.ofMillis(20));
             produce(CHUNK);
             awaitRows(before + CHUNK / 20);
             ConnectWorker zombie = workerOfTask();
             String name = zombie.restUrl().getAuthority();
             zombie.suspend();
+            proxy.pass();
             ConnectWorker other = cluster.workers().stream()
                     .filter(worker -> worker != zombie)
                     .findFirst()

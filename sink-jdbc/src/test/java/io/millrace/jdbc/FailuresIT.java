@@ -12,6 +12,7 @@ import io.millrace.testkit.records.ChangeTopic;
 import io.millrace.testkit.records.ChangeTopic.At;
 import io.millrace.testkit.server.PostgresServer;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
@@ -156,7 +157,7 @@ class FailuresIT {
         assertThat(reports.messages())
                 .anyMatch(message ->
                         message.contains("field 'quantity' (INT32) does not fit column 'quantity' (smallint)"))
-                .anyMatch(message -> message.contains("jdbc.22001"))
+                .anyMatch(message -> message.contains("jdbc.too-long"))
                 .anyMatch(message -> message.contains("U+0000"));
         assertThat(database.table("orders", "id"))
                 .extracting(row -> row.get("id"))
@@ -258,6 +259,8 @@ class FailuresIT {
                     connection.createStatement().execute("ALTER SYSTEM SET default_transaction_read_only = on");
                     connection.createStatement().execute("SELECT pg_reload_conf()");
                 }
+                // The server reads its settings in its own time.
+                await().until(() -> isReadOnly(first));
                 task.put(orders.create(2, "b", 2, null).take()).drain();
             }
             try (Connection connection = second.connect("postgres");
@@ -267,6 +270,13 @@ class FailuresIT {
             }
         }
         assertThat(reports.offsets()).isEmpty();
+    }
+
+    private static boolean isReadOnly(PostgresServer server) throws SQLException {
+        try (Connection connection = server.connect("postgres");
+                var setting = connection.createStatement().executeQuery("SHOW default_transaction_read_only")) {
+            return setting.next() && setting.getString(1).equals("on");
+        }
     }
 
     @Test

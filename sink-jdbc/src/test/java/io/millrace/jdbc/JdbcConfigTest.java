@@ -146,12 +146,33 @@ class JdbcConfigTest {
         assertThat(problems("connection.url", "jdbc:mysql://localhost/shop").get("connection.url"))
                 .singleElement()
                 .asString()
-                .contains("mysql-connector-j", "plugin's folder");
+                .contains("mysql-connector-j", "'lib' of the plugin's folder");
         assertThat(problems("connection.url", "jdbc:oracle:thin:@localhost/shop")
                         .get("connection.url"))
                 .singleElement()
                 .asString()
                 .contains("the database's JDBC driver");
+    }
+
+    @Test
+    void whatOtherDatabasesCannotDo_isRefused() {
+        assertThat(problems(
+                        "connection.url", "jdbc:mariadb://localhost/shop",
+                        "delivery", "exactly_once",
+                        "schema.evolution", "evolve",
+                        "delete.mode", "soft",
+                        "metadata.columns", "topic",
+                        "version.guard", "kafka"))
+                .containsOnlyKeys("delivery", "schema.evolution", "delete.mode", "metadata.columns", "version.guard");
+        assertThat(problems(
+                        "connection.url", "jdbc:mariadb://localhost/shop",
+                        "topic.overrides", "a",
+                        "topic.override.a.regex", "a.*",
+                        "topic.override.a.insert.mode", "insert",
+                        "topic.override.a.delete.mode", "soft"))
+                .containsOnlyKeys("topic.override.a.insert.mode", "topic.override.a.delete.mode");
+        assertThat(problems("connection.url", "jdbc:h2:mem:shop", "insert.mode", "insert_ignore"))
+                .isEmpty();
     }
 
     @Test
@@ -183,7 +204,7 @@ class JdbcConfigTest {
     @Test
     void exactlyOnce_isRefusedForOtherDatabases() {
         assertThat(problems("connection.url", "jdbc:mariadb://localhost/shop", "delivery", "exactly_once"))
-                .containsKey("connection.url");
+                .containsOnlyKeys("delivery");
         assertThat(problems("connection.url", URL, "delivery", "twice")).containsOnlyKeys("delivery");
         assertThat(problems("connection.url", URL, "delivery", "exactly_once")).isEmpty();
     }

@@ -14,12 +14,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A fresh database on the suite's MariaDB. One test each. */
+/** A fresh database, on the suite's MariaDB if no other is given. One test each. */
 final class MariaDatabase {
-    private final MariaDbServer server = TestServers.mariadb();
+    private final MariaDbServer server;
     private final String name;
 
     MariaDatabase() {
+        this(TestServers.mariadb());
+    }
+
+    MariaDatabase(MariaDbServer server) {
+        this.server = server;
         try {
             name = server.createDatabase("jdbc");
         } catch (SQLException e) {

@@ -82,9 +82,8 @@ class MariaDbFailuresIT {
 
     /** Inserts that the server has executed so far, for all databases of this server. */
     private long statements() throws SQLException {
-        return Long.parseLong(database.query("SHOW GLOBAL STATUS LIKE 'Com_insert'")
-                .get(0)
-                .get("Value"));
+        return Long.parseLong(
+                database.query("SHOW GLOBAL STATUS LIKE 'Com_insert'").get(0).get("Value"));
     }
 
     @Test
@@ -129,15 +128,17 @@ class MariaDbFailuresIT {
                 "CREATE TABLE orders (id bigint PRIMARY KEY, name varchar(40), quantity int, note text,"
                         + " UNIQUE KEY orders_name (name))",
                 "INSERT INTO orders VALUES (1, 'taken', 1, NULL)");
-        try (TaskRun task = task(
-                "mysql.secondary.unique.keys", "update_then_insert", "dependency.max.duration.ms", "300")) {
+        try (TaskRun task =
+                task("mysql.secondary.unique.keys", "update_then_insert", "dependency.max.duration.ms", "300")) {
             task.put(orders.create(2, "taken", 2, null)
                             .create(3, "free", 3, null)
                             .take())
                     .drain();
         }
         assertThat(reports.offsets()).containsExactly(0L);
-        assertThat(reports.messages().get(0)).contains("jdbc.1062", "orders_name").doesNotContain("taken");
+        assertThat(reports.messages().get(0))
+                .contains("jdbc.1062", "orders_name")
+                .doesNotContain("taken");
         assertThat(ids("orders")).containsExactly("1", "3");
     }
 
@@ -154,7 +155,8 @@ class MariaDbFailuresIT {
 
     @Test
     void keyZero_isNoOrderForANumber() throws Exception {
-        database.execute("CREATE TABLE orders (id bigint AUTO_INCREMENT PRIMARY KEY, name text, quantity int, note text)");
+        database.execute(
+                "CREATE TABLE orders (id bigint AUTO_INCREMENT PRIMARY KEY, name text, quantity int, note text)");
         try (TaskRun task = task()) {
             task.put(orders.create(0, "a", 1, null).update(0, "b", 1, null).take())
                     .drain();
@@ -389,7 +391,7 @@ class MariaDbFailuresIT {
     @Test
     void insertMode_keepsEveryEvent() throws Exception {
         database.execute("CREATE TABLE orders (id bigint, name text, quantity int, note text)");
-        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.enabled", "false")) {
+        try (TaskRun task = task("insert.mode", "insert", "key.source", "none", "delete.mode", "ignore")) {
             task.put(orders.create(1, "a", 1, null)
                             .update(1, "b", 2, null)
                             .delete(1)
@@ -496,8 +498,7 @@ class MariaDbFailuresIT {
         String[] words = {"a", "A", "á", "a ", "x".repeat(255), "x".repeat(256)};
         try (TaskRun task = task("schema.evolution", "add")) {
             for (int i = 0; i < words.length; i++) {
-                task.put(List.of(
-                        topic.upsert(new At(0, i, 1), "c", Map.of("word", words[i], "language", "l"))));
+                task.put(List.of(topic.upsert(new At(0, i, 1), "c", Map.of("word", words[i], "language", "l"))));
             }
             task.put(List.of(topic.delete(new At(0, words.length, 1), Map.of("word", "A", "language", "l"))))
                     .drain();

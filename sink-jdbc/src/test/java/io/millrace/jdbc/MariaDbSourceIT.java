@@ -10,6 +10,7 @@ import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.DebeziumMariaDbSource;
 import io.millrace.testkit.server.KafkaTopics;
+import io.millrace.testkit.server.MariaDbServer;
 import io.millrace.testkit.server.TestServers;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,7 +29,10 @@ class MariaDbSourceIT {
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static ConnectCluster cluster;
 
-    private final MariaDatabase source = new MariaDatabase();
+    /** Of its own: the source reads the definitions of all tables of a server, and does not know every type. */
+    private static MariaDbServer server;
+
+    private final MariaDatabase source = new MariaDatabase(server);
     private final Database target = new Database();
     private final Reports reports = new Reports();
     private final CapturedEvents events = new CapturedEvents();
@@ -39,14 +43,16 @@ class MariaDbSourceIT {
     private final List<Type> types = new ArrayList<>();
 
     @BeforeAll
-    static void startCluster() {
+    static void startServers() {
+        server = MariaDbServer.start();
         cluster = ConnectCluster.start(
                 TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(DebeziumMariaDbSource.pluginPath()));
     }
 
     @AfterAll
-    static void closeCluster() {
+    static void closeServers() {
         cluster.close();
+        server.close();
     }
 
     /** @param created type of the column that we make, or that stands in {@link #PREPARED} */
@@ -72,31 +78,54 @@ class MariaDbSourceIT {
         type("mediumint unsigned", "integer", "16777215", "16777215", "0", "0");
         type("int", "integer", "-2147483648", "-2147483648", "2147483647", "2147483647");
         type("int unsigned", "bigint", "4294967295", "4294967295", "0", "0");
-        type("bigint", "bigint", "-9223372036854775808", "-9223372036854775808", "9223372036854775807",
+        type(
+                "bigint",
+                "bigint",
+                "-9223372036854775808",
+                "-9223372036854775808",
+                "9223372036854775807",
                 "9223372036854775807");
-        type("bigint unsigned", "numeric(20,0)", "18446744073709551615", "18446744073709551615",
-                "9223372036854775808", "9223372036854775808");
+        type(
+                "bigint unsigned",
+                "numeric(20,0)",
+                "18446744073709551615",
+                "18446744073709551615",
+                "9223372036854775808",
+                "9223372036854775808");
         type("decimal(20,5)", "numeric(20,5)", "-999999999999999.99999", "-999999999999999.99999", "0.1", "0.10000");
-        type("decimal(65,30)", "numeric(65,30)", "0.000000000000000000000000000001",
+        type(
+                "decimal(65,30)",
+                "numeric(65,30)",
+                "0.000000000000000000000000000001",
                 "0.000000000000000000000000000001");
         type("float", "real", "1.5", "1.5", "-0.1", "-0.1");
         type("double", "double precision", "0.1", "0.1", "1.7976931348623157e308", "1.7976931348623157e+308");
         type("bit(1)", "boolean", "b'1'", "true", "b'0'", "false");
-        type("bit(8)", "bit varying", "b'10000001'", "10000001", "b'0'", "00000000");
-        type("bit(12)", "bit varying", "b'100000000101'", "100000000101");
-        type("bit(64)", "bit varying", "18446744073709551615", "1".repeat(64));
+        type("bit(8)", "bit(8)", "b'10000001'", "10000001", "b'0'", "00000000");
+        type("bit(12)", "bit(12)", "b'100000000101'", "100000000101");
+        type("bit(64)", "bit(64)", "18446744073709551615", "1".repeat(64));
         type("year", "integer", "1901", "1901", "2155", "2155");
         type("date", "date", "'1000-01-01'", "1000-01-01", "'9999-12-31'", "9999-12-31");
         type("time(6)", "interval", "'-838:59:59'", "-838:59:59", "'23:59:59.999999'", "23:59:59.999999");
         type("time", "time without time zone", "'23:59:59'", "23:59:59", "'00:00:00'", "00:00:00");
-        type("datetime(6)", "timestamp without time zone", "'1000-01-01 00:00:00'", "1000-01-01 00:00:00",
-                "'9999-12-31 23:59:59.999999'", "9999-12-31 23:59:59.999999");
+        type(
+                "datetime(6)",
+                "timestamp without time zone",
+                "'1000-01-01 00:00:00'",
+                "1000-01-01 00:00:00",
+                "'9999-12-31 23:59:59.999999'",
+                "9999-12-31 23:59:59.999999");
         type("datetime(3)", "timestamp without time zone", "'2026-03-29 02:30:00.123'", "2026-03-29 02:30:00.123");
-        type("timestamp(6) NULL", "timestamp with time zone", "'2026-03-29 02:30:00.123456'",
-                "2026-03-29 02:30:00.123456+00", "'1970-01-01 00:00:01'", "1970-01-01 00:00:01+00");
-        type("char(5)", "text", "'ab'", "ab", "''", "");
-        type("varchar(20)", "text", "'é😀 '", "é😀 ", "'\\\\\\''", "\\'");
-        type("varchar(20) CHARACTER SET latin1", "text", "'né'", "né");
+        type(
+                "timestamp(6) NULL",
+                "timestamp with time zone",
+                "'2026-03-29 02:30:00.123456'",
+                "2026-03-29 02:30:00.123456+00",
+                "'1970-01-01 00:00:01'",
+                "1970-01-01 00:00:01+00");
+        type("char(5)", "character varying(5)", "'ab'", "ab", "''", "");
+        type("varchar(20)", "character varying(20)", "'é😀 '", "é😀 ", "'\\\\\\''", "\\'");
+        type("varchar(20) CHARACTER SET latin1", "character varying(20)", "'né'", "né");
         type("longtext", "text", "REPEAT('x', 70000)", "x".repeat(70_000));
         type("binary(3)", "bytea", "x'010200'", "\\x010200");
         type("varbinary(3)", "bytea", "x'0100'", "\\x0100");
@@ -106,11 +135,17 @@ class MariaDbSourceIT {
         type("enum('a','it''s')", "text", "'it''s'", "it's", "'a'", "a");
         type("set('a','b','c')", "text", "'a,c'", "a,c", "''", "");
         type("uuid", "uuid", "'3f2504e0-4f89-41d3-9a0c-0305e82c3301'", "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
-        type("inet6", "text", "'2001:db8::ff'", "2001:db8::ff");
         // Dates that do not exist: the source makes NULL of them, or the epoch where NULL is not allowed.
         type("date", "date", "'0000-00-00'", null);
         type("datetime", "timestamp without time zone", "'0000-00-00 00:00:00'", null);
-        type("date NOT NULL", "date", "'0000-00-00'", "1970-01-01", "'2026-01-01'", "2026-01-01", "'2026-01-02'",
+        type(
+                "date NOT NULL",
+                "date",
+                "'0000-00-00'",
+                "1970-01-01",
+                "'2026-01-01'",
+                "2026-01-01",
+                "'2026-01-02'",
                 "2026-01-02");
     }
 
@@ -135,7 +170,8 @@ class MariaDbSourceIT {
     private void insert(int from) throws SQLException {
         for (int row = 0; row < 3; row++) {
             int number = row;
-            List<String> values = types.stream().map(type -> type.values()[number]).toList();
+            List<String> values =
+                    types.stream().map(type -> type.values()[number]).toList();
             source.execute(
                     "SET sql_mode = 'STRICT_ALL_TABLES', time_zone = '+00:00'",
                     "INSERT INTO types VALUES (" + (from + row) + ", " + String.join(", ", values) + ")");
@@ -167,21 +203,18 @@ class MariaDbSourceIT {
         return records;
     }
 
-    private DebeziumMariaDbSource connector(String server) {
+    private DebeziumMariaDbSource connector(String name) {
         return DebeziumMariaDbSource.of(
-                        TestServers.mariadb(),
-                        source.name(),
-                        server,
-                        TestServers.kafka().bootstrapServers())
+                        server, source.name(), name, TestServers.kafka().bootstrapServers())
                 .tables(source.name() + "\\..*")
                 .with("column.propagate.source.type", ".*")
                 .with("skipped.operations", "none")
                 .with("database.connectionTimeZone", "UTC");
     }
 
-    private void start(String server) {
-        cluster.rest().put(server, connector(server).config());
-        cluster.rest().awaitRunning(server, 1, WITHIN);
+    private void start(String name) {
+        cluster.rest().put(name, connector(name).config());
+        cluster.rest().awaitRunning(name, 1, WITHIN);
     }
 
     private TaskRun task() {
@@ -197,9 +230,9 @@ class MariaDbSourceIT {
         createSource();
         createTarget();
         insert(1);
-        String server = source.name() + "-types";
-        String topic = server + "." + source.name() + ".types";
-        start(server);
+        String name = source.name() + "-types";
+        String topic = name + "." + source.name() + ".types";
+        start(name);
         try (KafkaTopics topics = TestServers.kafka().topics();
                 TaskRun task = task()) {
             read(topics, topic, 3);
@@ -211,14 +244,15 @@ class MariaDbSourceIT {
             // Three of the snapshot, three inserts, an update, three for the changed key, two for the delete.
             task.put(read(topics, topic, 12)).drain();
         } finally {
-            cluster.rest().delete(server);
+            cluster.rest().delete(name);
         }
 
         assertThat(reports.messages()).isEmpty();
         Map<String, String> updated = expected(3, 2);
         updated.put("c2", "5");
         List<Map<String, String>> rows = target.table("types", "id");
-        List<Map<String, String>> wanted = List.of(updated, expected(11, 0), expected(12, 1), expected(13, 2), expected(22, 1));
+        List<Map<String, String>> wanted =
+                List.of(updated, expected(11, 0), expected(12, 1), expected(13, 2), expected(22, 1));
         assertThat(rows).hasSize(wanted.size());
         for (int i = 0; i < rows.size(); i++) {
             Map<String, String> actual = rows.get(i);
@@ -228,19 +262,22 @@ class MariaDbSourceIT {
                     .isEqualTo(want.get(type.name())));
         }
         Map<String, String> created = new LinkedHashMap<>();
-        target.query("SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid ="
-                        + " 'types'::regclass AND attnum > 0")
+        target.query(
+                        "SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attrelid ="
+                                + " 'types'::regclass AND attnum > 0")
                 .forEach(row -> created.put(row.get("name"), row.get("type")));
-        types.forEach(
-                type -> assertThat(created.get(type.name())).as(type.declared()).isEqualTo(type.created()));
+        Map<String, String> columns = new LinkedHashMap<>();
+        types.forEach(type -> columns.put(type.name(), type.created()));
+        created.remove("id");
+        assertThat(created).isEqualTo(columns);
     }
 
     @Test
     void truncateAndNewColumn_arrive() throws Exception {
         source.execute("CREATE TABLE t (id int PRIMARY KEY, name varchar(20))", "INSERT INTO t VALUES (1, 'before')");
-        String server = source.name() + "-ddl";
-        String topic = server + "." + source.name() + ".t";
-        start(server);
+        String name = source.name() + "-ddl";
+        String topic = name + "." + source.name() + ".t";
+        start(name);
         try (KafkaTopics topics = TestServers.kafka().topics();
                 TaskRun task = task()) {
             read(topics, topic, 1);
@@ -251,11 +288,11 @@ class MariaDbSourceIT {
                     "UPDATE t SET flag = false WHERE id = 2");
             task.put(read(topics, topic, 4)).drain();
         } finally {
-            cluster.rest().delete(server);
+            cluster.rest().delete(name);
         }
         assertThat(reports.messages()).isEmpty();
         assertThat(target.table("t", "id"))
-                .containsExactly(Map.of("id", "2", "name", "after", "flag", "0", "big", "18446744073709551615"));
+                .containsExactly(Map.of("id", "2", "name", "after", "flag", "false", "big", "18446744073709551615"));
     }
 
     @Test
@@ -263,9 +300,9 @@ class MariaDbSourceIT {
         source.execute(
                 "CREATE TABLE k (id bigint unsigned PRIMARY KEY, name varchar(20))",
                 "INSERT INTO k VALUES (18446744073709551615, 'a'), (9223372036854775808, 'b'), (1, 'c')");
-        String server = source.name() + "-keys";
-        String topic = server + "." + source.name() + ".k";
-        start(server);
+        String name = source.name() + "-keys";
+        String topic = name + "." + source.name() + ".k";
+        start(name);
         try (KafkaTopics topics = TestServers.kafka().topics();
                 TaskRun task = task()) {
             read(topics, topic, 3);
@@ -274,7 +311,7 @@ class MariaDbSourceIT {
                     "DELETE FROM k WHERE id = 9223372036854775808");
             task.put(read(topics, topic, 6)).drain();
         } finally {
-            cluster.rest().delete(server);
+            cluster.rest().delete(name);
         }
         assertThat(reports.messages()).isEmpty();
         assertThat(target.table("k", "id"))

@@ -137,7 +137,7 @@ class MetadataColumnsIT {
                         "add",
                         "metadata.columns",
                         "op:note"))
-                .contains("'metadata.columns' names column 'note'", "field of that name");
+                .contains("'metadata.columns' or 'version.column' names column 'note'", "field of that name");
     }
 
     @Test

@@ -92,7 +92,7 @@ class SourceCrashIT {
         config.put("topics", "crash.public.orders");
         config.put("table.name.format", "changes");
         config.put("insert.mode", "insert");
-        config.put("delete.enabled", "false");
+        config.put("delete.mode", "ignore");
         config.put("delivery", "exactly_once");
         config.put("lanes", "3");
         return config;

@@ -9,10 +9,17 @@ import io.millrace.sink.connect.SinkConfig;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Handling;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.config.ConfigValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,10 +220,14 @@ class TableConfigTest {
     }
 
     @Test
+    void deleteEnabled_ofOtherSinks_isRefused() {
+        assertRefused("delete.enabled", "set 'delete.mode'", "delete.enabled", "false");
+    }
+
+    @Test
     void otherDatabases_refuseWhatTheyCannotDo() {
         assertThat(problems(
                         "connection.url", "jdbc:mariadb://localhost/shop",
-                        "insert.mode", "insert_ignore",
                         "schema.evolution", "evolve",
                         "schema.ddl", "log",
                         "delete.mode", "soft",
@@ -226,7 +237,6 @@ class TableConfigTest {
                         "topic.override.a.insert.mode", "insert"))
                 .doesNotContainKey("topic.override.a.regex")
                 .containsKeys(
-                        "insert.mode",
                         "schema.evolution",
                         "schema.ddl",
                         "delete.mode",
@@ -283,7 +293,7 @@ class TableConfigTest {
     void override_unknownKey_isRefusedOnTheKeyItself() {
         assertRefused(
                 "topic.override.a.lanes",
-                "cannot be set per topic; what can is regex, table.name.format",
+                "cannot be set per topic; what can is regex, insert.mode",
                 "topic.overrides",
                 "a",
                 "topic.override.a.regex",
@@ -417,5 +427,24 @@ class TableConfigTest {
     void rename_isChecked(String rename, boolean valid) {
         assertThat(problems("fields.rename", rename).keySet())
                 .isEqualTo(valid ? java.util.Set.of() : java.util.Set.of("fields.rename"));
+    }
+
+    @Test
+    void configurationsInTheGuide_areValid() throws Exception {
+        Path guide = Path.of(System.getProperty("millrace.root"), "docs", "jdbc-modes.md");
+        Matcher blocks =
+                Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(guide));
+        int count = 0;
+        while (blocks.find()) {
+            Properties properties = new Properties();
+            properties.load(new StringReader(blocks.group(1)));
+            List<String> settings = new ArrayList<>();
+            properties.forEach((key, value) -> settings.addAll(List.of(key.toString(), value.toString())));
+            assertThat(problems(settings.toArray(String[]::new)))
+                    .as(blocks.group(1))
+                    .isEmpty();
+            count++;
+        }
+        assertThat(count).isGreaterThanOrEqualTo(10);
     }
 }

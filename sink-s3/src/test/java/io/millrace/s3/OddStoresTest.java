@@ -85,6 +85,20 @@ class OddStoresTest {
     }
 
     @Test
+    void steadyState_isOneRequestForEachObject() {
+        store.answer(EXISTS);
+        try (TaskRun task = task()) {
+            write(task);
+            assertThat(store.questions()).isEqualTo(2);
+            write(task);
+            write(task);
+        }
+        assertThat(store.questions()).isEqualTo(2);
+        // The probe, and three objects.
+        assertThat(store.uploads()).hasSize(4);
+    }
+
+    @Test
     void passingErrors_areTriedAgainByTheCoreAlone() {
         store.answer(
                 EXISTS,

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store that has nothing, takes everything, and answers uploads as it is told. Thread-safe. */
 final class ScriptedStore implements AutoCloseable {
@@ -28,6 +29,7 @@ final class ScriptedStore implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger questions = new AtomicInteger();
     private final List<Upload> uploads = Collections.synchronizedList(new ArrayList<>());
 
     ScriptedStore() {
@@ -54,9 +56,17 @@ final class ScriptedStore implements AutoCloseable {
         return List.copyOf(uploads);
     }
 
+    /** How many requests have come that were no uploads. */
+    int questions() {
+        return questions.get();
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getRequestBody().readAllBytes();
+            if (!exchange.getRequestMethod().equals("PUT")) {
+                questions.incrementAndGet();
+            }
             switch (exchange.getRequestMethod()) {
                 case "GET" -> reply(exchange, 200, EMPTY_LIST);
                 case "PUT" -> upload(exchange);

@@ -46,7 +46,7 @@ public final class BenchmarkCases {
     private static void add(
             String benchmark,
             List<Map.Entry<String, String[]>> open,
-            TreeMap<String, String> chosen,
+            Map<String, String> chosen,
             SortedSet<BenchmarkCase> cases) {
         if (open.isEmpty()) {
             cases.add(new BenchmarkCase(benchmark, chosen));

@@ -14,7 +14,10 @@ public final class MarkdownTable {
     /** One line for each measurement; times are given as multiples of the question's first. */
     public static String of(List<Measurement> measurements, Map<BenchmarkCase, Budget> budgets) {
         StringBuilder table = new StringBuilder(
-                "| question | case | B/op | budget | time, to the first |\n" + "| --- | --- | ---: | ---: | ---: |\n");
+                """
+                | question | case | B/op | budget | time, to the first |
+                | --- | --- | ---: | ---: | ---: |
+                """);
         String title = "";
         Measurement first = null;
         for (Measurement each : measurements.stream().sorted(Subject.ORDER).toList()) {

@@ -129,12 +129,14 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    /** Ends all servers that have been started. */
+    /** Ends all servers that are ready; one that is still on its way ends with this JVM. */
     @Override
     public void close() {
         starters.shutdownNow();
         for (CompletableFuture<? extends LocalServer> server : List.of(kafka, source, replica, elasticsearch, s3)) {
-            server.thenAccept(LocalServer::close);
+            if (server.isDone() && !server.isCompletedExceptionally()) {
+                server.join().close();
+            }
         }
     }
 }

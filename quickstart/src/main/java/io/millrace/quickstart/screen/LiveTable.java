@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
  * @param tables names of the tables, one column each
  */
 public record LiveTable(List<String> tables) {
-    private static final String NAME = "%-14s";
     private static final int WIDEST = 12;
 
     /** Copies the names. */
@@ -70,7 +69,7 @@ public record LiveTable(List<String> tables) {
      * @return the text, padded
      */
     public static String name(String text) {
-        return String.format(NAME, text);
+        return String.format("%-14s", text);
     }
 
     /**

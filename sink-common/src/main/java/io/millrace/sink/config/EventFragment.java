@@ -22,6 +22,7 @@ public final class EventFragment implements ConfigFragment {
     static final String KEY_SOURCE = "key.source";
     static final String KEY_FIELDS = "key.fields";
     static final String DELETE_MODE = "delete.mode";
+    private static final String DELETE_ENABLED = "delete.enabled";
     static final String TRUNCATE_ENABLED = "truncate.enabled";
     static final String UNAVAILABLE_VALUE = "unavailable.value.placeholder";
     static final String TOPIC_PATTERN = "destination.topic.pattern";
@@ -112,6 +113,14 @@ public final class EventFragment implements ConfigFragment {
         return List.of(templateKey, KEY_SOURCE, KEY_FIELDS, DELETE_MODE, TRUNCATE_ENABLED);
     }
 
+    /** Connect takes keys that nobody defines without a word, and this one has another name with every other sink. */
+    @Override
+    public void check(ConfigView config, Problems problems) {
+        if (config.posted(DELETE_ENABLED) != null) {
+            problems.add(DELETE_ENABLED, "has no meaning here; set '" + DELETE_MODE + "' to 'delete' or 'ignore'");
+        }
+    }
+
     @Override
     public void checkTopic(ConfigView config, Problems problems) {
         // Fields that were meant for another source of keys are of no use.
@@ -196,7 +205,11 @@ public final class EventFragment implements ConfigFragment {
     private static Topics topics(TopicScope scope, Pattern pattern, NameTemplate template, Capabilities capabilities) {
         Handling handling = capabilities.handling(scope.override());
         return new Topics(
-                scope, pattern, template, new Destinations(scope.override(), handling.folding()), handling.needsKeys());
+                scope,
+                pattern,
+                template,
+                new Destinations(scope.override(), handling.folding(), handling.version()),
+                handling.needsKeys());
     }
 
     private TopicSettings settings(Topics topics, String topic) {

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
  * logical types and of Debezium 3.x's {@code io.debezium.data} and {@code io.debezium.time}.
  */
 final class ConnectTypes {
-    private static final String SOURCE_TYPE = "__debezium.source.column.type";
+    static final String SOURCE_TYPE = "__debezium.source.column.type";
+    static final String UNSIGNED = "BIGINT UNSIGNED";
     private static final String SOURCE_LENGTH = "__debezium.source.column.length";
     private static final String SOURCE_SCALE = "__debezium.source.column.scale";
     private static final int UNSIGNED_DIGITS = 20;
+    /** What Debezium sends as the length of bits of any number. */
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
+
     private static final String VARIABLE_SCALE_DECIMAL = "io.debezium.data.VariableScaleDecimal";
 
     private static final Map<String, ColumnType> NUMBERS = Map.ofEntries(
@@ -81,11 +85,16 @@ final class ConnectTypes {
             case BYTES -> bytes(schema, name);
             case ARRAY -> ColumnType.array(type(schema.valueSchema(), nested));
             case MAP -> ColumnType.map(type(schema.keySchema(), nested), type(schema.valueSchema(), nested));
-            case STRUCT ->
-                VARIABLE_SCALE_DECIMAL.equals(name)
-                        ? ColumnType.decimal(ColumnType.UNKNOWN, ColumnType.UNKNOWN)
-                        : ColumnType.struct(nested.of(schema).rowShape());
+            case STRUCT -> struct(schema, name, nested);
         };
+    }
+
+    private static ColumnType struct(Schema schema, @Nullable String name, StructShapes nested) {
+        if (VARIABLE_SCALE_DECIMAL.equals(name)) {
+            return ColumnType.decimal(ColumnType.UNKNOWN, ColumnType.UNKNOWN);
+        }
+        ColumnType temporal = StructuredTemporals.type(name);
+        return temporal == null ? ColumnType.struct(nested.of(schema).rowShape()) : temporal;
     }
 
     /**
@@ -93,11 +102,14 @@ final class ConnectTypes {
      * sends what is above 2^63 - 1 as a negative number. Only the type that was sent along tells.
      */
     private static boolean isUnsigned(Schema schema) {
-        String type = parameter(schema, SOURCE_TYPE);
         return schema.name() == null
                 && schema.type() == Schema.Type.INT64
-                && type != null
-                && type.toUpperCase(Locale.ROOT).startsWith("BIGINT UNSIGNED");
+                && isUnsigned(parameter(schema, SOURCE_TYPE));
+    }
+
+    /** Whether a type of a source is one of 64 bits without sign; {@code ZEROFILL} may follow. */
+    static boolean isUnsigned(@Nullable String sourceType) {
+        return sourceType != null && sourceType.toUpperCase(Locale.ROOT).startsWith(UNSIGNED);
     }
 
     private static ColumnType named(Map<String, ColumnType> types, @Nullable String name, Kind otherwise) {
@@ -120,7 +132,8 @@ final class ConnectTypes {
             return ColumnType.decimal(number(schema, "connect.decimal.precision"), number(schema, "scale"));
         }
         if ("io.debezium.data.Bits".equals(name)) {
-            return ColumnType.bits(number(schema, "length"));
+            int length = number(schema, "length");
+            return ColumnType.bits(length == UNBOUNDED ? ColumnType.UNKNOWN : length);
         }
         return ColumnType.of(Kind.BYTES);
     }
@@ -146,12 +159,17 @@ final class ConnectTypes {
             case BYTES -> ValueReader.BYTES;
             case ARRAY -> ValueReader.list(reader(schema.valueSchema(), nested));
             case MAP -> ValueReader.map(reader(schema.keySchema(), nested), reader(schema.valueSchema(), nested));
-            case STRUCT ->
-                VARIABLE_SCALE_DECIMAL.equals(schema.name())
-                        ? ValueReader.VARIABLE_SCALE
-                        : ValueReader.struct(nested.of(schema));
+            case STRUCT -> structReader(schema, nested);
             default -> ValueReader.AS_IS;
         };
+    }
+
+    private static ValueReader structReader(Schema schema, StructShapes nested) {
+        if (VARIABLE_SCALE_DECIMAL.equals(schema.name())) {
+            return ValueReader.VARIABLE_SCALE;
+        }
+        ValueReader temporal = StructuredTemporals.reader(schema.name());
+        return temporal == null ? ValueReader.struct(nested.of(schema)) : temporal;
     }
 
     /** Connect's own logical types arrive as {@code java.util.Date}. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.decode;
 
+import io.millrace.sink.record.ChangeVersion;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
 import java.lang.ref.WeakReference;
@@ -17,16 +18,19 @@ public final class Destinations {
 
     private final String override;
     private final Folding folding;
+    private final @Nullable ChangeVersion version;
     private final Map<String, WeakReference<Destination>> known = new HashMap<>();
     private int purgeAt = FIRST_PURGE;
 
     /**
      * @param override name of the topic override, or empty
      * @param folding what several changes of a row may become
+     * @param version tells newer changes from older ones, or {@code null} if the order of arrival does
      */
-    public Destinations(String override, Folding folding) {
+    public Destinations(String override, Folding folding, @Nullable ChangeVersion version) {
         this.override = override;
         this.folding = folding;
+        this.version = version;
     }
 
     Destination of(String name) {
@@ -37,7 +41,7 @@ public final class Destinations {
                 known.values().removeIf(unused -> unused.get() == null);
                 purgeAt = Math.max(FIRST_PURGE, 2 * known.size());
             }
-            destination = new Destination(name, override, folding);
+            destination = new Destination(name, override, folding, version);
             known.put(name, new WeakReference<>(destination));
         }
         return destination;

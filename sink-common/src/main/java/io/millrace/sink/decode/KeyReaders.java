@@ -73,10 +73,10 @@ final class KeyReaders {
             List<String> fields =
                     keySchema.fields().stream().map(field -> field.name()).toList();
             requireKept(settings.keyFields().isEmpty() ? fields : settings.keyFields());
-            StructShape shape = shapes.of(keySchema);
+            UnsignedKeys keys = new UnsignedKeys(keySchema, shapes, settings.fields()::column);
             return (record, row, delete) -> {
                 Object key = record.key();
-                return key == null ? missing(record) : project(new StructRow(shape, (Struct) key, null));
+                return key == null ? missing(record) : project(new StructRow(keys.shape(row), (Struct) key, null));
             };
         }
         ValueReader reader = ConnectTypes.reader(keySchema, shapes);

@@ -58,7 +58,7 @@ public final class Routing {
         this.fixed = fixed;
         this.parts = List.of();
         this.separators = "";
-        this.destinations = new Destinations("", fixed.folding());
+        this.destinations = new Destinations("", fixed.folding(), fixed.version());
         this.values = new Object[0];
         this.lastValues = new Object[0];
     }

@@ -14,6 +14,7 @@ import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowShape;
 import io.millrace.sink.spi.BadRecordException;
+import io.millrace.sink.wire.BitText;
 import io.millrace.sink.wire.DecimalDigits;
 import io.millrace.sink.wire.IsoText;
 import io.millrace.sink.wire.UnencodableTextException;
@@ -160,20 +161,10 @@ public final class JsonRowWriter {
 
     private static void writeBytes(JsonGenerator out, byte[] value, ColumnType type) throws IOException {
         if (type.kind() == Kind.BITS) {
-            out.writeString(bits(value, type.length()));
+            out.writeString(BitText.of(value, type.length()));
         } else {
             out.writeBinary(value);
         }
-    }
-
-    /** Bits come least significant byte first; text has the highest bit first. */
-    private static String bits(byte[] value, int length) {
-        int count = length > 0 && length <= value.length * 8 ? length : value.length * 8;
-        StringBuilder text = new StringBuilder(count);
-        for (int bit = count - 1; bit >= 0; bit--) {
-            text.append((value[bit / 8] >> bit % 8 & 1) == 1 ? '1' : '0');
-        }
-        return text.toString();
     }
 
     private void writeObject(JsonGenerator out, @Nullable Object value, ColumnType type, String field)

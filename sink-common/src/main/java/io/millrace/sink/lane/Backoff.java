@@ -21,7 +21,11 @@ public final class Backoff {
         this.random = random;
     }
 
-    /** @param attempt how often it has failed, from 1 */
+    /**
+     * How long to wait before the next attempt, in ns.
+     *
+     * @param attempt how often it has failed, from 1
+     */
     public long delayNanos(int attempt) {
         long bound = baseNanos << Math.min(attempt - 1, MOST_DOUBLINGS);
         bound = bound <= 0 ? capNanos : Math.min(bound, capNanos);

@@ -53,7 +53,7 @@ final class Folder {
             }
             return entry;
         }
-        ChangeEvent combined = NetEffect.of(earlier.net(), event);
+        ChangeEvent combined = NetEffect.inAnyOrder(earlier.net(), event);
         if (combined == null) {
             return null;
         }

@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.ChangeVersion;
 import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.MergedRow;
@@ -30,6 +31,20 @@ final class NetEffect {
             return null;
         }
         return upsert.row().isPartial() ? upsert.withRow(new MergedRow(upsert.row(), earlier.row())) : upsert;
+    }
+
+    /**
+     * The net effect of a change and one that came later, which may nevertheless be the older of them: then it counts as if
+     * it had come before. {@code null} if they must be written one after the other.
+     */
+    static @Nullable ChangeEvent inAnyOrder(ChangeEvent first, ChangeEvent second) {
+        ChangeVersion version = second.destination().version();
+        if (version == null || !version.isOlder(second, first)) {
+            return of(first, second);
+        }
+        ChangeEvent net = of(second, first);
+        // Nothing of the older one would be left.
+        return net == null ? first : net;
     }
 
     /**

@@ -115,7 +115,11 @@ final class Rounds {
      */
     void hold(Entry entry, long tryAgainAt) {
         Chain chain = Chain.of(entry);
-        Chain superseded = chain.oneByOne() && folds(entry.net()) ? chain.superseded(entry.size()) : null;
+        // Where changes come in any order, a later one need not be newer.
+        boolean mayBeSuperseded = chain.oneByOne()
+                && folds(entry.net())
+                && entry.net().destination().version() == null;
+        Chain superseded = mayBeSuperseded ? chain.superseded(entry.size()) : null;
         if (superseded == null) {
             held.add(entry.net(), chain, tryAgainAt);
         } else {

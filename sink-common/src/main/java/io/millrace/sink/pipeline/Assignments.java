@@ -64,8 +64,7 @@ final class Assignments {
         this.name = name;
         this.target = target;
         this.takeOver = takeOver;
-        this.repeats =
-                takeOver != null && target.capabilities().needsSourcePositions() ? new SourceRepeats(ledger) : null;
+        this.repeats = takeOver != null && takeOver.keepsSourceMarks() ? new SourceRepeats(ledger) : null;
         this.ledger = ledger;
         this.router = router;
         this.flow = flow;
@@ -293,6 +292,19 @@ final class Assignments {
         }
         forgetLast();
         return source;
+    }
+
+    /** The part of a map that is about partitions which are ours: of the others nothing may be committed. */
+    Map<TopicPartition, Long> owned(Map<TopicPartition, Long> consumed) {
+        if (!isWaiting()) {
+            return consumed;
+        }
+        Map<TopicPartition, Long> owned = new HashMap<>(consumed);
+        owned.keySet().removeIf(partition -> {
+            SourcePartition source = open.get(partition);
+            return source != null && takeOver != null && takeOver.isWaiting(source);
+        });
+        return owned;
     }
 
     private void forgetLast() {

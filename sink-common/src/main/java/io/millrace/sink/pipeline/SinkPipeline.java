@@ -317,7 +317,7 @@ public final class SinkPipeline implements AutoCloseable {
         if (!breaker.isOpen()) {
             assignments.store();
         }
-        return ledger.committable(consumed);
+        return ledger.committable(assignments.owned(consumed));
     }
 
     /**

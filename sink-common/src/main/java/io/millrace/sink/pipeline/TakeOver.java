@@ -167,6 +167,11 @@ final class TakeOver {
         store.release(source);
     }
 
+    /** Whether the target keeps how far sources have come. */
+    boolean keepsSourceMarks() {
+        return store.keepsSourceMarks();
+    }
+
     /** Partitions that are not ours yet. */
     List<SourcePartition> waiting() {
         return new ArrayList<>(waiting);

@@ -11,6 +11,24 @@ package io.millrace.sink.record;
  * @param row what counts last: the row within a log entry of several
  */
 public record SourcePosition(ChangeSource source, long major, long minor, long row) {
+    /** Bits for the place within a binlog file: a terabyte. */
+    private static final int PLACE_BITS = 40;
+
+    /**
+     * A single number for the changes of one row: a later one is not lower. Rows are locked until their change is committed,
+     * so for one row the place in the log is enough; or {@link ChangeVersion#UNKNOWN} if the position does not fit.
+     */
+    public long version() {
+        return switch (source.connector()) {
+            case "postgresql" -> minor;
+            case "mysql", "mariadb" ->
+                major >>> Long.SIZE - PLACE_BITS == 0 && minor >>> PLACE_BITS == 0
+                        ? major << PLACE_BITS | minor
+                        : ChangeVersion.UNKNOWN;
+            default -> major;
+        };
+    }
+
     /** Compares two positions of one source. */
     public int compareWithin(long otherMajor, long otherMinor, long otherRow) {
         if (major != otherMajor) {

@@ -31,6 +31,9 @@ public interface ProgressStore {
      */
     Map<SourcePartition, Disowned> store(Map<SourcePartition, Progress> moved) throws Exception;
 
+    /** Whether it also keeps how far the sources of partitions have come. */
+    boolean keepsSourceMarks();
+
     /** The assignment of a partition is over. */
     void release(SourcePartition source);
 }

@@ -4,6 +4,7 @@ package io.millrace.jdbc.ansi;
 import com.zaxxer.hikari.HikariConfig;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.SqlErrors;
 import io.millrace.jdbc.batch.TableName;
 import io.millrace.jdbc.rowwise.Dialect;
@@ -72,6 +73,18 @@ public final class AnsiDialect implements Dialect {
     @Override
     public @Nullable String upsertClause(
             Connection connection, TargetTable table, List<String> columns, int keyColumns) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String ignoreClause(TargetTable table, List<String> columns, int keyColumns) throws PlanException {
+        if (keyColumns == 0) {
+            throw new PlanException(
+                    "no-key",
+                    "table '" + table.name()
+                            + "': without a key there is no saying in standard SQL which rows are there"
+                            + " already; set 'key.source', or 'insert.mode' to 'insert'");
+        }
         return null;
     }
 

@@ -19,6 +19,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ public final class MySqlDialect implements Dialect {
         pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         long seconds = Math.max(1, settings.statementTimeout().toSeconds());
         pool.setConnectionInitSql("SET SESSION sql_mode = '" + SQL_MODE + "', time_zone = '+00:00',"
-                + " innodb_lock_wait_timeout = " + seconds
+                + " innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds
                 + mariaDbOnly(", max_statement_time = "
                         + String.format(
                                 Locale.ROOT, "%.3f", settings.statementTimeout().toMillis() / 1_000.0)));
@@ -95,23 +96,43 @@ public final class MySqlDialect implements Dialect {
     @Override
     public @Nullable String upsertClause(Connection connection, TargetTable table, List<String> columns, int keyColumns)
             throws SQLException, PlanException {
-        Set<String> key = new HashSet<>(columns.subList(0, keyColumns));
+        return isTrueToKey(table, columns.subList(0, keyColumns))
+                ? onDuplicateKey(columns, keyColumns, hasRowAlias(connection))
+                : null;
+    }
+
+    @Override
+    public @Nullable String ignoreClause(TargetTable table, List<String> columns, int keyColumns) throws PlanException {
+        // INSERT IGNORE would ignore every other error, too.
+        return keyColumns == 0 || isTrueToKey(table, columns.subList(0, keyColumns))
+                ? onDuplicateKey(columns.subList(0, 1), 1, false)
+                : null;
+    }
+
+    /** Whether ON DUPLICATE KEY can mean no other row than the key's; if not, and that is not allowed for, it throws. */
+    private boolean isTrueToKey(TargetTable table, List<String> keyColumns) throws PlanException {
+        Set<String> key = new HashSet<>(keyColumns);
         List<UniqueKey> others = table.othersThan(key);
-        if (!others.isEmpty()) {
-            if (secondaryKeys == SecondaryKeys.UPDATE_THEN_INSERT) {
-                return null;
-            }
-            throw new PlanException(
-                    "secondary-unique-key",
-                    "table '" + table.name() + "' has the unique index "
-                            + others.stream()
-                                    .map(other -> "'" + other.name() + "' on " + other.columns())
-                                    .collect(Collectors.joining(", "))
-                            + " beside the key " + key + ": ON DUPLICATE KEY UPDATE would overwrite whichever row has"
-                            + " the same value there, and not the key's. Set 'mysql.secondary.unique.keys' to"
-                            + " 'update_then_insert', which finds rows by the key alone, or drop the index");
+        if (others.isEmpty()) {
+            return true;
         }
-        return onDuplicateKey(columns, keyColumns, hasRowAlias(connection));
+        if (secondaryKeys == SecondaryKeys.UPDATE_THEN_INSERT) {
+            return false;
+        }
+        throw new PlanException(
+                "secondary-unique-key",
+                "table '" + table.name() + "' has the unique index "
+                        + others.stream()
+                                .map(other -> "'" + other.name() + "' on " + other.columns())
+                                .collect(Collectors.joining(", "))
+                        + " beside the key " + key + ": ON DUPLICATE KEY would take whichever row has the same value"
+                        + " there for the key's. Set 'mysql.secondary.unique.keys' to 'update_then_insert', which finds"
+                        + " rows by the key alone, or drop the index");
+    }
+
+    @Override
+    public String tableLockTimeout(Duration longest) {
+        return "SET SESSION lock_wait_timeout = " + Math.max(1, longest.toSeconds());
     }
 
     String onDuplicateKey(List<String> columns, int keyColumns, boolean rowAlias) {

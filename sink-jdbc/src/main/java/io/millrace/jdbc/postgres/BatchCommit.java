@@ -20,7 +20,9 @@ interface BatchCommit {
     Batch begin(Batch batch) throws SQLException;
 
     /** Whether even a batch of which nothing could be written must be committed, to be sure that it was ours. */
-    boolean storesProgress();
+    default boolean storesProgress() {
+        return true;
+    }
 
     /**
      * Commits what was written of a batch.

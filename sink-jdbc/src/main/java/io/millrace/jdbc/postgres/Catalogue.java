@@ -26,11 +26,24 @@ final class Catalogue {
                      b.refuses_null OR t.typnotnull, b.filled OR t.typdefault IS NOT NULL
                 FROM base b JOIN pg_type t ON t.oid = b.typid
                WHERE t.typtype = 'd')
-            SELECT a.attname, t.typname, format_type(t.oid, NULL), t.typcategory, b.typmod,
-                   format_type(a.atttypid, a.atttypmod), a.attgenerated <> '', a.attidentity = 'a', b.refuses_null, b.filled
+            SELECT a.attname, t.typname, format_type(t.oid, -1), t.typcategory, b.typmod,
+                   format_type(a.atttypid, a.atttypmod), a.attgenerated <> '', a.attidentity = 'a', b.refuses_null, b.filled,
+                   e.typname, format_type(e.oid, -1), e.typcategory,
+                   CASE WHEN b.typmod >= 0 THEN b.typmod ELSE coalesce(e.typmod, -1) END
               FROM base b
               JOIN pg_attribute a ON a.attrelid = ? AND a.attnum = b.attnum
               JOIN pg_type t ON t.oid = b.typid AND t.typtype <> 'd'
+              LEFT JOIN LATERAL (
+                WITH RECURSIVE element AS (
+                  SELECT p.oid, p.typname, p.typcategory, p.typtype, p.typbasetype, -1 AS typmod
+                    FROM pg_type p
+                   WHERE p.oid = t.typelem AND t.typcategory = 'A' AND t.oid NOT IN (22, 30)
+                  UNION ALL
+                  SELECT p.oid, p.typname, p.typcategory, p.typtype, p.typbasetype,
+                         CASE WHEN d.typmod >= 0 THEN d.typmod ELSE q.typtypmod END
+                    FROM element d JOIN pg_type q ON q.oid = d.oid JOIN pg_type p ON p.oid = d.typbasetype
+                   WHERE d.typtype = 'd')
+                SELECT * FROM element WHERE typtype <> 'd') e ON true
              ORDER BY a.attnum""";
 
     private static final String UNIQUE_INDEXES =
@@ -72,15 +85,9 @@ final class Catalogue {
             query.setLong(2, table);
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    PgType type = new PgType(
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4).charAt(0),
-                            rows.getInt(5),
-                            rows.getString(6));
                     columns.add(new PgColumn(
                             rows.getString(1),
-                            type,
+                            type(rows),
                             rows.getBoolean(7),
                             rows.getBoolean(8),
                             rows.getBoolean(9),
@@ -89,6 +96,25 @@ final class Catalogue {
             }
         }
         return columns;
+    }
+
+    private static PgType type(ResultSet row) throws SQLException {
+        String element = row.getString(11);
+        return new PgType(
+                row.getString(2),
+                row.getString(3),
+                row.getString(4).charAt(0),
+                row.getInt(5),
+                row.getString(6),
+                element == null
+                        ? null
+                        : new PgType(
+                                element,
+                                row.getString(12),
+                                row.getString(13).charAt(0),
+                                row.getInt(14),
+                                row.getString(6),
+                                null));
     }
 
     private static List<PgIndex> uniqueIndexes(Connection connection, long table) throws SQLException {

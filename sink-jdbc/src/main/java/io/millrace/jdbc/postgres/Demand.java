@@ -5,6 +5,7 @@ import io.millrace.jdbc.MetadataColumn;
 import io.millrace.jdbc.MetadataColumn.What;
 import io.millrace.jdbc.SoftDelete;
 import io.millrace.jdbc.TableSettings;
+import io.millrace.jdbc.VersionGuard;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TableName;
 import io.millrace.sink.record.Column;
@@ -39,7 +40,17 @@ record Demand(
                     .flatMap(SoftDelete::time)
                     .ifPresent(column -> metadata.add(new MetadataColumn(What.DELETED_AT, "", column)));
         }
+        settings.version().map(Demand::versionColumn).ifPresent(metadata::addAll);
         return new Demand(table, key, row, List.copyOf(metadata), settings);
+    }
+
+    /** The column that is said of the event; none if the version is a field of the row. */
+    private static List<MetadataColumn> versionColumn(VersionGuard guard) {
+        return switch (guard.by()) {
+            case KAFKA -> List.of(new MetadataColumn(What.OFFSET, "", guard.name()));
+            case SOURCE -> List.of(new MetadataColumn(What.SOURCE_VERSION, "", guard.name()));
+            case FIELD -> List.of();
+        };
     }
 
     boolean isDelete() {
@@ -77,7 +88,7 @@ record Demand(
         others().forEach(column -> fields.add(column.name()));
         for (MetadataColumn column : metadata) {
             if (!fields.add(column.column())) {
-                throw taken(column.column(), "'metadata.columns'");
+                throw taken(column.column(), "'metadata.columns' or 'version.column'");
             }
         }
         for (Column marker : markers()) {

@@ -4,12 +4,14 @@ package io.millrace.jdbc.postgres;
 import io.millrace.jdbc.MetadataColumn;
 import io.millrace.jdbc.MetadataColumn.What;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.ChangeVersion;
 import io.millrace.sink.record.Column;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowShape;
+import io.millrace.sink.record.SourcePosition;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,7 @@ final class EventRow implements Row {
         return switch (what) {
             case TOPIC, OP, HEADER -> ColumnType.of(Kind.STRING);
             case PARTITION -> ColumnType.of(Kind.INT32);
-            case OFFSET -> ColumnType.of(Kind.INT64);
+            case OFFSET, SOURCE_VERSION -> ColumnType.of(Kind.INT64);
             case TIMESTAMP, SOURCE_TS, DELETED_AT -> INSTANT;
             case HEADERS -> ColumnType.of(Kind.JSON);
         };
@@ -59,7 +61,7 @@ final class EventRow implements Row {
     private static boolean isOptional(What what) {
         return switch (what) {
             case TOPIC, PARTITION, OFFSET, HEADERS -> false;
-            case OP, HEADER, TIMESTAMP, SOURCE_TS, DELETED_AT -> true;
+            case OP, HEADER, TIMESTAMP, SOURCE_TS, SOURCE_VERSION, DELETED_AT -> true;
         };
     }
 
@@ -88,6 +90,7 @@ final class EventRow implements Row {
         return switch (what.get(column).what()) {
             case TOPIC, PARTITION, OFFSET, HEADERS -> false;
             case TIMESTAMP, SOURCE_TS, DELETED_AT -> longAt(column) == Origin.NO_TIMESTAMP;
+            case SOURCE_VERSION -> longAt(column) == ChangeVersion.UNKNOWN;
             case OP -> event().operation().code().isEmpty();
             case HEADER -> header(column) == null;
         };
@@ -111,6 +114,10 @@ final class EventRow implements Row {
             case OFFSET -> of.origin().offset();
             case TIMESTAMP -> of.origin().timestamp();
             case SOURCE_TS -> of.sourceTimestamp();
+            case SOURCE_VERSION -> {
+                SourcePosition position = of.origin().position();
+                yield position == null ? ChangeVersion.UNKNOWN : position.version();
+            }
             case DELETED_AT ->
                 of.sourceTimestamp() == Origin.NO_TIMESTAMP ? of.origin().timestamp() : of.sourceTimestamp();
             case TOPIC, OP, HEADERS, HEADER -> throw unsupported(column);
@@ -125,7 +132,7 @@ final class EventRow implements Row {
             case OP -> of.operation().code();
             case HEADERS -> HeaderText.all(of.headers());
             case HEADER -> Objects.requireNonNull(header(column));
-            case PARTITION, OFFSET, TIMESTAMP, SOURCE_TS, DELETED_AT -> throw unsupported(column);
+            case PARTITION, OFFSET, TIMESTAMP, SOURCE_TS, SOURCE_VERSION, DELETED_AT -> throw unsupported(column);
         };
     }
 

@@ -46,11 +46,6 @@ final class ExactlyOnceCommit implements BatchCommit {
     }
 
     @Override
-    public boolean storesProgress() {
-        return true;
-    }
-
-    @Override
     public WriteResult commit(Batch batch, IntPredicate durable, WriteResult result)
             throws SQLException, PlanException {
         Map<SourcePartition, Disowned> lost = ledger.store(batch.progress(durable));

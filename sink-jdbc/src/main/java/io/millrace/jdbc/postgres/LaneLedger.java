@@ -9,7 +9,6 @@ import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.BatchProgress;
 import io.millrace.sink.spi.Disowned;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +28,7 @@ final class LaneLedger {
     private final int lane;
     private final LedgerRows rows =
             new LedgerRows(Wire.TEXT, Wire.INT4, Wire.INT8, Wire.INT8, Wire.INT8, Wire.BYTEA, Wire.INT8, Wire.TEXT);
-    private final LedgerRows keys = new LedgerRows(Wire.TEXT, Wire.INT4);
+    private final LedgerInspection inspection;
 
     private List<BatchProgress> stored = List.of();
     private boolean inDoubt;
@@ -39,6 +38,7 @@ final class LaneLedger {
         this.table = table;
         this.claims = claims;
         this.lane = lane;
+        this.inspection = new LedgerInspection(connection, table, lane);
     }
 
     /**
@@ -76,10 +76,10 @@ final class LaneLedger {
     }
 
     private Map<SourcePartition, Disowned> diagnose(List<BatchProgress> parts) throws SQLException, PlanException {
-        Map<TopicPartition, Row> found = inspect(parts);
+        Map<TopicPartition, LedgerInspection.Row> found = inspection.read(parts);
         Map<SourcePartition, Disowned> lost = new HashMap<>();
         for (BatchProgress part : parts) {
-            Row row = found.get(part.source().topicPartition());
+            LedgerInspection.Row row = found.get(part.source().topicPartition());
             Claim claim = claims.of(part.source());
             if (row == null) {
                 throw new PlanException(
@@ -88,9 +88,9 @@ final class LaneLedger {
                                 + table.connector() + "': somebody deleted it while the task was running. To read"
                                 + " records again, stop the connector and alter its offsets through Connect");
             }
-            if (claim == null || row.epoch > claim.epoch()) {
+            if (claim == null || row.epoch() > claim.epoch()) {
                 lost.put(part.source(), Disowned.TAKEN_OVER);
-            } else if (row.epoch < claim.epoch() || row.batches != claim.batches(lane)) {
+            } else if (row.epoch() < claim.epoch() || row.batches() != claim.batches(lane)) {
                 lost.put(part.source(), Disowned.TARGET_WENT_BACK);
             }
         }
@@ -98,26 +98,6 @@ final class LaneLedger {
             throw new SQLException("The ledger table changed between two statements", "40001");
         }
         return lost;
-    }
-
-    private Map<TopicPartition, Row> inspect(List<BatchProgress> parts) throws SQLException {
-        keys.begin(parts.size());
-        for (BatchProgress part : parts) {
-            keys.partition(part.source());
-        }
-        PreparedStatement query = connection.prepare(table.inspect());
-        query.setString(1, table.connector());
-        query.setInt(2, lane);
-        keys.bind(query, 3);
-        Map<TopicPartition, Row> found = new HashMap<>();
-        try (ResultSet result = query.executeQuery()) {
-            while (result.next()) {
-                found.put(
-                        new TopicPartition(result.getString(1), result.getInt(2)),
-                        new Row(result.getLong(3), result.getLong(4)));
-            }
-        }
-        return found;
     }
 
     /** Commits. From now on rows are expected to say so. */
@@ -149,15 +129,15 @@ final class LaneLedger {
     /** Finds out whether the commit that is in doubt took place. */
     boolean hasCommitted() throws SQLException {
         boolean committed = false;
-        Map<TopicPartition, Row> found = inspect(stored);
+        Map<TopicPartition, LedgerInspection.Row> found = inspection.read(stored);
         for (BatchProgress part : stored) {
-            Row row = found.get(part.source().topicPartition());
+            LedgerInspection.Row row = found.get(part.source().topicPartition());
             Claim claim = claims.of(part.source());
             // Of a partition that others have taken over meanwhile nothing can be told, nor does it matter.
             committed |= row != null
                     && claim != null
-                    && row.epoch == claim.epoch()
-                    && row.batches == claim.batches(lane) + 1;
+                    && row.epoch() == claim.epoch()
+                    && row.batches() == claim.batches(lane) + 1;
         }
         if (committed) {
             stored.forEach(part -> countBatch(part.source()));
@@ -166,6 +146,4 @@ final class LaneLedger {
         inDoubt = false;
         return committed;
     }
-
-    private record Row(long epoch, long batches) {}
 }

@@ -23,11 +23,13 @@ final class LedgerTable {
     private final String connector;
     private final TableName name;
     private final boolean create;
+    private final boolean sourceMarks;
 
     LedgerTable(LedgerSettings settings) {
         this.connector = settings.connector();
         this.name = TableName.parse(settings.table());
         this.create = settings.create();
+        this.sourceMarks = settings.sourcePositions();
     }
 
     String connector() {
@@ -41,6 +43,11 @@ final class LedgerTable {
     /** Whether it may be created. */
     boolean mayCreate() {
         return create;
+    }
+
+    /** Whether it also says how far the sources have come. */
+    boolean sourceMarks() {
+        return sourceMarks;
     }
 
     /** Half of each page is left free, so that an update stays on its page and touches no index. */
@@ -97,11 +104,15 @@ final class LedgerTable {
                 + " AND l.epoch = u.epoch AND l.batches = u.batches";
     }
 
-    /** Whose partitions are and how many batches a lane has committed, when none is under way any more. */
+    /**
+     * Whose partitions are and how many batches a lane has committed, when none is under way any more. The task's own rows
+     * come first: an owner with fewer lanes has ended those of the others.
+     */
     String inspect() {
-        return "SELECT topic, partition, epoch, batches FROM " + name.sql()
-                + " WHERE connector = ? AND lane = ? AND (topic, partition) IN (SELECT u.topic, u.partition FROM "
-                + partitions() + ") FOR UPDATE";
+        return "SELECT topic, partition, epoch, batches, lane FROM " + name.sql()
+                + " WHERE connector = ? AND lane IN (?, " + TASK_LANE
+                + ") AND (topic, partition) IN (SELECT u.topic, u.partition FROM "
+                + partitions() + ") ORDER BY lane, topic, partition FOR UPDATE";
     }
 
     /** What an operator wants to be true from now on; for a connector that is stopped. */

@@ -16,6 +16,8 @@ final class Numeric {
     private static final int POSITIVE = 0x0000;
     private static final int NEGATIVE = 0x4000;
     private static final int NOT_A_NUMBER = 0xC000;
+    private static final int POSITIVE_INFINITY = 0xD000;
+    private static final int NEGATIVE_INFINITY = 0xF000;
     private static final BigInteger BIG_GROUP = BigInteger.valueOf(GROUP);
     private static final int LONG_GROUPS = 6;
     /** Three more digits of padding still fit into a long. */
@@ -78,9 +80,10 @@ final class Numeric {
         end(out, lengthAt, count, count - groupsAfterPoint - 1);
     }
 
-    /** Writes what is not a number. */
-    static void writeNaN(WireBuffer out) {
-        end(out, begin(out, NOT_A_NUMBER, 0), 0, 0);
+    /** Writes what is not a number, or an infinity, which servers before version 14 refuse. */
+    static void writeSpecial(double value, WireBuffer out) {
+        int sign = Double.isNaN(value) ? NOT_A_NUMBER : value > 0 ? POSITIVE_INFINITY : NEGATIVE_INFINITY;
+        end(out, begin(out, sign, 0), 0, 0);
     }
 
     private static int begin(WireBuffer out, int sign, int scale) {

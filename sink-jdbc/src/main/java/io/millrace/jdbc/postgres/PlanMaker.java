@@ -25,7 +25,12 @@ final class PlanMaker {
 
     private static TablePlan deletes(Fit fit, Demand demand) throws PlanException {
         Optional<SoftDelete> soft = demand.settings().softDelete();
-        Sql sql = new Sql(fit.table().name(), fit.fields(), fit.keyColumns(), Constants.deleted(fit.table(), soft));
+        Sql sql = new Sql(
+                fit.table().name(),
+                fit.fields(),
+                fit.keyColumns(),
+                Constants.deleted(fit.table(), soft),
+                GuardColumn.of(demand, fit.fields()));
         return new TablePlan(
                 fit.table(),
                 fit.fields(),
@@ -33,6 +38,7 @@ final class PlanMaker {
                 new EventRow(demand.metadata()),
                 soft.isPresent() ? sql.update() : sql.delete(),
                 null,
+                sql.older(),
                 demand.settings().insertMode());
     }
 
@@ -41,7 +47,7 @@ final class PlanMaker {
         List<PlannedField> fields = fit.fields();
         Map<String, String> constants =
                 Constants.present(table, demand.settings().softDelete());
-        Sql sql = new Sql(table.name(), fields, fit.keyColumns(), constants);
+        Sql sql = new Sql(table.name(), fields, fit.keyColumns(), constants, GuardColumn.of(demand, fields));
         InsertMode mode = demand.settings().insertMode();
         report(fit);
         boolean keyOnly = fields.size() == fit.keyColumns() && constants.isEmpty();
@@ -59,7 +65,8 @@ final class PlanMaker {
                     // A row that is there already stays as it is.
                     case INSERT_IGNORE -> fit.keyColumns() == 0 ? null : sql.findParts();
                 };
-        return new TablePlan(table, fields, fit.keyColumns(), new EventRow(demand.metadata()), write, parts, mode);
+        return new TablePlan(
+                table, fields, fit.keyColumns(), new EventRow(demand.metadata()), write, parts, sql.older(), mode);
     }
 
     /** Once per shape and lane: what may explain later that a row has to wait for another. */

@@ -2,6 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.VersionGuard;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
@@ -40,7 +41,22 @@ final class PostgresEncoder implements RecordEncoder {
                     "the source left columns out that have not changed, and with this 'insert.mode' there is no row to"
                             + " take them from; use 'upsert', or give the source table REPLICA IDENTITY FULL");
         }
+        requireVersion(event);
         plan.encode(event, out);
+    }
+
+    private static void requireVersion(ChangeEvent event) throws PlanException {
+        if (!(event.destination().version() instanceof VersionGuard guard)) {
+            return;
+        }
+        String problem = guard.problem(event);
+        if (problem != null && guard.by() == VersionGuard.By.FIELD) {
+            throw new BadRecordException(FailureCode.of("jdbc", "no-version"), problem);
+        }
+        if (problem != null) {
+            // None of the source's events will tell.
+            throw new PlanException("no-version", event.origin() + ": " + problem);
+        }
     }
 
     @Override

@@ -197,6 +197,11 @@ final class PostgresProgress implements ProgressStore {
     }
 
     @Override
+    public boolean keepsSourceMarks() {
+        return table.sourceMarks();
+    }
+
+    @Override
     public void release(SourcePartition source) {
         claims.release(source);
     }

@@ -92,8 +92,8 @@ public final class PostgresTarget implements Target {
 
     @Override
     public Capabilities capabilities() {
-        boolean sourcePositions =
-                settings.ledger().map(LedgerSettings::sourcePositions).orElse(false);
+        boolean sourcePositions = settings.tables().needsSourcePositions()
+                || settings.ledger().map(LedgerSettings::sourcePositions).orElse(false);
         return new Capabilities(
                 new Lanes.ByKey(settings.lanes()),
                 settings.tables().general().handling(),

@@ -2,7 +2,6 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
@@ -25,11 +24,6 @@ import org.jspecify.annotations.Nullable;
  * records in a batch of n cost some f · log n statements, and all others are committed together.
  */
 final class PostgresWriter implements BatchWriter {
-    private static final Outcome NO_ROW = Outcome.failed(new Failure.Dependency(
-            FailureCode.of("jdbc", "no-row"),
-            "the source left columns out that have not changed, and the row that would have them is not there",
-            null));
-
     private final LaneConnection connection;
     private final BatchCommit commit;
     private final Groups groups;
@@ -104,7 +98,7 @@ final class PostgresWriter implements BatchWriter {
     /** Returns the outcomes, which are made only when there is something to say. */
     private Outcome[] executeWhole(Batch batch, Group group, Outcome[] outcomes) throws SQLException, PlanException {
         Outcomes told = new Outcomes(batch.size(), outcomes);
-        statements.execute(batch, group, 0, group.size(), entry -> told.set(entry, NO_ROW));
+        statements.execute(batch, group, 0, group.size(), told::set);
         return told.all;
     }
 
@@ -131,7 +125,7 @@ final class PostgresWriter implements BatchWriter {
         Connection open = connection.open();
         Savepoint before = open.setSavepoint();
         try {
-            statements.execute(batch, group, from, to, entry -> outcomes.set(entry, NO_ROW));
+            statements.execute(batch, group, from, to, outcomes::set);
             open.releaseSavepoint(before);
         } catch (SQLException e) {
             Failure failure = failures.classify(e);

@@ -2,12 +2,14 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.postgres.TablePlan.From;
 import io.millrace.jdbc.postgres.TablePlan.PlannedField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Statements. They depend on the table and its columns alone and never on values or their number: each takes one array
@@ -17,10 +19,14 @@ final class Sql {
     /** Columns that one word of the mask for absent values covers. */
     static final int MASK_BITS = 62;
 
+    /** Events come in order. */
+    static final int NO_GUARD = -1;
+
     private final TableName table;
     private final List<PlannedField> fields;
     private final int keyColumns;
     private final Map<String, String> constants;
+    private final int guard;
 
     /**
      * @param fields columns that are written, the key's first
@@ -28,6 +34,12 @@ final class Sql {
      * @param constants columns that get the same in every row, as SQL
      */
     Sql(TableName table, List<PlannedField> fields, int keyColumns, Map<String, String> constants) {
+        this(table, fields, keyColumns, constants, NO_GUARD);
+    }
+
+    /** @param guard which of the fields says how new an event is, or {@link #NO_GUARD} */
+    Sql(TableName table, List<PlannedField> fields, int keyColumns, Map<String, String> constants, int guard) {
+        this.guard = guard;
         this.table = table;
         this.fields = fields;
         this.keyColumns = keyColumns;
@@ -53,7 +65,7 @@ final class Sql {
             values.add(constant);
         });
         // A value that the source has chosen goes into a column that the database would number by itself.
-        return "INSERT INTO " + table.sql() + " (" + String.join(", ", names) + ")"
+        return "INSERT INTO " + table.sql() + " AS t (" + String.join(", ", names) + ")"
                 + (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT " + String.join(", ", values) + " FROM "
                 + unnest();
     }
@@ -67,22 +79,23 @@ final class Sql {
     String upsert() {
         List<String> assignments = new ArrayList<>();
         for (int i : changeable()) {
-            assignments.add(quoted(i) + " = EXCLUDED." + quoted(i));
+            assignments.add(quoted(i) + " = " + assigned(i, "EXCLUDED." + quoted(i)));
         }
         constants.forEach((column, constant) -> assignments.add(TableName.quote(column) + " = " + constant));
         return insert() + " ON CONFLICT (" + key() + ")"
-                + (assignments.isEmpty() ? " DO NOTHING" : " DO UPDATE SET " + String.join(", ", assignments));
+                + (assignments.isEmpty() ? " DO NOTHING" : " DO UPDATE SET " + String.join(", ", assignments))
+                + (guard == NO_GUARD || assignments.isEmpty() ? "" : " WHERE " + notOlder("EXCLUDED." + quoted(guard)));
     }
 
     /** Replaces columns of rows that are there. */
     String update() {
         List<String> assignments = new ArrayList<>();
         for (int i : changeable()) {
-            assignments.add(quoted(i) + " = " + value(i));
+            assignments.add(quoted(i) + " = " + assigned(i, value(i)));
         }
         addConstants(assignments);
         return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + unnest() + " WHERE "
-                + sameKey();
+                + sameKey() + andNotOlder();
     }
 
     /**
@@ -94,12 +107,13 @@ final class Sql {
         for (int i : changeable()) {
             int bit = i - keyColumns;
             long flag = 1L << bit % MASK_BITS;
-            assignments.add(quoted(i) + " = CASE WHEN u.m" + bit / MASK_BITS + " & " + flag + " = 0 THEN " + value(i)
+            assignments.add(quoted(i) + " = CASE WHEN u.m" + bit / MASK_BITS + " & " + flag + " = 0 THEN "
+                    + assigned(i, value(i))
                     + " ELSE t." + quoted(i) + " END");
         }
         addConstants(assignments);
         return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + unnestParts()
-                + " WHERE " + sameKey() + " RETURNING u.ordinal";
+                + " WHERE " + sameKey() + andNotOlder() + " RETURNING u.ordinal";
     }
 
     /** Changes nothing. Takes what {@link #updateParts} takes, and returns what it returns. */
@@ -110,7 +124,35 @@ final class Sql {
 
     /** Ends rows. */
     String delete() {
-        return "DELETE FROM " + table.sql() + " AS t USING " + unnest() + " WHERE " + sameKey();
+        return "DELETE FROM " + table.sql() + " AS t USING " + unnest() + " WHERE " + sameKey() + andNotOlder();
+    }
+
+    /**
+     * The ordinals of events that are older than their rows, or {@code null} if events come in order. To be asked in the
+     * transaction in which the others have been written.
+     */
+    @Nullable
+    String older() {
+        return guard == NO_GUARD
+                ? null
+                : "SELECT u.ordinal FROM unnest(" + String.join(", ", arrays()) + ") WITH ORDINALITY AS u("
+                        + String.join(", ", aliases()) + ", ordinal) JOIN " + table.sql() + " AS t ON " + sameKey()
+                        + " WHERE t." + quoted(guard) + " > " + value(guard);
+    }
+
+    /** An event that does not say how new it is counts as the newest, and leaves the row's version as it is. */
+    private String assigned(int field, String value) {
+        boolean version = field == guard && fields.get(field).from() == From.EVENT;
+        return version ? "COALESCE(" + value + ", t." + quoted(field) + ")" : value;
+    }
+
+    private String andNotOlder() {
+        return guard == NO_GUARD ? "" : " AND " + notOlder(value(guard));
+    }
+
+    private String notOlder(String version) {
+        String known = "t." + quoted(guard);
+        return "(" + known + " IS NULL OR " + version + " IS NULL OR " + known + " <= " + version + ")";
     }
 
     /** Makes columns of rows NULL. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
 import io.millrace.jdbc.batch.KeySort;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
@@ -8,20 +10,34 @@ import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
+import io.millrace.sink.spi.Outcome;
 import io.millrace.sink.wire.WireBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.Set;
 
 /**
  * Executes groups: turns the rows of their entries into one array per column and hands those to a prepared statement.
  * Confined to its lane; arrays are reused.
  */
 final class Statements {
+    private static final Outcome NO_ROW = Outcome.failed(new Failure.Dependency(
+            FailureCode.of("jdbc", "no-row"),
+            "the source left columns out that have not changed, and the row that would have them is not there",
+            null));
+
+    /** Takes what became of entries that were not written. */
+    @FunctionalInterface
+    interface Told {
+        /** What became of the entry at a position in the batch. */
+        void tell(int entry, Outcome outcome);
+    }
+
     private final LaneConnection connection;
     private final Planner planner;
     private final List<ArrayParameter> parameters = new ArrayList<>();
@@ -38,9 +54,9 @@ final class Statements {
      *
      * @param from first position within the group's entries
      * @param to one past the last
-     * @param missing told the position in the batch of each part of a row whose row is not there
+     * @param told told of each entry that was not written: a part of a row that is not there, or an older one than its row
      */
-    void execute(Batch batch, Group group, int from, int to, IntConsumer missing) throws SQLException, PlanException {
+    void execute(Batch batch, Group group, int from, int to, Told told) throws SQLException, PlanException {
         switch (group.kind()) {
             case TRUNCATE -> {
                 ChangeEvent event = batch.event(group.entries()[from]);
@@ -49,13 +65,36 @@ final class Statements {
             case DELETE, WRITE -> {
                 PreparedStatement statement = connection.prepare(group.plan().write());
                 bind(statement, batch, group, from, to);
-                statement.executeUpdate();
+                if (statement.executeUpdate() < to - from) {
+                    for (int older : older(group, from)) {
+                        told.tell(older, Outcome.STALE);
+                    }
+                }
             }
-            case UPDATE -> update(batch, group, from, to, missing);
+            case UPDATE -> update(batch, group, from, to, told);
         }
     }
 
-    private void update(Batch batch, Group group, int from, int to, IntConsumer missing) throws SQLException {
+    /** The entries of those bound last that are older than their rows. */
+    private Set<Integer> older(Group group, int from) throws SQLException {
+        String sql = group.plan().older();
+        if (sql == null) {
+            return Set.of();
+        }
+        PreparedStatement query = connection.prepare(sql);
+        for (int column = 0; column < group.plan().fields().size(); column++) {
+            query.setObject(column + 1, parameter(column));
+        }
+        Set<Integer> older = new HashSet<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                older.add(group.entries()[from + (int) rows.getLong(1) - 1]);
+            }
+        }
+        return older;
+    }
+
+    private void update(Batch batch, Group group, int from, int to, Told told) throws SQLException {
         TablePlan plan = group.plan();
         String sql = plan.update();
         if (sql == null) {
@@ -75,9 +114,21 @@ final class Statements {
                 found[(int) rows.getLong(1) - 1] = true;
             }
         }
-        for (int i = 0; i < count && plan.awaitsRows(); i++) {
-            if (!found[i]) {
-                missing.accept(group.entries()[from + i]);
+        tellOfMissing(group, from, to, told);
+    }
+
+    private void tellOfMissing(Group group, int from, int to, Told told) throws SQLException {
+        Set<Integer> older = null;
+        for (int i = 0; i < to - from; i++) {
+            if (found[i]) {
+                continue;
+            }
+            older = older == null ? older(group, from) : older;
+            int entry = group.entries()[from + i];
+            if (older.contains(entry)) {
+                told.tell(entry, Outcome.STALE);
+            } else if (group.plan().awaitsRows()) {
+                told.tell(entry, NO_ROW);
             }
         }
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param event what is said of events besides their rows
  * @param write SQL that writes whole rows, or deletes rows
  * @param update SQL that writes parts of rows, or {@code null} for deletes and where that is not possible
+ * @param older SQL that finds the events which are older than their rows, or {@code null} if they come in order
  * @param mode what upserts do
  */
 record TablePlan(
@@ -32,6 +33,7 @@ record TablePlan(
         EventRow event,
         String write,
         @Nullable String update,
+        @Nullable String older,
         InsertMode mode) {
     /** Whether a part of a row waits until its row is there. */
     boolean awaitsRows() {

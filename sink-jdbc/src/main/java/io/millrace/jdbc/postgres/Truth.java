@@ -2,10 +2,11 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.wire.WireBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Bindings to {@code boolean} columns. Stateless. */
+/** Values for {@code boolean}. Stateless. */
 final class Truth {
     private Truth() {}
 
@@ -14,15 +15,24 @@ final class Truth {
         return switch (field.type().kind()) {
             case BOOLEAN -> new Binding(Wire.BOOL, null, (row, column, out) -> write(row.booleanAt(column), out));
             case INT8, INT16 ->
-                new Binding(Wire.BOOL, null, (row, column, out) -> {
-                    long value = row.longAt(column);
-                    if (value != 0 && value != 1) {
-                        throw field.bad("out-of-range", "the value is neither 0 nor 1");
-                    }
-                    write(value == 1, out);
-                });
+                new Binding(Wire.BOOL, null, (row, column, out) -> write(truth(field, row.longAt(column)), out));
             default -> null;
         };
+    }
+
+    static @Nullable ValueText text(Field field, ColumnType type) {
+        return switch (type.kind()) {
+            case BOOLEAN, STRING -> Object::toString;
+            case INT8, INT16 -> value -> Boolean.toString(truth(field, ((Number) value).longValue()));
+            default -> null;
+        };
+    }
+
+    private static boolean truth(Field field, long value) {
+        if (value != 0 && value != 1) {
+            throw field.bad("out-of-range", "the value is neither 0 nor 1");
+        }
+        return value == 1;
     }
 
     private static void write(boolean value, WireBuffer out) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * there one; whatever might lose something is left alone. Stateless.
  */
 final class Widening {
-    private static final Map<String, Integer> DIGITS = Map.of("int2", 5, "int4", 10, "int8", 19);
     private static final Map<String, String> NAMES = Map.of("int2", "smallint", "int4", "integer", "int8", "bigint");
 
     private Widening() {}
@@ -34,9 +33,9 @@ final class Widening {
 
     private static @Nullable String integer(String column, ColumnType events) {
         String wanted = integerOf(events.kind());
-        int digits = DIGITS.get(column);
+        int digits = digits(column);
         if (wanted != null) {
-            return DIGITS.get(wanted) > digits ? NAMES.get(wanted) : null;
+            return digits(wanted) > digits ? NAMES.get(wanted) : null;
         }
         if (events.kind() != Kind.DECIMAL) {
             return null;
@@ -47,6 +46,16 @@ final class Widening {
         int whole = events.precision() - events.scale();
         boolean fits = events.scale() == 0 && whole < digits;
         return fits ? null : DdlTypes.numeric(Math.max(whole, digits) + events.scale(), events.scale());
+    }
+
+    /** Digits of the largest value. */
+    private static int digits(String integer) {
+        return switch (integer) {
+            case "int2" -> 5;
+            case "int4" -> 10;
+            case "int8" -> 19;
+            default -> throw new IllegalArgumentException(integer + " is no integer type");
+        };
     }
 
     private static @Nullable String integerOf(Kind kind) {
@@ -69,7 +78,7 @@ final class Widening {
         String integer = integerOf(events.kind());
         if (integer != null) {
             wantedScale = 0;
-            wantedWhole = DIGITS.get(integer);
+            wantedWhole = digits(integer);
         } else if (events.kind() == Kind.DECIMAL) {
             if (events.scale() == ColumnType.UNKNOWN) {
                 return "numeric";

@@ -10,6 +10,7 @@ import io.millrace.sink.spi.FailureClassifier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,19 @@ public interface Dialect {
     @Nullable
     String upsertClause(Connection connection, TargetTable table, List<String> columns, int keyColumns)
             throws SQLException, PlanException;
+
+    /**
+     * As {@link #upsertClause}, but rows which are there already stay as they are.
+     *
+     * @param keyColumns how many of the columns are the key's; 0 if whatever is unique counts
+     */
+    @Nullable
+    String ignoreClause(TargetTable table, List<String> columns, int keyColumns) throws PlanException;
+
+    /** SQL that bounds the wait for a lock on a whole table from now on; {@code null} if there is none. */
+    default @Nullable String tableLockTimeout(Duration longest) {
+        return null;
+    }
 
     /** SQL that empties a table. */
     String truncate(String table);

@@ -190,7 +190,7 @@ final class NumberEncoders {
                     if (Math.abs(value) > EXACT_IN_DOUBLE) {
                         throw field.bad("out-of-range", "the number has more digits than the column can keep");
                     }
-                    writeDouble(field, value, out);
+                    writeDouble(field, (double) value, out);
                 };
             default -> null;
         };

@@ -5,6 +5,7 @@ import io.millrace.dlq.FailureCode;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Truncate;
@@ -30,12 +31,18 @@ final class RowEncoder implements RecordEncoder {
         if (event instanceof Truncate) {
             return;
         }
+        if (event instanceof Delete && event.key() == null) {
+            throw new BadRecordException(
+                    FailureCode.of("jdbc", "delete-without-key"),
+                    "a delete needs a key to find its row, and there is none; set 'key.source', or leave deletes out with"
+                            + " 'delete.mode' 'ignore'");
+        }
         RowPlan plan = planner.plan(event);
         Row row = event instanceof Upsert upsert ? upsert.row() : null;
-        if (row != null && row.isPartial() && mode == InsertMode.INSERT) {
+        if (row != null && row.isPartial() && !mode.needsKeys()) {
             throw new BadRecordException(
                     FailureCode.of("jdbc", "partial-insert"),
-                    "the source left columns out that have not changed, and 'insert.mode' is 'insert': there is no row to"
+                    "the source left columns out that have not changed, and with this 'insert.mode' there is no row to"
                             + " take them from; use 'upsert', or give the source table REPLICA IDENTITY FULL");
         }
         plan.encode(keyRow(event.key()), row, out);

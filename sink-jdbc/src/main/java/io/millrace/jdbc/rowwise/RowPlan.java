@@ -41,7 +41,11 @@ record RowPlan(
         /** One insert of several rows; with a clause that replaces those that are there, or without. */
         INSERT,
         /** Rows are updated, and those that were not there inserted. */
-        UPDATE_THEN_INSERT
+        UPDATE_THEN_INSERT,
+        /** Rows are looked for, one by one, and those that are not there inserted. */
+        INSERT_MISSING,
+        /** Rows are updated, and those that are not there left out. */
+        UPDATE
     }
 
     /**

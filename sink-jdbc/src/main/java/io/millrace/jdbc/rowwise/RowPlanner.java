@@ -14,7 +14,6 @@ import io.millrace.jdbc.rowwise.RowPlan.PlannedField;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Column;
 import io.millrace.sink.record.Destination;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,7 +37,7 @@ final class RowPlanner implements Plans<RowPlan> {
         this.connection = connection;
         this.dialect = dialect;
         this.mode = settings.insertMode();
-        this.tables = new Tables(connection, dialect, settings.evolution());
+        this.tables = new Tables(connection, dialect, settings);
         this.temporals = dialect.temporalForm();
         this.encoders = new Encoders(temporals, dialect.hasInfiniteFloats());
     }
@@ -88,24 +87,27 @@ final class RowPlanner implements Plans<RowPlan> {
         return plan(table, key, key.size(), Form.INSERT, sql);
     }
 
-    /** The place for further insert modes: what is written decides the clause, and with it the form. */
     private RowPlan writePlan(TargetTable table, List<PlannedField> fields, int keyColumns)
             throws SQLException, PlanException {
-        Connection open = connection.open();
-        List<String> columns = quoted(fields);
         Form form = Form.INSERT;
         String clause = null;
         switch (mode) {
             case UPSERT -> {
                 requireUnique(table, fields.subList(0, keyColumns));
-                clause = dialect.upsertClause(open, table, names(fields), keyColumns);
+                clause = dialect.upsertClause(connection.open(), table, names(fields), keyColumns);
                 form = clause == null ? Form.UPDATE_THEN_INSERT : Form.INSERT;
             }
+            case INSERT_IGNORE -> {
+                clause = dialect.ignoreClause(table, names(fields), keyColumns);
+                form = clause == null ? Form.INSERT_MISSING : Form.INSERT;
+            }
+            case UPDATE -> form = Form.UPDATE;
             case INSERT -> {
                 // Nothing but the insert.
             }
         }
-        return plan(table, fields, keyColumns, form, new RowSql(tables.sql(table), columns, keyColumns, clause));
+        RowSql sql = new RowSql(tables.sql(table), quoted(fields), keyColumns, clause);
+        return plan(table, fields, keyColumns, form, sql);
     }
 
     private RowPlan plan(TargetTable table, List<PlannedField> fields, int keyColumns, Form form, RowSql sql)

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Executes groups with a statement's own parameters, several rows at a time. Confined to its lane. */
 final class RowStatements implements GroupStatements<RowPlan> {
     private static final int MOST_BATCHED = 1_024;
+    private static final BitSet NO_COLUMNS = new BitSet();
 
     private final LaneConnection connection;
     private final RowPlanner planner;
@@ -43,15 +44,40 @@ final class RowStatements implements GroupStatements<RowPlan> {
             }
             case DELETE -> inChunks(batch, group, from, to, true);
             case WRITE -> {
-                if (group.plan().form() == RowPlan.Form.UPDATE_THEN_INSERT) {
-                    updateThenInsert(batch, group, from, to);
-                } else if (group.plan().mostRows() == 1) {
-                    insertOneByOne(batch, group.plan(), group.entries(), from, to);
-                } else {
-                    inChunks(batch, group, from, to, false);
+                switch (group.plan().form()) {
+                    case INSERT -> insert(batch, group, from, to);
+                    case UPDATE_THEN_INSERT -> updateThenInsert(batch, group, from, to);
+                    case INSERT_MISSING -> insertMissing(batch, group, from, to);
+                    case UPDATE -> updateParts(batch, group, from, to, RowStatements::leaveOut);
                 }
             }
-            case UPDATE -> updateParts(batch, group, from, to, missing);
+            case UPDATE -> {
+                // With 'insert.mode' 'update', a row that is not there is none of our business.
+                boolean mustBeThere = group.plan().form() != RowPlan.Form.UPDATE;
+                updateParts(batch, group, from, to, mustBeThere ? missing : RowStatements::leaveOut);
+            }
+        }
+    }
+
+    private static void leaveOut(int entry) {}
+
+    private void insert(Batch batch, Group<RowPlan> group, int from, int to) throws SQLException {
+        if (group.plan().mostRows() == 1) {
+            insertOneByOne(batch, group.plan(), group.entries(), from, to);
+        } else {
+            inChunks(batch, group, from, to, false);
+        }
+    }
+
+    /** One by one: what is not folded may hold a key twice, and the second must find the first. */
+    private void insertMissing(Batch batch, Group<RowPlan> group, int from, int to) throws SQLException {
+        RowPlan plan = group.plan();
+        for (int i = from; i < to; i++) {
+            PreparedStatement statement = connection.prepare(plan.sql().update(NO_COLUMNS));
+            bindUpdate(statement, batch, plan, group.entries()[i], NO_COLUMNS);
+            if (statement.executeUpdate() == 0) {
+                insertOneByOne(batch, plan, group.entries(), i, i + 1);
+            }
         }
     }
 

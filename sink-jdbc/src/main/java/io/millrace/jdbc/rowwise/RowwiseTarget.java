@@ -3,18 +3,19 @@ package io.millrace.jdbc.rowwise;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.batch.ConnectionPool;
 import io.millrace.jdbc.batch.Groups;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.TransactionWriter;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
 import io.millrace.sink.spi.Target;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** Tables of a database that is written row by row. Task thread only. */
@@ -46,15 +47,16 @@ public final class RowwiseTarget implements Target {
 
     @Override
     public Capabilities capabilities() {
-        boolean upsert = settings.insertMode() == InsertMode.UPSERT;
-        return new Capabilities(new Lanes.ByKey(settings.lanes()), upsert, upsert);
+        return new Capabilities(
+                new Lanes.ByKey(settings.lanes()), settings.tables().general().handling(), Map.of(), false);
     }
 
     @Override
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool, dialect::borrowed, dialect::prepared);
         RowPlanner planner = new RowPlanner(connection, dialect, settings);
-        Groups<RowPlan> groups = new Groups<>(planner, settings.insertMode() == InsertMode.UPSERT);
+        boolean folded = settings.tables().general().handling().folding() != Folding.NONE;
+        Groups<RowPlan> groups = new Groups<>(planner, folded);
         return new LaneParts(
                 new RowEncoder(planner, settings.insertMode()),
                 new TransactionWriter<>(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.rowwise;
 
+import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.SchemaEvolution;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
@@ -9,6 +10,7 @@ import io.millrace.sink.record.Column;
 import io.millrace.sink.record.Destination;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +33,16 @@ final class Tables {
     private final LaneConnection connection;
     private final Dialect dialect;
     private final SchemaEvolution evolution;
+    private final Duration lockTimeout;
+    private final Duration statementTimeout;
     private final Map<Destination, TargetTable> tables = new HashMap<>();
 
-    Tables(LaneConnection connection, Dialect dialect, SchemaEvolution evolution) {
+    Tables(LaneConnection connection, Dialect dialect, JdbcSettings settings) {
         this.connection = connection;
         this.dialect = dialect;
-        this.evolution = evolution;
+        this.evolution = settings.evolution();
+        this.lockTimeout = settings.ddl().lockTimeout();
+        this.statementTimeout = settings.statementTimeout();
     }
 
     void forget() {
@@ -162,6 +168,7 @@ final class Tables {
         // made.
         connection.rollback();
         LOG.info("Changing the database: {}", ddl);
+        limitLocks(lockTimeout);
         try (Statement statement = connection.open().createStatement()) {
             statement.execute(ddl);
             connection.commit();
@@ -170,6 +177,18 @@ final class Tables {
             LOG.debug("Refused: {}", ddl, e);
             connection.rollback();
             return e;
+        } finally {
+            limitLocks(statementTimeout);
+        }
+    }
+
+    /** Everybody else who wants the table waits behind a change that waits. */
+    private void limitLocks(Duration longest) throws SQLException {
+        String sql = dialect.tableLockTimeout(longest);
+        if (sql != null) {
+            try (Statement statement = connection.open().createStatement()) {
+                statement.execute(sql);
+            }
         }
     }
 

@@ -36,7 +36,11 @@ public record TargetType(
         return new TargetType(Family.DECIMAL, declared, digits, scale, false, ANY, List.of());
     }
 
-    /** @param mostBytes bound on the UTF-8 form, or {@link #ANY} */
+    /**
+     * A type of text.
+     *
+     * @param mostBytes bound on the UTF-8 form, or {@link #ANY}
+     */
     public static TargetType text(String declared, int characters, long mostBytes) {
         return new TargetType(Family.CHARACTERS, declared, characters, ANY, false, mostBytes, List.of());
     }

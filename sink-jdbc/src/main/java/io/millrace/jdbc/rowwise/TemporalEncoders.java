@@ -131,8 +131,8 @@ final class TemporalEncoders {
                 throw field.bad("zone-lost", "the text has a zone, which the column cannot keep");
             }
             try {
-                LocalDateTime time = LocalDateTime.parse(iso(local));
-                writeTimestamp(field, time.toEpochSecond(ZoneOffset.UTC), time.getNano(), out);
+                Instant time = LocalDateTime.parse(iso(local)).toInstant(ZoneOffset.UTC);
+                writeTimestamp(field, time.getEpochSecond(), time.getNano(), out);
             } catch (DateTimeParseException e) {
                 throw notIso(field);
             }

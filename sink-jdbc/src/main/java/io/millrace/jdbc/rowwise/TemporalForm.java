@@ -27,6 +27,10 @@ public interface TemporalForm {
 
     void setTimestamp(PreparedStatement statement, int parameter, long second, int nanos) throws SQLException;
 
-    /** @param second since 1970-01-01T00:00Z */
+    /**
+     * Sets a moment.
+     *
+     * @param second since 1970-01-01T00:00Z
+     */
     void setInstant(PreparedStatement statement, int parameter, long second, int nanos) throws SQLException;
 }

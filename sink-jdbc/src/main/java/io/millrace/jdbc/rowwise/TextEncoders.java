@@ -6,6 +6,7 @@ import io.millrace.jdbc.batch.JsonText;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Kind.Storage;
+import io.millrace.sink.wire.BitText;
 import io.millrace.sink.wire.IsoText;
 import io.millrace.sink.wire.UnencodableTextException;
 import io.millrace.sink.wire.WireBuffer;
@@ -42,7 +43,7 @@ final class TextEncoders {
                 (row, column, out) -> write(field, scalar(Objects.requireNonNull(row.objectAt(column)), type), out);
             case BYTES ->
                 type.kind() == Kind.BITS
-                        ? (row, column, out) -> write(field, bits(row.bytesAt(column), type.length()), out)
+                        ? (row, column, out) -> write(field, BitText.of(row.bytesAt(column), type.length()), out)
                         : null;
             case MAP, ROW, LIST ->
                 (row, column, out) -> write(field, json.of(Objects.requireNonNull(row.objectAt(column)), type), out);
@@ -64,16 +65,6 @@ final class TextEncoders {
             }
         }
         return iso.toString();
-    }
-
-    /** Bits come least significant byte first; read as a number, the highest bit stands first. */
-    private static String bits(byte[] value, int length) {
-        int count = length > 0 && length <= value.length * 8 ? length : value.length * 8;
-        StringBuilder text = new StringBuilder(count);
-        for (int bit = count - 1; bit >= 0; bit--) {
-            text.append((value[bit / 8] >> bit % 8 & 1) == 1 ? '1' : '0');
-        }
-        return text.toString();
     }
 
     /** The server takes a number that is no member for a member's position. */

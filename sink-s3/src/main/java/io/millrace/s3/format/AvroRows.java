@@ -6,6 +6,7 @@ import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Infinity;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.spi.BadRecordException;
+import io.millrace.sink.wire.BitText;
 import io.millrace.sink.wire.DecimalDigits;
 import io.millrace.sink.wire.UnencodableTextException;
 import io.millrace.sink.wire.WireBuffer;
@@ -133,11 +134,9 @@ final class AvroRows {
 
     /** Bits come least significant byte first; text has the highest bit first. */
     private static void writeBits(WireBuffer out, byte[] value, int length) {
-        int count = length > 0 && length <= value.length * 8 ? length : value.length * 8;
-        AvroOutput.writeLong(out, count);
-        for (int bit = count - 1; bit >= 0; bit--) {
-            out.write((value[bit / 8] >> bit % 8 & 1) == 1 ? '1' : '0');
-        }
+        String text = BitText.of(value, length);
+        AvroOutput.writeLong(out, text.length());
+        out.writeUtf8(text);
     }
 
     private static void writeArray(WireBuffer out, List<?> values, AvroType element, String field) {

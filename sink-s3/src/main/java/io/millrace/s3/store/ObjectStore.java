@@ -65,7 +65,7 @@ public final class ObjectStore implements AutoCloseable {
         }
         if (settings.conditionalWrites() == ConditionalWrites.OFF) {
             LOG.warn("{}: 'conditional.writes' is off: objects in {} are written at least once", task, this);
-        } else if (create(PROBE, probe()) && create(PROBE, probe())) {
+        } else if (replaces()) {
             throw StoreException.systemic(
                     "conditions-ignored",
                     this + " replaces objects although it was told not to ('If-None-Match: *'), so that a task which is"
@@ -77,12 +77,19 @@ public final class ObjectStore implements AutoCloseable {
         proved = true;
     }
 
-    private PutObjectRequest.Builder probe() {
-        return PutObjectRequest.builder();
+    /** Whether an object of which one is there already can be created: the first answer may only say that there was none. */
+    private boolean replaces() {
+        boolean first = createProbe();
+        return first && createProbe();
     }
 
-    private boolean create(String key, PutObjectRequest.Builder request) {
-        return put(request.bucket(settings.bucket()).key(key).ifNoneMatch("*").build(), RequestBody.empty());
+    private boolean createProbe() {
+        PutObjectRequest request = PutObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(PROBE)
+                .ifNoneMatch("*")
+                .build();
+        return put(request, RequestBody.empty());
     }
 
     /**

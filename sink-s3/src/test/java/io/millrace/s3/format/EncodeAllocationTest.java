@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.s3.format;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.management.ThreadMXBean;
 import io.millrace.sink.record.ArrayRow;
 import io.millrace.sink.record.ChangeEvent;
@@ -66,6 +68,8 @@ class EncodeAllocationTest {
             long before = allocated();
             encode(format, appender, event, out);
             long bytes = (allocated() - before) / ROWS;
+
+            assertThat(bytes).isLessThanOrEqualTo(budget);
         }
     }
 
