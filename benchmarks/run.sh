@@ -7,7 +7,7 @@ class_path=$root/benchmarks/target/benchmarks.classpath
 # Out of date: never built, or a source or POM of a module that is measured has changed since.
 stale() {
   [ ! -s "$class_path" ] && return 0
-  [ -n "$(find "$root"/{dlq,sink-common,sink-jdbc,testkit,benchmarks} -newer "$class_path" \
+  [ -n "$(find "$root"/{dlq,sink-common,sink-jdbc,sink-elasticsearch,sink-s3,testkit,benchmarks} -newer "$class_path" \
     \( -path '*/src/main/*' -o -name pom.xml \) -type f -not -path '*/target/*' -print -quit)" ]
 }
 

@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** What {@code benchmarks/run.sh} starts. */
 final class BenchmarkRun {
-    private static final Length THOROUGH = new Length(2, 4, 5, 500);
+    private static final Length THOROUGH = new Length(2, 3, 5, 400);
     private static final Length QUICK = new Length(1, 3, 3, 300);
     private static final String USAGE =
             """
@@ -41,7 +41,7 @@ final class BenchmarkRun {
         System.exit(new BenchmarkRun(root).run(List.of(arguments)));
     }
 
-    private int run(List<String> arguments) throws IOException, RunnerException {
+    private int run(List<String> arguments) throws IOException {
         Length length = THOROUGH;
         Path folder = root.resolve("benchmarks/target/results");
         List<String> patterns = new ArrayList<>();
@@ -69,8 +69,7 @@ final class BenchmarkRun {
         return measure(patterns.isEmpty() ? ".*" : patterns.get(0), length, folder, String.join(" ", arguments));
     }
 
-    private int measure(String pattern, Length length, Path folder, String arguments)
-            throws IOException, RunnerException {
+    private int measure(String pattern, Length length, Path folder, String arguments) throws IOException {
         SortedSet<BenchmarkCase> cases = BenchmarkCases.matching(pattern);
         if (cases.isEmpty()) {
             System.err.println("No benchmark matches '" + pattern + "'; --list names them all.");
@@ -86,8 +85,16 @@ final class BenchmarkRun {
         System.out.println(cases.size() + " cases of " + benchmarks.size() + " benchmarks; at least " + seconds + " s");
         Files.createDirectories(folder);
         ReportFiles files = new ReportFiles(folder);
+        // What an earlier run has left must not pass for this one's if this one fails.
+        Files.deleteIfExists(files.jmh());
+        Files.deleteIfExists(files.html());
         files.keep(Environment.facts(root, ("benchmarks/run.sh " + arguments).strip(), Clock.systemUTC()));
-        new JmhRun(length).all(benchmarks, files.jmh(), null);
+        try {
+            new JmhRun(length).all(benchmarks, files.jmh(), null);
+        } catch (RunnerException e) {
+            System.err.println("A benchmark has failed, see above; there is no report. " + e.getMessage());
+            return 1;
+        }
         return report(files);
     }
 

@@ -9,12 +9,15 @@ import io.millrace.benchmarks.budget.Budget;
 import io.millrace.benchmarks.budget.BudgetFile;
 import io.millrace.benchmarks.budget.Verdict;
 import io.millrace.benchmarks.budget.VerdictTable;
+import io.millrace.benchmarks.report.JmhResults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Enforces {@code allocation-budgets.json}. What it has measured is in {@code benchmarks/target/allocation}: a report for
@@ -43,5 +46,24 @@ class AllocationBudgetsIT {
                                 + " -XX:StartFlightRecording and look at jdk.ObjectAllocationSample",
                         BUDGETS, table)
                 .noneMatch(Verdict::isExceeded);
+    }
+
+    /** The gate itself: a budget that cannot be kept gets its second look and is then reported, with what that has found. */
+    @Test
+    void budgetOfNothing_isExceeded(@TempDir Path folder) throws Exception {
+        BenchmarkCase subject = new BenchmarkCase(
+                "io.millrace.benchmarks.core.SettleOffsets.oweAndSettle", Map.of("order", "IN_ORDER"));
+        AllocationGate gate = new AllocationGate(folder, folder.resolve("jmh.json"));
+
+        List<Verdict> verdicts = gate.measure(List.of(new Budget(subject, 1, null, "cannot be kept")));
+
+        assertThat(verdicts).singleElement().satisfies(verdict -> {
+            assertThat(verdict.isExceeded()).isTrue();
+            assertThat(verdict.measured()).isBetween(30.0, 60.0);
+        });
+        assertThat(folder.resolve("second-look-SettleOffsets.oweAndSettle.log")).content().contains("order = IN_ORDER");
+        assertThat(JmhResults.read(folder.resolve("jmh.json")).measurements())
+                .as("the second look takes the place of the first")
+                .hasSize(3);
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
 
 /** What the Elasticsearch connector is made of. */
-final class ElasticsearchPlugin implements TargetPlugin {
+public final class ElasticsearchPlugin implements TargetPlugin {
     @Override
     public String name() {
         return "elasticsearch";

@@ -29,8 +29,8 @@ import org.openjdk.jmh.runner.RunnerException;
  */
 public final class AllocationGate {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Length FIRST_LOOK = new Length(1, 4, 2, 150);
-    private static final Length SECOND_LOOK = new Length(1, 5, 5, 800);
+    private static final Length FIRST_LOOK = new Length(1, 3, 2, 150);
+    private static final Length SECOND_LOOK = new Length(1, 5, 4, 600);
 
     private final Path folder;
     private final Path results;

@@ -3,19 +3,28 @@ package io.millrace.benchmarks.core;
 
 import io.millrace.sink.pipeline.Worker;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
-/** A worker that does nothing of what it is asked. Thread-safe. */
+/** A worker that remembers which partitions are paused, and does nothing else of what it is asked. One thread. */
 public final class PatientWorker implements Worker {
+    private final Set<TopicPartition> paused = new HashSet<>();
+
+    /** Whether any partition is paused, so that nothing may be handed over. */
+    public boolean isPaused() {
+        return !paused.isEmpty();
+    }
+
     @Override
     public void pause(Collection<TopicPartition> partitions) {
-        throw new IllegalStateException("The buffer is full: the benchmark hands over faster than lanes write");
+        paused.addAll(partitions);
     }
 
     @Override
     public void resume(Collection<TopicPartition> partitions) {
-        // Nothing was paused.
+        paused.removeAll(partitions);
     }
 
     @Override

@@ -20,12 +20,12 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** See the question. Confined to one thread. A surprise: much more than the 32 bytes of an origin. */
+/** See the question. Confined to one thread. A surprise: much more than the 40 bytes of an origin. */
 @Question(
         title = "Ledger",
         order = 40,
         value =
-                "What does it cost to owe a record's offset and to settle it? The record's origin, 32 bytes, is made here,"
+                "What does it cost to owe a record's offset and to settle it? The record's origin, 40 bytes, is made here,"
                         + " too.")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

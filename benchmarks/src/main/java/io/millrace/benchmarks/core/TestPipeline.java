@@ -37,9 +37,11 @@ final class TestPipeline implements AutoCloseable {
     private static final int TOPIC_RECORDS = 32_000;
 
     private final SinkMetrics metrics = new SinkMetrics();
+    private final PatientWorker worker = new PatientWorker();
     private final SinkPipeline pipeline;
     private final List<List<SinkRecord>> polls = new ArrayList<>();
     private int next;
+    private long handedOver;
 
     /**
      * @param pollRecords records of a poll, a divisor of {@value #TOPIC_RECORDS}
@@ -49,14 +51,7 @@ final class TestPipeline implements AutoCloseable {
         PipelineSettings settings = new PipelineSettings(
                 "benchmark", Events.settings(), RETRIES, 10_000, 8 << 20, 1L << 30, Duration.ofSeconds(5));
         this.pipeline = new SinkPipeline(
-                settings,
-                target,
-                new PatientWorker(),
-                null,
-                lanes,
-                metrics,
-                TimeSource.SYSTEM,
-                new SplittableRandom(1));
+                settings, target, worker, null, lanes, metrics, TimeSource.SYSTEM, new SplittableRandom(1));
         SinkRecord[] records = new OrderRecords(shape).make(keys, keys);
         for (int from = 0; from < TOPIC_RECORDS; from += pollRecords) {
             List<SinkRecord> poll = new ArrayList<>(pollRecords);
@@ -75,12 +70,17 @@ final class TestPipeline implements AutoCloseable {
             pipeline.close(List.of(Events.PARTITION));
             pipeline.open(List.of(Events.PARTITION));
         }
-        pipeline.put(polls.get(next++));
+        if (worker.isPaused()) {
+            throw new IllegalStateException("The buffer is full: the benchmark hands over faster than lanes write");
+        }
+        List<SinkRecord> poll = polls.get(next++);
+        handedOver += poll.size();
+        pipeline.put(poll);
     }
 
-    /** Whether everything that was handed over is safe. */
+    /** Whether everything that was handed over was applied and is safe. */
     boolean isClear() {
-        return pipeline.isClear();
+        return applied() == handedOver && pipeline.isClear();
     }
 
     /** Records applied so far. */

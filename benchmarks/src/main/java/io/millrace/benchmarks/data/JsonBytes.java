@@ -3,6 +3,7 @@ package io.millrace.benchmarks.data;
 
 import java.util.Map;
 import org.apache.kafka.connect.data.SchemaAndValue;
+import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.json.JsonConverterConfig;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -23,6 +24,11 @@ public final class JsonBytes {
     /** A record's value as it stands on the topic. */
     public byte[] ofValue(SinkRecord record) {
         return values.fromConnectData(record.topic(), record.valueSchema(), record.value());
+    }
+
+    /** A struct as it would stand on a topic. */
+    public byte[] of(String topic, Struct struct) {
+        return values.fromConnectData(topic, struct.schema(), struct);
     }
 
     /** A value as a sink gets it. */

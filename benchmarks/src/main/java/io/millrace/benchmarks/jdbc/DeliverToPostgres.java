@@ -21,9 +21,9 @@ import org.openjdk.jmh.annotations.TearDown;
         order = 120,
         value =
                 "What does exactly-once delivery cost? A batch goes from put to the acknowledgement of a real PostgreSQL,"
-                        + " with the ledger and without. One operation is one batch; compare medians.")
+                        + " with the ledger and without. One operation is one batch.")
 @State(Scope.Thread)
-@BenchmarkMode(Mode.SampleTime)
+@BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class DeliverToPostgres {
     /** As in the configuration. */

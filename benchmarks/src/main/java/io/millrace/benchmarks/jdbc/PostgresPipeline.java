@@ -2,6 +2,7 @@
 package io.millrace.benchmarks.jdbc;
 
 import io.millrace.benchmarks.core.InlineLanes;
+import io.millrace.benchmarks.core.PatientWorker;
 import io.millrace.benchmarks.data.Events;
 import io.millrace.benchmarks.data.OrderRecords;
 import io.millrace.benchmarks.data.RecordShape;
@@ -38,6 +39,8 @@ final class PostgresPipeline implements AutoCloseable {
 
     private final OrdersTable table;
     private final InlineLanes lanes = new InlineLanes();
+    private final PatientWorker worker = new PatientWorker();
+    private final SinkMetrics metrics = new SinkMetrics();
     private final SinkPipeline pipeline;
     private final SinkRecord[] records;
     private final Schema envelope;
@@ -67,13 +70,17 @@ final class PostgresPipeline implements AutoCloseable {
                         1L << 30,
                         Duration.ofSeconds(5)),
                 table.target(),
-                new CalmWorker(),
+                worker,
                 null,
                 lanes,
-                new SinkMetrics(),
+                metrics,
                 TimeSource.SYSTEM,
                 new SplittableRandom(1));
         pipeline.open(List.of(Events.PARTITION));
+        // With exactly-once delivery a partition is paused until the target has let us have it.
+        while (worker.isPaused()) {
+            pipeline.put(List.of());
+        }
     }
 
     private static Schema envelope(Schema plain) {
@@ -91,7 +98,7 @@ final class PostgresPipeline implements AutoCloseable {
         }
         pipeline.put(poll);
         lanes.drain();
-        if (!pipeline.isClear()) {
+        if (metrics.total(SinkMetrics.Result.APPLIED) != offset || !pipeline.isClear()) {
             throw new IllegalStateException("A batch was not written");
         }
         return true;

@@ -5,6 +5,7 @@ import io.millrace.benchmarks.budget.BenchmarkCase;
 import io.millrace.benchmarks.budget.Budget;
 import io.millrace.benchmarks.report.BarChart.Bar;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,7 @@ public final class AllocationSection implements Section {
                 "p",
                 "Bytes allocated per operation, after the compiler is done. The tick is the budget that the build enforces. This"
                         + " hardly depends on the machine or on how busy it is.");
-        List<Bar> bars = new ArrayList<>();
+        Map<String, List<Bar>> charts = new LinkedHashMap<>();
         List<List<String>> rows = new ArrayList<>();
         for (Measurement each : measurements) {
             Budget budget = budgets.get(each.subject());
@@ -40,25 +41,34 @@ public final class AllocationSection implements Section {
                 continue;
             }
             Subject subject = Subject.of(each.subject());
-            boolean exceeded = !(each.bytes() <= budget.bytes());
-            bars.add(new Bar(
-                    subject.title() + ": " + subject.label(),
-                    each.bytes(),
-                    Double.NaN,
-                    budget.bytes(),
-                    Numbers.bytes(each.bytes()) + " of " + Numbers.bytes(budget.bytes()) + " B",
-                    exceeded ? "exceeded" : "ours"));
+            charts.computeIfAbsent(subject.title(), title -> new ArrayList<>()).add(bar(each, budget, subject));
             rows.add(List.of(
                     subject.title(),
                     subject.label(),
                     budget.purpose(),
                     Numbers.bytes(each.bytes()),
                     Numbers.bytes(budget.bytes()),
-                    exceeded ? "exceeded" : Numbers.percent(each.bytes() / budget.bytes())));
+                    isExceeded(each, budget) ? "exceeded" : Numbers.percent(each.bytes() / budget.bytes())));
         }
-        out.raw(BarChart.of(title(), bars));
+        charts.forEach((title, bars) -> out.element("h3", title).raw(BarChart.of(title, bars)));
         out.raw("<details><summary>As a table, with what each budget is for</summary>\n");
         out.table(List.of("question", "case", "the budget is for", "B/op", "budget", "used"), rows, 3);
         out.raw("</details>\n");
+    }
+
+    private static Bar bar(Measurement each, Budget budget, Subject subject) {
+        return new Bar(
+                subject.label(),
+                each.bytes(),
+                Double.NaN,
+                Double.NaN,
+                budget.bytes(),
+                Numbers.bytesOf(each.bytes(), budget.bytes()),
+                isExceeded(each, budget) ? "exceeded" : "ours");
+    }
+
+    /** What was not measured does not pass. */
+    private static boolean isExceeded(Measurement each, Budget budget) {
+        return !(each.bytes() <= budget.bytes());
     }
 }

@@ -20,12 +20,13 @@ public final class BarChart {
      *
      * @param label what it stands for
      * @param value how long it is
-     * @param error what it may be off by to both sides; NaN for unknown
+     * @param low where its error bar begins; NaN for none
+     * @param high where its error bar ends; NaN for none
      * @param mark a place to mark, such as a budget; NaN for none
      * @param text what is written behind it
      * @param style {@code ours}, {@code peer} or {@code exceeded}
      */
-    public record Bar(String label, double value, double error, double mark, String text, String style) {}
+    public record Bar(String label, double value, double low, double high, double mark, String text, String style) {}
 
     /** A chart of all bars on one scale from 0. */
     public static String of(String description, List<Bar> bars) {
@@ -47,7 +48,7 @@ public final class BarChart {
     }
 
     private static double end(Bar bar) {
-        return bar.value + (Double.isNaN(bar.error) ? 0 : bar.error);
+        return Double.isNaN(bar.high) ? bar.value : Math.max(bar.value, bar.high);
     }
 
     private static String row(Bar bar, int y, double scale) {
@@ -60,8 +61,8 @@ public final class BarChart {
         svg.append(format(
                 "<rect class=\"bar %s\" x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" rx=\"2\"/>%n",
                 bar.style, LABEL_WIDTH, barY, Math.max(1.5, bar.value * scale), BAR_HEIGHT));
-        double textAt = Math.max(bar.value, end(bar));
-        if (!Double.isNaN(bar.error)) {
+        double textAt = end(bar);
+        if (!Double.isNaN(bar.low) && !Double.isNaN(bar.high)) {
             svg.append(errorBar(bar, middle, scale));
         }
         if (!Double.isNaN(bar.mark)) {
@@ -78,8 +79,8 @@ public final class BarChart {
     }
 
     private static String errorBar(Bar bar, int middle, double scale) {
-        double from = LABEL_WIDTH + Math.max(0, bar.value - bar.error) * scale;
-        double to = LABEL_WIDTH + (bar.value + bar.error) * scale;
+        double from = LABEL_WIDTH + bar.low * scale;
+        double to = LABEL_WIDTH + bar.high * scale;
         return format("<path class=\"error\" d=\"M%.1f %d v8 m0 -4 H%.1f m0 -4 v8\"/>%n", from, middle - 4, to);
     }
 

@@ -61,20 +61,40 @@ public record JmhResults(List<Measurement> measurements, SortedMap<String, Strin
 
     private static Measurement measurement(JsonNode node) {
         JsonNode primary = node.path("primaryMetric");
+        double nanos = nanosPerUnit(primary.path("scoreUnit").asText());
         SortedMap<Double, Double> percentiles = new TreeMap<>();
         if (node.path("mode").asText().equals("sample")) {
             for (Map.Entry<String, JsonNode> entry :
                     primary.path("scorePercentiles").properties()) {
-                percentiles.put(Double.valueOf(entry.getKey()), number(entry.getValue()));
+                percentiles.put(Double.valueOf(entry.getKey()), number(entry.getValue()) * nanos);
             }
         }
+        double[] iterations = iterations(primary.path("rawData"), nanos);
+        boolean single = !percentiles.isEmpty();
         return new Measurement(
                 subject(node),
-                number(primary.path("score")),
-                number(primary.path("scoreError")),
-                primary.path("scoreUnit").asText(),
+                single ? percentiles.getOrDefault(50.0, Double.NaN) : median(iterations),
+                single || iterations.length == 0 ? Double.NaN : iterations[0],
+                single || iterations.length == 0 ? Double.NaN : iterations[iterations.length - 1],
                 lowest(node.path("secondaryMetrics").path("gc.alloc.rate.norm").path("rawData")),
                 percentiles);
+    }
+
+    /** The times of all iterations of all forks, in order. */
+    private static double[] iterations(JsonNode forks, double nanos) {
+        List<Double> times = new ArrayList<>();
+        for (JsonNode fork : forks) {
+            fork.forEach(iteration -> times.add(number(iteration) * nanos));
+        }
+        return times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    }
+
+    private static double median(double[] sorted) {
+        int middle = sorted.length / 2;
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     /** What one of JMH's results is about. */
@@ -84,6 +104,16 @@ public record JmhResults(List<Measurement> measurements, SortedMap<String, Strin
             params.put(param.getKey(), param.getValue().asText());
         }
         return new BenchmarkCase(result.path("benchmark").asText(), params);
+    }
+
+    private static double nanosPerUnit(String unit) {
+        return switch (unit) {
+            case "ns/op" -> 1;
+            case "us/op" -> 1e3;
+            case "ms/op" -> 1e6;
+            case "s/op" -> 1e9;
+            default -> throw new IllegalArgumentException("Benchmarks must tell times per operation, not " + unit);
+        };
     }
 
     /** Of all iterations: allocation only falls while the compiler gets done, and other work can only add to it. */

@@ -19,12 +19,12 @@ public final class MarkdownTable {
                 | --- | --- | ---: | ---: | ---: |
                 """);
         String title = "";
-        double first = Double.NaN;
+        Measurement first = null;
         for (Measurement each : measurements.stream().sorted(Subject.ORDER).toList()) {
             Subject subject = Subject.of(each.subject());
-            if (!subject.title().equals(title)) {
+            if (first == null || !subject.title().equals(title)) {
                 title = subject.title();
-                first = each.time();
+                first = each;
             }
             Budget budget = budgets.get(each.subject());
             String peer = subject.peer();
@@ -33,7 +33,7 @@ public final class MarkdownTable {
                     peer == null ? subject.label() : subject.label() + " (" + peer + ")",
                     Numbers.bytes(each.bytes()),
                     budgetText(budget),
-                    Numbers.ratio(each.time() / first)));
+                    Numbers.ratio(each.ratioTo(first))));
         }
         return table.toString();
     }

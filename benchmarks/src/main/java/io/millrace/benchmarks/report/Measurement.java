@@ -9,21 +9,30 @@ import java.util.TreeMap;
  * What JMH found for one case. Immutable.
  *
  * @param subject benchmark and parameters
- * @param time per operation
- * @param error half of the 99.9 % confidence interval of {@code time}; NaN if there are too few iterations
- * @param unit of time and error, such as {@code ns/op}
+ * @param time per operation in ns, the median of all iterations; of single operations if those were timed
+ * @param fastest iteration's time per operation in ns; NaN if single operations were timed
+ * @param slowest iteration's time per operation in ns; NaN if single operations were timed
  * @param bytes allocated per operation; NaN if it was not measured
- * @param percentiles of the time of single operations, by percentage; empty unless single operations were timed
+ * @param percentiles of the time of single operations in ns, by percentage; empty unless single operations were timed
  */
 public record Measurement(
         BenchmarkCase subject,
         double time,
-        double error,
-        String unit,
+        double fastest,
+        double slowest,
         double bytes,
         SortedMap<Double, Double> percentiles) {
 
     public Measurement {
         percentiles = new TreeMap<>(percentiles);
+    }
+
+    /**
+     * How many times as long it takes as something else. The fastest iterations are compared, where they are known: other
+     * work on the machine can only make iterations slower.
+     */
+    double ratioTo(Measurement other) {
+        boolean known = !Double.isNaN(fastest) && !Double.isNaN(other.fastest);
+        return known ? fastest / other.fastest : time / other.time;
     }
 }

@@ -17,6 +17,13 @@ final class Numbers {
         return bytes < 0.05 ? "0" : format(bytes < 100 ? "%.1f" : "%,.0f", bytes);
     }
 
+    /** A part and a whole, with their unit. */
+    static String bytesOf(double part, double whole) {
+        return whole < 100_000
+                ? bytes(part) + " of " + bytes(whole) + " B"
+                : bytes(part / 1_000) + " of " + bytes(whole / 1_000) + " kB";
+    }
+
     /** A time given in ns, with its unit. */
     static String nanos(double nanos) {
         if (Double.isNaN(nanos)) {

@@ -41,7 +41,7 @@ record Subject(String title, String question, int order, String label, @Nullable
     /** The names of data shapes speak for themselves; other values do not. */
     private static String shape(String name, String value) {
         String words = value.replace('_', ' ').toLowerCase(Locale.ROOT);
-        return value.chars().anyMatch(Character::isUpperCase) ? words : value + " " + words(name);
+        return value.chars().anyMatch(Character::isUpperCase) ? words : words + " " + words(name);
     }
 
     private static String words(String camelCase) {

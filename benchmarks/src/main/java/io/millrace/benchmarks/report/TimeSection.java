@@ -40,14 +40,15 @@ public final class TimeSection implements Section {
         Set<String> questions = new LinkedHashSet<>();
         List<Bar> bars = new ArrayList<>();
         List<List<String>> rows = new ArrayList<>();
-        double first = measurements.get(0).time();
+        Measurement first = measurements.get(0);
         for (Measurement each : measurements) {
             Subject subject = Subject.of(each.subject());
             questions.add(subject.question());
             bars.add(new Bar(
                     subject.label(),
                     each.time(),
-                    each.error(),
+                    each.fastest(),
+                    each.slowest(),
                     Double.NaN,
                     Numbers.nanos(each.time()),
                     subject.peer() == null ? "ours" : "peer"));
@@ -55,13 +56,22 @@ public final class TimeSection implements Section {
                     subject.label(),
                     subject.peer() == null ? "Millrace" : subject.peer(),
                     Numbers.nanos(each.time()),
-                    Double.isNaN(each.error()) ? "" : "± " + Numbers.nanos(each.error()),
-                    Numbers.ratio(each.time() / first),
+                    Numbers.nanos(each.fastest()) + " – " + Numbers.nanos(each.slowest()),
+                    Numbers.ratio(each.ratioTo(first)),
                     Numbers.bytes(each.bytes())));
         }
         questions.forEach(question -> out.element("p", question));
         out.raw(BarChart.of(title, bars));
-        out.table(List.of("case", "whose code", "time per operation", "99.9 %", "to the first", "B/op"), rows, 2);
+        out.table(
+                List.of(
+                        "case",
+                        "whose code",
+                        "median time",
+                        "fastest – slowest iteration",
+                        "fastest, to the first",
+                        "B/op"),
+                rows,
+                2);
         measurements.stream().filter(each -> !each.percentiles().isEmpty()).forEach(each -> percentiles(out, each));
     }
 

@@ -34,7 +34,7 @@ class ReportTest {
                 [{"jmhVersion": "1.37", "benchmark": "%s", "mode": "avgt", "forks": 2, "vmName": "VM", "vmVersion": "17",
                   "jvmArgs": ["-Xms512m", "-Dsecret=1"], "warmupIterations": 4, "warmupTime": "500 ms",
                   "measurementIterations": 5, "measurementTime": "500 ms", "params": {"keys": "500", "shape": "ENVELOPE_10"},
-                  "primaryMetric": {"score": 1500.0, "scoreError": 100.0, "scoreUnit": "ns/op"},
+                  "primaryMetric": {"score": 1.6, "scoreUnit": "us/op", "rawData": [[1.5, 1.9], [1.4]]},
                   "secondaryMetrics": {"gc.alloc.rate.norm": {"score": 210.0, "rawData": [[220.0, 205.2], [206.0]]}}},
                  {"jmhVersion": "1.37", "benchmark": "%s", "mode": "sample", "params": {"schemas": "true"},
                   "primaryMetric": {"score": 3000.0, "scoreError": "NaN", "scoreUnit": "ns/op",
@@ -55,11 +55,13 @@ class ReportTest {
         Measurement put = results.measurements().get(0);
         assertThat(put.subject()).isEqualTo(PUT_CASE);
         assertThat(put.time()).isEqualTo(1_500);
-        assertThat(put.error()).isEqualTo(100);
+        assertThat(put.fastest()).isEqualTo(1_400);
+        assertThat(put.slowest()).isEqualTo(1_900);
         assertThat(put.bytes()).isEqualTo(205.2);
         assertThat(put.percentiles()).isEmpty();
         Measurement read = results.measurements().get(1);
-        assertThat(read.error()).isNaN();
+        assertThat(read.time()).isEqualTo(2_500);
+        assertThat(read.slowest()).isNaN();
         assertThat(read.bytes()).isNaN();
         assertThat(read.percentiles()).containsEntry(99.9, 8_000.0);
         assertThat(results.settings()).containsEntry("JMH", "1.37");
@@ -85,7 +87,13 @@ class ReportTest {
                 .isEqualTo(sections.size());
         assertThat(page)
                 .contains("Title &lt;1&gt;", "a &lt; b &amp; &quot;c&quot;")
-                .contains("205 of 220 B", "all the core adds", "1.50 µs", "p99.9", "Apache Kafka's JsonConverter")
+                .contains(
+                        "205 of 220 B",
+                        "all the core adds",
+                        "1.50 µs",
+                        "1.40 µs – 1.90 µs",
+                        "p99.9",
+                        "Apache Kafka's JsonConverter")
                 .doesNotContain("http://", "https://", "<script", "@import", "class=\"bar exceeded");
     }
 
@@ -113,22 +121,22 @@ class ReportTest {
         String svg = BarChart.of(
                 "d",
                 List.of(
-                        new Bar("short", 10, Double.NaN, 40, "10", "ours"),
-                        new Bar("long", 30, 10, Double.NaN, "30", "peer")));
+                        new Bar("short", 10, Double.NaN, Double.NaN, 40, "10", "ours"),
+                        new Bar("long", 30, 25, 40, Double.NaN, "30", "peer")));
 
         assertThat(svg).contains("width=\"105.0\"", "width=\"315.0\"", "class=\"mark\" x1=\"720.0\"");
     }
 
     @Test
     void chart_ofZeros_hasBarsThatShow() {
-        assertThat(BarChart.of("d", List.of(new Bar("none", 0, Double.NaN, Double.NaN, "0", "ours"))))
+        assertThat(BarChart.of("d", List.of(new Bar("none", 0, Double.NaN, Double.NaN, Double.NaN, "0", "ours"))))
                 .contains("width=\"1.5\"");
     }
 
     @Test
     void resultsOfABenchmarkThatIsGone_areRefused() {
-        Measurement stale = new Measurement(
-                new BenchmarkCase("io.millrace.Gone.measure", Map.of()), 1, 1, "ns/op", 1, new TreeMap<>());
+        Measurement stale =
+                new Measurement(new BenchmarkCase("io.millrace.Gone.measure", Map.of()), 1, 1, 1, 1, new TreeMap<>());
 
         assertThatThrownBy(() -> TimeSection.of(List.of(stale))).hasMessageContaining("io.millrace.Gone");
     }

@@ -15,6 +15,7 @@ import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowShape;
 import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.wire.BitText;
+import io.millrace.sink.wire.DecimalDigits;
 import io.millrace.sink.wire.IsoText;
 import io.millrace.sink.wire.UnencodableTextException;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class JsonRowWriter {
 
     private final JsonFactory factory;
     private final IsoText iso = new IsoText();
+    private final DecimalDigits decimals = new DecimalDigits();
     private final Map<RowShape, SerializableString[]> names = new IdentityHashMap<>();
 
     /** @param factory also reads JSON columns */
@@ -90,7 +92,7 @@ public final class JsonRowWriter {
             case BOOLEAN -> out.writeBoolean(row.booleanAt(i));
             case LONG -> writeLong(out, row.longAt(i), type);
             case DOUBLE -> writeDouble(out, row.doubleAt(i), type.kind());
-            case DECIMAL -> out.writeNumber(row.decimalAt(i));
+            case DECIMAL -> writeDecimal(out, row.decimalAt(i));
             case STRING -> writeText(out, row.stringAt(i), type, column.name());
             case BYTES -> writeBytes(out, row.bytesAt(i), type);
             case LIST, MAP, ROW, OBJECT ->
@@ -113,6 +115,14 @@ public final class JsonRowWriter {
 
     private static TimeUnit unit(ColumnType type) {
         return Objects.requireNonNull(type.unit(), "temporal numbers have a unit");
+    }
+
+    private void writeDecimal(JsonGenerator out, BigDecimal value) throws IOException {
+        if (decimals.write(value)) {
+            out.writeNumber(decimals.chars(), decimals.start(), decimals.length());
+        } else {
+            out.writeNumber(value);
+        }
     }
 
     private static void writeDouble(JsonGenerator out, double value, Kind kind) throws IOException {
@@ -167,7 +177,7 @@ public final class JsonRowWriter {
             case BOOLEAN -> out.writeBoolean((Boolean) value);
             case LONG -> writeLong(out, ((Number) value).longValue(), type);
             case DOUBLE -> writeDouble(out, ((Number) value).doubleValue(), type.kind());
-            case DECIMAL -> out.writeNumber((BigDecimal) value);
+            case DECIMAL -> writeDecimal(out, (BigDecimal) value);
             case STRING -> writeText(out, (String) value, type, field);
             case BYTES -> writeBytes(out, (byte[]) value, type);
             case LIST -> writeList(out, (List<?>) value, Objects.requireNonNull(type.element()), field);
@@ -203,7 +213,7 @@ public final class JsonRowWriter {
         } else if (value instanceof Double || value instanceof Float) {
             writeDouble(out, ((Number) value).doubleValue(), value instanceof Float ? Kind.FLOAT32 : Kind.FLOAT64);
         } else if (value instanceof BigDecimal decimal) {
-            out.writeNumber(decimal);
+            writeDecimal(out, decimal);
         } else if (value instanceof BigInteger integer) {
             out.writeNumber(integer);
         } else if (value instanceof Number number) {

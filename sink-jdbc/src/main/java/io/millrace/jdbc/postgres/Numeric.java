@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.sink.wire.DecimalDigits;
 import io.millrace.sink.wire.WireBuffer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -34,9 +35,7 @@ final class Numeric {
         int padding = (GROUP_DIGITS - scale % GROUP_DIGITS) % GROUP_DIGITS;
         int groupsAfterPoint = (scale + padding) / GROUP_DIGITS;
         if (decimal.precision() <= MOST_LONG_DIGITS) {
-            // The same digits without a point: unlike unscaledValue() this makes no BigInteger.
-            long unscaled = decimal.scaleByPowerOfTen(scale).longValue();
-            writeLong(unscaled, POWERS[padding], groupsAfterPoint, scale, out);
+            writeLong(DecimalDigits.unscaled(decimal), POWERS[padding], groupsAfterPoint, scale, out);
         } else {
             writeBig(decimal.unscaledValue(), padding, groupsAfterPoint, scale, out);
         }

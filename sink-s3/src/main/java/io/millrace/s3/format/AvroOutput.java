@@ -34,6 +34,19 @@ final class AvroOutput {
         out.write(value, 0, value.length);
     }
 
+    /** A number as bytes, most significant first and no more than it needs: what a decimal is made of. */
+    static void writeInteger(WireBuffer out, long value) {
+        int bytes = 1;
+        // The first bit must still be the sign's.
+        while (bytes < Long.BYTES && value >> bytes * Byte.SIZE - 1 != value >> Long.SIZE - 1) {
+            bytes++;
+        }
+        writeLong(out, bytes);
+        for (int i = bytes - 1; i >= 0; i--) {
+            out.write((int) (value >> i * Byte.SIZE));
+        }
+    }
+
     /**
      * Text as UTF-8.
      *

@@ -7,6 +7,7 @@ import io.millrace.sink.record.Infinity;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.wire.BitText;
+import io.millrace.sink.wire.DecimalDigits;
 import io.millrace.sink.wire.UnencodableTextException;
 import io.millrace.sink.wire.WireBuffer;
 import java.math.BigDecimal;
@@ -116,7 +117,11 @@ final class AvroRows {
         if (scaled.precision() > decimal.getPrecision()) {
             throw tooLong(field, type.type(), "more digits than the " + decimal.getPrecision() + " of", null);
         }
-        AvroOutput.writeBytes(out, scaled.unscaledValue().toByteArray());
+        if (DecimalDigits.isLong(scaled)) {
+            AvroOutput.writeInteger(out, DecimalDigits.unscaled(scaled));
+        } else {
+            AvroOutput.writeBytes(out, scaled.unscaledValue().toByteArray());
+        }
     }
 
     private static BadRecordException tooLong(
