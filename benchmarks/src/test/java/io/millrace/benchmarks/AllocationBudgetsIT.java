@@ -61,7 +61,9 @@ class AllocationBudgetsIT {
             assertThat(verdict.isExceeded()).isTrue();
             assertThat(verdict.measured()).isBetween(30.0, 60.0);
         });
-        assertThat(folder.resolve("second-look-SettleOffsets.oweAndSettle.log")).content().contains("order = IN_ORDER");
+        assertThat(folder.resolve("second-look-SettleOffsets.oweAndSettle.log"))
+                .content()
+                .contains("order = IN_ORDER");
         assertThat(JmhResults.read(folder.resolve("jmh.json")).measurements())
                 .as("the second look takes the place of the first")
                 .hasSize(3);

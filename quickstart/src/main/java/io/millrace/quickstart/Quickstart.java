@@ -35,8 +35,10 @@ final class Quickstart {
             workload.stop();
         }
         screen.keep();
-        screen.say("changes/s: rows changed in the source; records a sink has got (two for a delete, three for a change of key)");
-        screen.say("p50, p99: from the commit in the source to the target's acknowledgement, over the last 10 s, by the sinks' own metrics");
+        screen.say(
+                "changes/s: rows changed in the source; records a sink has got (two for a delete, three for a change of key)");
+        screen.say(
+                "p50, p99: from the commit in the source to the target's acknowledgement, over the last 10 s, by the sinks' own metrics");
 
         screen.headline("The store has closed after "
                 + LiveTable.count(pipeline.shop().changes()) + " changes; waiting until everything has come through");

@@ -89,7 +89,8 @@ public final class S3ChangeLog implements ReplicaTarget {
     public List<String> commands() {
         // Some versions of curl send no such header by themselves, and the request is refused.
         String signed = "curl -s --aws-sigv4 aws:amz:" + server.region() + ":s3 --user " + server.accessKey() + ":"
-                + server.secretKey() + " -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' '" + server.endpoint() + "/" + name;
+                + server.secretKey() + " -H 'x-amz-content-sha256: UNSIGNED-PAYLOAD' '" + server.endpoint() + "/"
+                + name;
         return List.of(
                 signed + "?list-type=2&max-keys=20'",
                 signed + "/" + pipeline + ".public.orders/0/00000000000000000000.jsonl'");
