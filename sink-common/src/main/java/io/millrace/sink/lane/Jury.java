@@ -50,6 +50,14 @@ final class Jury {
         return writtenThisRound > 0 || alone;
     }
 
+    /** Hands the suspects of a destination over. */
+    List<Entry> take(Destination destination) {
+        List<Entry> taken = new ArrayList<>();
+        suspects.removeIf(
+                suspect -> suspect.entry().net().destination().equals(destination) && taken.add(suspect.entry()));
+        return taken;
+    }
+
     /** Hands the suspects over. */
     List<Blame> take() {
         List<Blame> taken = List.copyOf(suspects);
