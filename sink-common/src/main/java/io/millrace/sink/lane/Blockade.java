@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a lane does when no record is to blame: it stops as a whole, it holds back what is meant for one destination and
  * goes on with the others, or its task fails. Confined to its lane.
  *
- * <p>A destination is tried again in a round of its own, the {@link Probe}, by one lane at a time.
+ * <p>What is held back as one is up to the {@link Shelf}. A destination is tried again in a round of its own, the {@link Probe}, by one lane at a time.
  */
 final class Blockade {
     private final Object lane;
@@ -25,6 +26,7 @@ final class Blockade {
     private final RecordEncoder encoder;
     private final Pause pause;
     private final Rounds rounds;
+    private final Shelf shelf;
     private final Slices slices;
     private final Jury jury;
     private final Culprits culprits;
@@ -38,6 +40,7 @@ final class Blockade {
             RecordEncoder encoder,
             Pause pause,
             Rounds rounds,
+            Shelf shelf,
             Slices slices,
             Jury jury,
             Culprits culprits) {
@@ -47,6 +50,7 @@ final class Blockade {
         this.encoder = encoder;
         this.pause = pause;
         this.rounds = rounds;
+        this.shelf = shelf;
         this.slices = slices;
         this.jury = jury;
         this.culprits = culprits;
@@ -69,7 +73,7 @@ final class Blockade {
         }
         // It has answered.
         outages.target().up(lane, now);
-        if (!slices.partFirst()) {
+        if (shelf.lane() != null || !slices.partFirst()) {
             stuck(slices.first().entries.get(0).net().destination(), failure, now);
         }
     }
@@ -95,30 +99,27 @@ final class Blockade {
     /** Nobody can write to a destination, for now or as things are configured. */
     void stuck(Destination destination, Failure failure, long now) {
         if (failure instanceof Failure.Systemic && !environment.retries().pauseOnSystemic()) {
-            String advice =
-                    ". Put it right and restart the task; with 'on.systemic.failure' 'pause' the records of this"
-                            + " destination alone would wait until it is";
-            fail(new Failure.Systemic(
-                    failure.code(),
-                    "'" + destination + "' takes no records: " + failure.message() + advice,
-                    failure.cause()));
+            String which = shelf.lane() == null ? "'" + destination + "' takes no records: " : "";
+            String advice = ". Put it right and restart the task; with 'on.systemic.failure' 'pause' the records that it"
+                    + " concerns would wait until it is";
+            fail(new Failure.Systemic(failure.code(), which + failure.message() + advice, failure.cause()));
         } else {
-            holdBack(destination, failure, List.of(), now);
+            holdBack(shelf.unit(destination), failure, List.of(), now);
         }
     }
 
-    /** Puts everything that is meant for a destination on the shelf, {@code first} being the oldest. */
-    private void holdBack(Destination destination, Failure failure, List<Entry> first, long now) {
-        long downNanos = outages.destinations().down(lane, destination, failure, now);
-        failAfter(downNanos, failure);
-        List<Entry> unfinished = new ArrayList<>(jury.take(destination));
-        if (probe != null && probe.destination().equals(destination)) {
+    /** Puts everything that is meant for a unit on the shelf, {@code first} being the oldest. */
+    private void holdBack(Destination unit, Failure failure, List<Entry> first, long now) {
+        failAfter(outages.destinations().down(lane, unit, failure, now), failure);
+        Predicate<Destination> which = shelf.destinations(unit);
+        List<Entry> unfinished = new ArrayList<>(jury.take(which));
+        if (probe != null && probe.unit().equals(unit)) {
             unfinished.addAll(probe.entries());
             probe = null;
         }
         unfinished.addAll(first);
-        unfinished.addAll(slices.remove(destination));
-        rounds.shelve(destination, unfinished);
+        unfinished.addAll(slices.remove(which));
+        rounds.shelve(unit, which, unfinished);
     }
 
     /** Holds back what has not been given up, because its destination refuses everything. */
@@ -129,15 +130,15 @@ final class Blockade {
         }
         Map<Destination, List<Entry>> entries = new LinkedHashMap<>();
         for (Blame blame : stormy) {
-            entries.computeIfAbsent(blame.entry().net().destination(), first -> new ArrayList<>())
+            entries.computeIfAbsent(shelf.unit(blame.entry().net().destination()), first -> new ArrayList<>())
                     .add(blame.entry());
         }
         Failure storm = stormy.get(0).failure();
-        entries.forEach((destination, refused) -> {
+        entries.forEach((unit, refused) -> {
             if (outages.storms().isFatal()) {
-                fail(new Failure.Systemic(storm.code(), "'" + destination + "': " + storm.message(), storm.cause()));
+                fail(new Failure.Systemic(storm.code(), storm.message(), storm.cause()));
             } else {
-                holdBack(destination, storm, refused, now);
+                holdBack(unit, storm, shelf.lane() == null ? refused : List.of(), now);
             }
         });
     }
@@ -166,10 +167,50 @@ final class Blockade {
         probe = new Probe(due, outages.destinations().reason(due));
         encoder.invalidate();
         Slice slice = new Slice(rounds.probe(due));
-        // One attempt each time.
+        // It has just been.
         slice.askedAnew = true;
-        slice.outOfPatience = true;
         return slice;
+    }
+
+    /** Whether a destination is being tried and fails as it has before. */
+    boolean isStill(Failure failure) {
+        return probe != null && probe.failedBeforeWith(failure.code());
+    }
+
+    /**
+     * Whether the writer may be woken for what it has deferred. Where lanes are held back as a whole, that waits too, and is
+     * tried again like everything else.
+     */
+    boolean mayWakeUp(long now) {
+        Destination unit = shelf.lane();
+        return unit == null || !outages.destinations().isOpen(unit) || outages.destinations().mayProbe(lane, unit, now);
+    }
+
+    /** When to ask {@link #mayWakeUp} again. */
+    long askAgainAt(long now) {
+        Destination unit = shelf.lane();
+        return unit == null ? now : outages.destinations().askAgainAt(unit, now);
+    }
+
+    /** The writer has done what it was woken for. */
+    void wokeUp(long now) {
+        Destination unit = shelf.lane();
+        if (unit != null && probe == null) {
+            outages.destinations().up(lane, unit, now);
+        }
+    }
+
+    /** The writer could not do what it was woken for, and not because nobody can write for a while. */
+    void wakeUpFailed(Failure failure, long now) {
+        Destination unit = shelf.lane();
+        if (unit == null
+                || environment.classifier().scope(failure) == Scope.TARGET
+                || !environment.retries().pauseOnSystemic()) {
+            wrong(failure, now);
+        } else {
+            outages.target().up(lane, now);
+            holdBack(unit, failure, List.of(), now);
+        }
     }
 
     /** Whether a round is under way that tries a destination. */
@@ -201,11 +242,11 @@ final class Blockade {
             return;
         }
         if (!over.hasSucceeded()) {
-            holdBack(over.destination(), over.reason(), List.of(), now);
+            holdBack(over.unit(), over.reason(), List.of(), now);
             return;
         }
         probe = null;
-        outages.destinations().up(lane, over.destination(), now);
+        outages.destinations().up(lane, over.unit(), now);
         for (Probe.Refused refused : over.refused()) {
             culprits.found(refused.entry(), refused.failure(), refused.stage(), now);
         }

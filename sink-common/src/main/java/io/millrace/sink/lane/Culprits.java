@@ -3,6 +3,7 @@ package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
+import io.millrace.sink.record.Destination;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +12,13 @@ import java.util.List;
 final class Culprits {
     private final LaneEnvironment environment;
     private final Rounds rounds;
+    private final Shelf shelf;
     private final Jury jury;
     private final Backoff backoff;
     private final List<Blame> stormy = new ArrayList<>();
 
-    Culprits(LaneEnvironment environment, Rounds rounds, Jury jury) {
+    Culprits(LaneEnvironment environment, Rounds rounds, Shelf shelf, Jury jury) {
+        this.shelf = shelf;
         this.environment = environment;
         this.rounds = rounds;
         this.jury = jury;
@@ -40,11 +43,15 @@ final class Culprits {
     }
 
     private void giveUp(Entry entry, Failure failure, Stage stage, long now) {
-        Failure storm = environment.outages().storms().storm(entry.net().destination(), failure, now);
+        Destination destination = entry.net().destination();
+        Failure storm = environment.outages().storms().storm(destination, shelf.unit(destination), failure, now);
         if (storm != null) {
             stormy.add(new Blame(entry, storm));
+        }
+        if (storm != null && shelf.lane() == null) {
             return;
         }
+        // A lane that keeps its order may have gone on behind this record, so there is no way back.
         long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
         environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
         if (entry.size() > 1) {
@@ -54,7 +61,7 @@ final class Culprits {
         }
     }
 
-    /** Hands over what was not given up, because its destination refuses everything. */
+    /** Hands over what made a storm; it was not given up unless the lane must keep its order. */
     List<Blame> takeStormy() {
         List<Blame> taken = List.copyOf(stormy);
         stormy.clear();

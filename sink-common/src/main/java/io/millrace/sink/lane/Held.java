@@ -87,10 +87,10 @@ final class Held {
         return null;
     }
 
-    /** Takes out the events of a destination. */
-    List<ChangeEvent> takeAll(Destination destination) {
+    /** Takes out the events of some destinations. */
+    List<ChangeEvent> takeAll(Predicate<Destination> which) {
         List<ChangeEvent> taken = new ArrayList<>();
-        removeIf(event -> event.destination().equals(destination) && taken.add(event));
+        removeIf(event -> which.test(event.destination()) && taken.add(event));
         return taken;
     }
 

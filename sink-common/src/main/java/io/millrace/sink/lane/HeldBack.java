@@ -19,8 +19,9 @@ import org.apache.kafka.common.TopicPartition;
 public final class HeldBack {
     private final AtomicLong bytes = new AtomicLong();
     private final Map<SourcePartition, Long> byPartition = new ConcurrentHashMap<>();
-    private final Map<Destination, Long> byDestination = new ConcurrentHashMap<>();
+    private final Map<Destination, Long> byUnit = new ConcurrentHashMap<>();
 
+    /** An event waits for something else to come first. */
     void add(ChangeEvent event) {
         count(event, 1);
     }
@@ -29,10 +30,20 @@ public final class HeldBack {
         count(event, -1);
     }
 
+    /** An event waits until a unit takes records again. */
+    void add(Destination unit, ChangeEvent event) {
+        count(event, 1);
+        count(byUnit, unit, 1);
+    }
+
+    void remove(Destination unit, ChangeEvent event) {
+        count(event, -1);
+        count(byUnit, unit, -1);
+    }
+
     private void count(ChangeEvent event, long sign) {
         bytes.addAndGet(sign * event.bytes());
         count(byPartition, event.origin().source(), sign);
-        count(byDestination, event.destination(), sign);
     }
 
     private static <K> void count(Map<K, Long> counts, K key, long sign) {
@@ -44,9 +55,9 @@ public final class HeldBack {
         return bytes.get();
     }
 
-    /** Events of a destination that are held back. */
-    long records(Destination destination) {
-        return byDestination.getOrDefault(destination, 0L);
+    /** Events that wait until a unit takes records again. */
+    long records(Destination unit) {
+        return byUnit.getOrDefault(unit, 0L);
     }
 
     /** The partitions of this task that such events came from. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,11 +51,11 @@ final class Jury {
         return writtenThisRound > 0 || alone;
     }
 
-    /** Hands the suspects of a destination over. */
-    List<Entry> take(Destination destination) {
+    /** Hands the suspects of some destinations over. */
+    List<Entry> take(Predicate<Destination> which) {
         List<Entry> taken = new ArrayList<>();
         suspects.removeIf(
-                suspect -> suspect.entry().net().destination().equals(destination) && taken.add(suspect.entry()));
+                suspect -> which.test(suspect.entry().net().destination()) && taken.add(suspect.entry()));
         return taken;
     }
 

@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
@@ -57,9 +58,10 @@ final class LaneWork {
         this.parts = parts;
         this.settler = settler;
         this.pause = new Pause(name, environment.backoff());
-        this.rounds = new Rounds(environment.settings(), outages, environment.metrics());
-        this.culprits = new Culprits(environment, rounds, jury);
-        this.blockade = new Blockade(this, environment, parts.encoder(), pause, rounds, slices, jury, culprits);
+        Shelf shelf = new Shelf(outages, environment.settings().ordered() ? new Destination(name) : null);
+        this.rounds = new Rounds(environment.settings(), outages, shelf, environment.metrics());
+        this.culprits = new Culprits(environment, rounds, shelf, jury);
+        this.blockade = new Blockade(this, environment, parts.encoder(), pause, rounds, shelf, slices, jury, culprits);
         this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
     }
 
@@ -78,9 +80,10 @@ final class LaneWork {
             return pause.until();
         }
         long wakeAt = parts.writer().wakeAt();
-        boolean wakeUp = wakeAt != BatchWriter.NEVER && now - wakeAt >= 0;
+        boolean due = wakeAt != BatchWriter.NEVER && now - wakeAt >= 0;
+        boolean wakeUp = due && blockade.mayWakeUp(now);
         if (!wakeUp && !hasSlice(now)) {
-            return Math.min(wakeAt, rounds.nextDue(now));
+            return due ? blockade.askAgainAt(now) : Math.min(wakeAt, rounds.nextDue(now));
         }
         if (!outages.target().mayWrite(this, now)) {
             return outages.target().askAgainAt(now);
@@ -129,6 +132,7 @@ final class LaneWork {
             parts.writer().wakeUp();
             failedWakeUps = 0;
             answered(now);
+            blockade.wokeUp(now);
         } catch (Exception e) {
             Failure failure = classify(e);
             environment.metrics().failed(failure);
@@ -137,7 +141,7 @@ final class LaneWork {
             if (failure instanceof Failure.TargetDown) {
                 blockade.down(failure, now);
             } else if (failure instanceof Failure.Systemic || failure instanceof Failure.Rejected) {
-                blockade.wrong(new Failure.Systemic(failure.code(), failure.message(), failure.cause()), now);
+                blockade.wakeUpFailed(failure.as(FailureClass.SYSTEMIC), now);
             } else {
                 pause.begin(now, failedWakeUps, failure);
             }
@@ -271,7 +275,7 @@ final class LaneWork {
         } else if (failure instanceof Failure.Stale) {
             slices.removeFirst();
             finish(slice.entries, Outcome.STALE);
-        } else if (failure instanceof Failure.Unclassified && isPatient(slice, now)) {
+        } else if (failure instanceof Failure.Unclassified && isPatient(slice, failure, now)) {
             parts.encoder().invalidate();
             pause.begin(now, slice.attempts, failure);
         } else {
@@ -279,9 +283,9 @@ final class LaneWork {
         }
     }
 
-    private boolean isPatient(Slice slice, long now) {
+    private boolean isPatient(Slice slice, Failure failure, long now) {
         Duration budget = environment.retries().unclassifiedBudget();
-        slice.outOfPatience |= now - slice.failingSince >= budget.toNanos();
+        slice.outOfPatience |= now - slice.failingSince >= budget.toNanos() || blockade.isStill(failure);
         return !slice.outOfPatience;
     }
 

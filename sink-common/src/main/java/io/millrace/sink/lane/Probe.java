@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.record.Destination;
 import java.util.ArrayList;
@@ -10,23 +11,28 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A round that finds out whether a destination takes records again. Those that it refuses meanwhile are judged when the
+ * A round that finds out whether a destination takes records again (or whatever the {@link Shelf} holds back as one). Those
+ * that it refuses meanwhile are judged when the
  * round is over. Confined to its lane.
  */
 final class Probe {
-    private final Destination destination;
+    private final Destination unit;
     private final @Nullable Failure before;
     private final List<Refused> refused = new ArrayList<>();
     private boolean taken;
 
-    /** @param before why the destination takes nothing; if that is a refusal, it is known to answer, and must take one */
-    Probe(Destination destination, @Nullable Failure before) {
-        this.destination = destination;
+    /** @param before why the unit takes nothing; if that is a refusal, it is known to answer, and must take one */
+    Probe(Destination unit, @Nullable Failure before) {
+        this.unit = unit;
         this.before = before;
     }
 
-    Destination destination() {
-        return destination;
+    Destination unit() {
+        return unit;
+    }
+
+    boolean failedBeforeWith(FailureCode code) {
+        return before != null && before.code().equals(code);
     }
 
     /** A record was written. */
@@ -39,7 +45,7 @@ final class Probe {
         refused.add(new Refused(entry, failure, stage));
     }
 
-    /** Whether, now that the round is over, the destination takes records again. */
+    /** Whether, now that the round is over, the unit takes records again. */
     boolean hasSucceeded() {
         return taken || !(before instanceof Failure.Rejected);
     }

@@ -36,13 +36,14 @@ final class Rounds {
     /** Whether events of the round may belong on the shelf. */
     private boolean shelving;
 
-    Rounds(LaneSettings settings, Outages outages, SinkMetrics metrics) {
+    /** @param shelf for events that nobody takes for now */
+    Rounds(LaneSettings settings, Outages outages, Shelf shelf, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
         this.folds = settings.folds();
         this.folder = new Folder(settings.folds());
         this.metrics = metrics;
         this.held = new Held(outages.heldBack());
-        this.shelf = new Shelf(outages);
+        this.shelf = shelf;
     }
 
     /** Takes over events that have just arrived. */
@@ -112,31 +113,34 @@ final class Rounds {
         return (waiting == null || refold(waiting)) && folder.add(event) != null;
     }
 
-    /** A destination that takes nothing and may be tried now, or {@code null}. */
+    /** What takes nothing and may be tried now, or {@code null}. */
     @Nullable
     Destination probeDue(Object lane, long nowNanos) {
         return shelf.isInUse() ? shelf.probeDue(lane, nowNanos) : null;
     }
 
-    /** A round that tries a destination which takes nothing: the oldest of its events, not too many. */
-    List<Entry> probe(Destination destination) {
+    /** A round that tries what takes nothing: the oldest of its events, not too many. */
+    List<Entry> probe(Destination unit) {
         int most = Math.min(maxEntries, MOST_PROBED);
-        for (ChangeEvent event = shelf.first(destination);
+        for (ChangeEvent event = shelf.first(unit);
                 event != null && folder.size() < most && folder.add(event) != null;
-                event = shelf.first(destination)) {
-            shelf.removeFirst(destination);
+                event = shelf.first(unit)) {
+            shelf.removeFirst(unit);
         }
         metrics.folded(folder.folded());
         return folder.take();
     }
 
-    /** A destination takes nothing: puts its events on the shelf, those of unfinished entries before those that wait. */
-    void shelve(Destination destination, List<Entry> unfinished) {
-        List<ChangeEvent> events = held.takeAll(destination);
+    /**
+     * Something takes nothing: puts the events of its destinations on the shelf, those of unfinished entries before those
+     * that wait.
+     */
+    void shelve(Destination unit, Predicate<Destination> which, List<Entry> unfinished) {
+        List<ChangeEvent> events = held.takeAll(which);
         addAll(events, unfinished);
         oneByOne.removeIf(
-                chain -> chain.events().getFirst().destination().equals(destination) && events.addAll(chain.events()));
-        shelf.putFirst(destination, events);
+                chain -> which.test(chain.events().getFirst().destination()) && events.addAll(chain.events()));
+        shelf.putFirst(unit, events);
     }
 
     private boolean folds(ChangeEvent event) {
@@ -229,9 +233,8 @@ final class Rounds {
         Map<Destination, List<ChangeEvent>> blocked = new LinkedHashMap<>();
         List<ChangeEvent> others = new ArrayList<>();
         for (ChangeEvent event : events) {
-            Destination destination = event.destination();
-            (shelf.mustWait(destination) ? blocked.computeIfAbsent(destination, d -> new ArrayList<>()) : others)
-                    .add(event);
+            Destination unit = shelf.unit(event.destination());
+            (shelf.mustWait(unit) ? blocked.computeIfAbsent(unit, first -> new ArrayList<>()) : others).add(event);
         }
         blocked.forEach(shelf::putFirst);
         putBack(others);

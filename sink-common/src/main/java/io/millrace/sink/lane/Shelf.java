@@ -13,17 +13,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane's events whose destination takes nothing for now, in the order of their arrival. Confined to its lane.
+ * A lane's events that nobody takes for now, in the order of their arrival. Confined to its lane.
  *
- * <p>Whatever comes for a destination that has events here comes here too, until they go back to the backlog together: so
- * order holds, also where the destination's breaker closes in another lane's turn.
+ * <p>The unit in which events are held back is their destination; in a lane that must keep the order of a partition, it is
+ * the lane, named like a destination. Whatever comes for a unit that has events here comes here too, until they go back to
+ * the backlog together: so order holds, also where the unit's breaker closes in another lane's turn.
  */
 final class Shelf {
     private final DestinationBreakers breakers;
     private final HeldBack heldBack;
     private final Map<Destination, ArrayDeque<ChangeEvent>> waiting = new LinkedHashMap<>();
 
-    Shelf(Outages outages) {
+    private final @Nullable Destination lane;
+
+    /** @param lane stands for the lane if that is the unit, else {@code null} */
+    Shelf(Outages outages, @Nullable Destination lane) {
+        this.lane = lane;
         this.breakers = outages.destinations();
         this.heldBack = outages.heldBack();
     }
@@ -33,48 +38,64 @@ final class Shelf {
         return !waiting.isEmpty() || breakers.isAnyOpen();
     }
 
+    /** What is held back if a destination takes nothing. */
+    Destination unit(Destination destination) {
+        return lane == null ? destination : lane;
+    }
+
+    /** The destinations of a unit. */
+    Predicate<Destination> destinations(Destination unit) {
+        return lane == null ? unit::equals : any -> true;
+    }
+
+    /** The lane, if that is the unit in which events are held back, or {@code null}. */
+    @Nullable
+    Destination lane() {
+        return lane;
+    }
+
     /** Takes an event if it must wait, behind those of its destination. Returns whether it did. */
     boolean takes(ChangeEvent event) {
-        Destination destination = event.destination();
-        if (!mustWait(destination)) {
+        Destination unit = unit(event.destination());
+        if (!mustWait(unit)) {
             return false;
         }
-        queue(destination).addLast(event);
-        heldBack.add(event);
+        queue(unit).addLast(event);
+        heldBack.add(unit, event);
         return true;
     }
 
-    /** Whether events of a destination belong here. */
-    boolean mustWait(Destination destination) {
-        return waiting.containsKey(destination) || breakers.isOpen(destination);
+    /** Whether events of a unit belong here. */
+    boolean mustWait(Destination unit) {
+        return waiting.containsKey(unit) || breakers.isOpen(unit);
     }
 
-    /** Puts events in front of those of their destination, since they came before. */
-    void putFirst(Destination destination, List<ChangeEvent> events) {
-        ArrayDeque<ChangeEvent> queue = queue(destination);
+    /** Puts events in front of those of their unit, since they came before. */
+    void putFirst(Destination unit, List<ChangeEvent> events) {
+        ArrayDeque<ChangeEvent> queue = queue(unit);
         for (int i = events.size() - 1; i >= 0; i--) {
             queue.addFirst(events.get(i));
-            heldBack.add(events.get(i));
+            heldBack.add(unit, events.get(i));
         }
     }
 
-    private ArrayDeque<ChangeEvent> queue(Destination destination) {
-        return waiting.computeIfAbsent(destination, first -> new ArrayDeque<>());
+    private ArrayDeque<ChangeEvent> queue(Destination unit) {
+        return waiting.computeIfAbsent(unit, first -> new ArrayDeque<>());
     }
 
-    /** The oldest event of a destination, which stays where it is, or {@code null}. */
+    /** The oldest event of a unit, which stays where it is, or {@code null}. */
     @Nullable
-    ChangeEvent first(Destination destination) {
-        ArrayDeque<ChangeEvent> queue = waiting.get(destination);
+    ChangeEvent first(Destination unit) {
+        ArrayDeque<ChangeEvent> queue = waiting.get(unit);
         return queue == null ? null : queue.peekFirst();
     }
 
-    /** Takes the oldest event of a destination away. */
-    void removeFirst(Destination destination) {
-        heldBack.remove(queue(destination).removeFirst());
+    /** Takes the oldest event of a unit away. */
+    void removeFirst(Destination unit) {
+        heldBack.remove(unit, queue(unit).removeFirst());
     }
 
-    /** A destination that this lane has events for and may try with, or {@code null}. If so, this lane is the one that probes. */
+    /** A unit that this lane has events for and may try, or {@code null}. If so, this lane is the one that probes. */
     @Nullable
     Destination probeDue(Object lane, long nowNanos) {
         for (Map.Entry<Destination, ArrayDeque<ChangeEvent>> one : waiting.entrySet()) {
@@ -96,7 +117,7 @@ final class Shelf {
         return next;
     }
 
-    /** The events of a destination that takes records again, no longer here, or {@code null}. */
+    /** The events of a unit that takes records again, no longer here, or {@code null}. */
     @Nullable
     ArrayDeque<ChangeEvent> takeReleased() {
         for (Iterator<Map.Entry<Destination, ArrayDeque<ChangeEvent>>> all =
@@ -105,7 +126,7 @@ final class Shelf {
             Map.Entry<Destination, ArrayDeque<ChangeEvent>> one = all.next();
             if (!breakers.isOpen(one.getKey())) {
                 all.remove();
-                one.getValue().forEach(heldBack::remove);
+                one.getValue().forEach(event -> heldBack.remove(one.getKey(), event));
                 return one.getValue();
             }
         }
@@ -114,15 +135,13 @@ final class Shelf {
 
     /** Forgets events. */
     void removeIf(Predicate<ChangeEvent> gone) {
-        for (ArrayDeque<ChangeEvent> queue : waiting.values()) {
-            queue.removeIf(event -> {
-                boolean goes = gone.test(event);
-                if (goes) {
-                    heldBack.remove(event);
-                }
-                return goes;
-            });
-        }
+        waiting.forEach((unit, queue) -> queue.removeIf(event -> {
+            boolean goes = gone.test(event);
+            if (goes) {
+                heldBack.remove(unit, event);
+            }
+            return goes;
+        }));
         waiting.values().removeIf(ArrayDeque::isEmpty);
     }
 

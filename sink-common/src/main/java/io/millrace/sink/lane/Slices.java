@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What is left of the round under way: slices, to be worked off from the front. Confined to its lane. */
 final class Slices {
@@ -59,14 +60,14 @@ final class Slices {
         return true;
     }
 
-    /** Takes out the entries of a destination. */
-    List<Entry> remove(Destination destination) {
+    /** Takes out the entries of some destinations. */
+    List<Entry> remove(Predicate<Destination> which) {
         List<Entry> removed = new ArrayList<>();
         List<Slice> rest = new ArrayList<>();
         for (Slice slice : slices) {
             List<Entry> others = new ArrayList<>();
             for (Entry entry : slice.entries) {
-                (entry.net().destination().equals(destination) ? removed : others).add(entry);
+                (which.test(entry.net().destination()) ? removed : others).add(entry);
             }
             if (others.size() == slice.entries.size()) {
                 rest.add(slice);

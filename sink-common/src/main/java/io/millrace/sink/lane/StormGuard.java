@@ -32,14 +32,15 @@ public final class StormGuard {
     /**
      * A record is about to be given up.
      *
+     * @param unit what would be held back
      * @return why it must not be, since there is a storm, or {@code null}
      */
     @Nullable
-    Failure storm(Destination destination, Failure failure, long nowNanos) {
+    Failure storm(Destination destination, Destination unit, Failure failure, long nowNanos) {
         if (settings.policy() == StormSettings.Policy.OFF) {
             return null;
         }
-        return breakers.reason(destination) instanceof Failure.Rejected
+        return breakers.reason(unit) instanceof Failure.Rejected
                 ? failure
                 : refused(destination, failure, nowNanos);
     }
@@ -64,8 +65,8 @@ public final class StormGuard {
         forget(destination);
         return new Failure.Rejected(
                 failure.code(),
-                "it has refused the last " + run.records
-                        + " records for the same reason and taken none ('storm.policy'): " + failure.message(),
+                "'" + destination + "' has refused the last " + run.records
+                        + " records for one reason and taken none in between ('storm.policy'): " + failure.message(),
                 failure.cause());
     }
 

@@ -27,6 +27,7 @@ import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.Disowned;
+import io.millrace.sink.spi.Lanes;
 import io.millrace.sink.spi.Target;
 import io.millrace.sink.time.TimeSource;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.outages = new Outages(settings.name(), settings.retries(), metrics, time, random);
         this.desk = new DeadLetterDesk(letters, ledger, inFlight, metrics, time);
         LaneEnvironment environment = new LaneEnvironment(
-                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds()),
+                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds(), capabilities.lanes() instanceof Lanes.ByPartition),
                 settings.retries(),
                 target.classifier(),
                 outages,

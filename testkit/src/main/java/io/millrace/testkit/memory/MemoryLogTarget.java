@@ -124,7 +124,7 @@ public final class MemoryLogTarget implements Target {
                 rewound = true;
                 context.settlements().rewind(partition, firstOffset);
             } else if (partition != null) {
-                server.apply(held.array(), held.size());
+                server.apply(held.array(), held.size(), false);
                 held.clear();
                 context.settlements().durableBelow(partition, nextOffset);
             }
