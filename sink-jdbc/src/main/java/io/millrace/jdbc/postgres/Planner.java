@@ -7,6 +7,7 @@ import io.millrace.jdbc.Tables;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.postgres.type.FieldEncoders;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.RowKey;

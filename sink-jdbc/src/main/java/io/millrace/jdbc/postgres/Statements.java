@@ -6,7 +6,7 @@ import io.millrace.dlq.FailureCode;
 import io.millrace.jdbc.batch.KeySort;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import io.millrace.jdbc.batch.FieldEncoder;
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.wire.WireBuffer;

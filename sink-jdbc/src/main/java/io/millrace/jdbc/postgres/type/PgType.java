@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param declared the whole type as the table declares it, for messages
  * @param element type of an array's elements, or {@code null} if this is no array
  */
-record PgType(String name, String sql, char category, int modifier, String declared, @Nullable PgType element) {
+public record PgType(String name, String sql, char category, int modifier, String declared, @Nullable PgType element) {
     private static final int HEADER = 4;
 
     boolean isArray() {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import java.util.List;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import io.millrace.dlq.FailureCode;
 import io.millrace.jdbc.batch.TableName;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param table name of the table
  * @param target column of the table
  */
-record Field(Column source, TableName table, PgColumn target) {
+public record Field(Column source, TableName table, PgColumn target) {
     ColumnType type() {
         return source.type();
     }
@@ -30,7 +30,7 @@ record Field(Column source, TableName table, PgColumn target) {
     }
 
     /** For messages. */
-    String describe() {
+    public String describe() {
         return "field '" + source.name() + "' (" + source.type().describe() + ") does not fit column '" + target.name()
                 + "' (" + target.type().declared() + ") of table '" + table + "'";
     }

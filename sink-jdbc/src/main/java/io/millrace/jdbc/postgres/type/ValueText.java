@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 /**
  * Says a value in the text from which the server reads it into a column of some type. Made once per field; confined to its

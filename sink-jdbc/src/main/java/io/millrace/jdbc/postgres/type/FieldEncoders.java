@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.wire.UnencodableTextException;
 import io.millrace.sink.wire.WireBuffer;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * travels as text and is cast by the server, which knows every type there is. Pairs in which something would get lost have
  * no binding.
  */
-final class FieldEncoders {
+public final class FieldEncoders {
     private final ValueTexts texts = new ValueTexts();
 
     /** The binding of a field, or {@code null} if its values do not belong in such a column. */
     @Nullable
-    Binding binding(Field field) {
+    public Binding binding(Field field) {
         PgType target = field.target().type();
         Binding binary = field.type().kind() == Kind.DYNAMIC || target.isArray() ? null : binary(field, target);
         if (binary != null) {

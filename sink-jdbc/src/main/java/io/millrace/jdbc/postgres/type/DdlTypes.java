@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.SourceColumn;
@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The type of a column that we create for values of some type, as the source declares it where it tells. Stateless. */
-final class DdlTypes {
+public final class DdlTypes {
     static final int MOST_NUMERIC_DIGITS = 1_000;
     private static final int MOST_CHARACTERS = 10_485_760;
     private static final Set<String> VARYING =
@@ -30,7 +30,7 @@ final class DdlTypes {
     private DdlTypes() {}
 
     /** The type as SQL, or {@code null} if there is none that keeps everything. */
-    static @Nullable String sql(ColumnType type) {
+    public static @Nullable String sql(ColumnType type) {
         return switch (type.kind()) {
             case BOOLEAN -> "boolean";
             case INT8, INT16 -> "smallint";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 /**
  * Reads ISO-8601 durations such as {@code P1Y2M-3DT4H5M6.789S} into the three numbers that PostgreSQL keeps of an interval.

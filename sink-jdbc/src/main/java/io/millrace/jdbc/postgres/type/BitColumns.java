@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.wire.BitText;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import io.millrace.jdbc.batch.FieldEncoder;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param cast type that SQL casts them to, or {@code null} if they are assigned as they are
  * @param encoder writes values
  */
-record Binding(Wire wire, @Nullable String cast, FieldEncoder encoder) {
+public record Binding(Wire wire, @Nullable String cast, FieldEncoder encoder) {
     /** Types that values travel as: name and oid are the same in every database. */
-    enum Wire {
+    public enum Wire {
         BOOL("bool", 16),
         BYTEA("bytea", 17),
         INT8("int8", 20),
@@ -39,17 +39,17 @@ record Binding(Wire wire, @Nullable String cast, FieldEncoder encoder) {
         }
 
         /** Name in SQL. */
-        String type() {
+        public String type() {
             return type;
         }
 
-        int oid() {
+        public int oid() {
             return oid;
         }
     }
 
     /** A reference to the value in SQL. */
-    String sql(String reference) {
+    public String sql(String reference) {
         return cast == null ? reference : reference + "::" + cast;
     }
 }

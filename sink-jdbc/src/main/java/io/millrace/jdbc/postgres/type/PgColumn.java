@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 /**
  * A column of a table. Immutable.
@@ -11,4 +11,5 @@ package io.millrace.jdbc.postgres;
  * @param notNull whether it refuses NULL
  * @param filled whether the database gives it a value when a row comes without one
  */
-record PgColumn(String name, PgType type, boolean generated, boolean identityAlways, boolean notNull, boolean filled) {}
+public record PgColumn(
+        String name, PgType type, boolean generated, boolean identityAlways, boolean notNull, boolean filled) {}

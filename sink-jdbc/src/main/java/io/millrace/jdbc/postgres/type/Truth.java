@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.wire.WireBuffer;
 import org.jspecify.annotations.Nullable;

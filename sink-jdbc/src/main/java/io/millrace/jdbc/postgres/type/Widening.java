@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.postgres.type;
 
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Types that take everything a column holds and everything that its events may bring besides. Only where both are so is
  * there one; whatever might lose something is left alone. Stateless.
  */
-final class Widening {
+public final class Widening {
     private static final Map<String, String> NAMES = Map.of("int2", "smallint", "int4", "integer", "int8", "bigint");
 
     private Widening() {}
 
     /** The wider type, or {@code null} if the column is wide enough or cannot be widened. */
-    static @Nullable String of(PgType column, ColumnType events) {
+    public static @Nullable String of(PgType column, ColumnType events) {
         return switch (column.name()) {
             case "int2", "int4", "int8" -> integer(column.name(), events);
             case "numeric" -> numeric(column, events);
