@@ -5,10 +5,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.batch.ConnectionPool;
-import io.millrace.jdbc.batch.Groups;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.TransactionWriter;
-import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
@@ -55,12 +53,10 @@ public final class RowwiseTarget implements Target {
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool, dialect::borrowed, dialect::prepared);
         RowPlanner planner = new RowPlanner(connection, dialect, settings);
-        boolean folded = settings.tables().general().handling().folding() != Folding.NONE;
-        Groups<RowPlan> groups = new Groups<>(planner, folded);
         return new LaneParts(
                 new RowEncoder(planner, settings.insertMode()),
                 new TransactionWriter<>(
-                        connection, groups, new RowStatements(connection, planner), dialect.failures()));
+                        connection, planner, new RowStatements(connection, planner), dialect.failures()));
     }
 
     @Override
