@@ -54,7 +54,7 @@ public class HandOffToLane {
         SplittableRandom random = new SplittableRandom(1);
         SinkMetrics metrics = new SinkMetrics();
         return new LaneEnvironment(
-                new LaneSettings(10_000, 8 << 20, true, false),
+                new LaneSettings(10_000, 8 << 20, false),
                 TestPipeline.RETRIES,
                 target.classifier(),
                 new Outages("benchmark", TestPipeline.RETRIES, metrics, TimeSource.SYSTEM, random),

@@ -166,6 +166,8 @@ final class Blockade {
         }
         probe = new Probe(due, outages.destinations().reason(due));
         encoder.invalidate();
+        // What waited here for something else to come first is older than what is on the shelf.
+        rounds.shelve(due, shelf.destinations(due), List.of());
         Slice slice = new Slice(rounds.probe(due));
         // It has just been.
         slice.askedAnew = true;

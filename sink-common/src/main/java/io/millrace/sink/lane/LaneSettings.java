@@ -6,7 +6,6 @@ package io.millrace.sink.lane;
  *
  * @param maxRecords most entries of a batch
  * @param maxBytes most bytes of a batch in the target's wire form; one larger record is still sent alone
- * @param folds whether events of one key may be folded
  * @param ordered whether a lane must keep the order of all its events, so that none is held back without the others
  */
-public record LaneSettings(int maxRecords, int maxBytes, boolean folds, boolean ordered) {}
+public record LaneSettings(int maxRecords, int maxBytes, boolean ordered) {}

@@ -4,7 +4,6 @@ package io.millrace.sink.lane;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
-import io.millrace.sink.record.Folding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,8 +25,7 @@ final class Rounds {
     private static final int MOST_PROBED = 100;
 
     private final int maxEntries;
-    private final boolean folds;
-    private final Folder folder;
+    private final Folder folder = new Folder();
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
     private final Held held;
@@ -39,8 +37,6 @@ final class Rounds {
     /** @param shelf for events that nobody takes for now */
     Rounds(LaneSettings settings, Outages outages, Shelf shelf, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
-        this.folds = settings.folds();
-        this.folder = new Folder(settings.folds());
         this.metrics = metrics;
         this.held = new Held(outages.heldBack());
         this.shelf = shelf;
@@ -143,8 +139,8 @@ final class Rounds {
         shelf.putFirst(unit, events);
     }
 
-    private boolean folds(ChangeEvent event) {
-        return folds && event.destination().folding() != Folding.NONE;
+    private static boolean folds(ChangeEvent event) {
+        return event.destination().folding().folds();
     }
 
     /** Takes events that were held into the batch. Returns whether all of them could be folded. */

@@ -101,7 +101,10 @@ public final class SinkPipeline implements AutoCloseable {
         this.outages = new Outages(settings.name(), settings.retries(), metrics, time, random);
         this.desk = new DeadLetterDesk(letters, ledger, inFlight, metrics, time);
         LaneEnvironment environment = new LaneEnvironment(
-                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds(), capabilities.lanes() instanceof Lanes.ByPartition),
+                new LaneSettings(
+                        settings.batchMaxRecords(),
+                        settings.batchMaxBytes(),
+                        capabilities.lanes() instanceof Lanes.ByPartition),
                 settings.retries(),
                 target.classifier(),
                 outages,

@@ -107,7 +107,8 @@ final class PipelineSimulation {
     }
 
     private SimulatedTask newTask() {
-        Routing routing = routing();
+        Target target = targets.apply(server);
+        Routing routing = routing(target.capabilities().handling().folding());
         PipelineSettings settings = new PipelineSettings(
                 "simulation",
                 new DecodeSettings(
@@ -127,15 +128,15 @@ final class PipelineSimulation {
                 200 + random.nextInt(4_000),
                 buffer,
                 Duration.ZERO);
-        return new SimulatedTask(settings, targets.apply(server), letters, time, random);
+        return new SimulatedTask(settings, target, letters, time, random);
     }
 
-    private Routing routing() {
+    private Routing routing(Folding folding) {
         if (!plan.tablesGo()) {
-            return Routing.to(new Destination(SimulatedLog.TABLE));
+            return Routing.to(new Destination(SimulatedLog.TABLE, "", folding));
         }
         NameTemplate names = new NameTemplate(SimulatedLog.TABLE + "-${key.shop}", Pattern.compile(".*"));
-        return new Routing(names.parts(SimulatedLog.TOPIC), "", new Destinations("", Folding.NET_EFFECT, null));
+        return new Routing(names.parts(SimulatedLog.TOPIC), "", new Destinations("", folding, null));
     }
 
     private SimulatedTask anyTask() {

@@ -78,6 +78,13 @@ class PipelineSimulationTest {
     }
 
     @Test
+    void log_tablesThatGo_holdBackTheirPartitions() {
+        run(
+                new Plan(Keeping.LOG, true, true, true, true, true),
+                server -> new MemoryLogTarget(server, 300_000_000L, 3_000, false));
+    }
+
+    @Test
     void logThatKeepsOffsets_holdsEveryEventOnce() {
         run(
                 new Plan(Keeping.LOG, false, true, false, true),
