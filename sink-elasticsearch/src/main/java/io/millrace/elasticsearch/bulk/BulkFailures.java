@@ -26,8 +26,8 @@ final class BulkFailures implements FailureClassifier {
 
     private static final Set<String> OF_AN_INDEX =
             Set.of(AREA + ".cluster_block_exception", AREA + ".index_closed_exception");
-    private static final Set<String> OF_THE_CLUSTER = Set.of(
-            AREA + ".certificate", AREA + ".authentication_exception", AREA + ".media_type_header_exception");
+    private static final Set<String> OF_THE_CLUSTER =
+            Set.of(AREA + ".certificate", AREA + ".authentication_exception", AREA + ".media_type_header_exception");
 
     private final boolean versioned;
 
