@@ -2,6 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.jdbc.batch.BatchCommit;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.postgres.Claims.Claim;

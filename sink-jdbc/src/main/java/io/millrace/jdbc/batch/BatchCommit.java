@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.jdbc.postgres;
+package io.millrace.jdbc.batch;
 
-import io.millrace.jdbc.batch.LaneConnection;
-import io.millrace.jdbc.batch.PlanException;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.WriteResult;
 import java.sql.SQLException;
@@ -10,7 +8,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** How the transaction of a batch ends. Confined to its lane. */
-interface BatchCommit {
+public interface BatchCommit {
     /**
      * What is to be written of a batch: mostly all of it.
      *
