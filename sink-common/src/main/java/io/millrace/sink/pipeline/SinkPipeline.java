@@ -6,8 +6,6 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.decode.EventDecoder;
 import io.millrace.sink.lane.Backoff;
-import io.millrace.sink.lane.Breaker;
-import io.millrace.sink.lane.DestinationBreakers;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEnvironment;
@@ -147,33 +145,13 @@ public final class SinkPipeline implements AutoCloseable {
                 "Age of the oldest record that is not safe",
                 () -> ledger.oldestUnsettledNanos(time.nanos()) / 1e6);
         metrics.gauge("results-fenced-total", "Results that came for an assignment that was over", ledger::fenced);
-        Breaker breaker = outages.target();
-        metrics.gauge("breaker-open", "1 while the target takes no writes", () -> breaker.isOpen() ? 1 : 0);
-        metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", breaker::openedTotal);
-        describeDestinations();
+        outages.describe(metrics);
+        metrics.gauge(
+                "partitions-held-back", "Partitions paused since records of theirs are held back", flow::withheld);
         metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
         metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
         metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
         metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
-    }
-
-    private void describeDestinations() {
-        DestinationBreakers destinations = outages.destinations();
-        metrics.gauge("destinations-blocked", "Destinations that take no writes while others do", destinations::count);
-        metrics.gauge(
-                "destinations-blocked-total",
-                "How often a destination was found to take no writes",
-                destinations::openedTotal);
-        metrics.gauge(
-                "storms-total",
-                "How often a destination refused so many records alike that no record was to blame",
-                outages.storms()::total);
-        metrics.gauge(
-                "held-back-bytes",
-                "Bytes of records that wait for their destination, or for something else to come first",
-                outages.heldBack()::bytes);
-        metrics.gauge(
-                "partitions-held-back", "Partitions paused since records of theirs are held back", flow::withheld);
     }
 
     private double depth() {
