@@ -33,6 +33,11 @@ final class TopicDecoder {
     private final StructShapes flatShapes;
     private final UnavailableValue unavailable;
     private final @Nullable SourcePositions positions;
+    private final Incoming record = new Incoming();
+    private final @Nullable RawValues raw;
+    /** Whether names of destinations ask for fields of records, so that whole values are needed. */
+    private final boolean needsWhole;
+
     private final MapFormat maps;
     private final Map<Schema, RecordFormat> formats = new IdentityHashMap<>();
     private final Map<Schema, KeyReader> keys = new IdentityHashMap<>();
@@ -65,16 +70,25 @@ final class TopicDecoder {
         this.positions = positions;
         this.maps = new MapFormat(events, flatNames, unavailable, positions);
         this.schemalessKeys = keyReaders.forSchema(null);
+        Routing routing = settings.routing();
+        boolean keyed = settings.keySource() == KeySource.RECORD_KEY || routing.asks(NamePart.Place.KEY);
+        this.raw =
+                settings.format() == DecodeFormat.CONNECT ? null : new RawValues(settings.format(), unavailable, keyed);
+        this.needsWhole = routing.asks(NamePart.Place.SOURCE) || routing.asks(NamePart.Place.VALUE);
     }
 
-    Decoded decode(SinkRecord record, SourcePartition source) throws DecodeException {
+    Decoded decode(SinkRecord consumed, SourcePartition source) throws DecodeException {
+        record.next(consumed, source);
+        if (raw != null) {
+            raw.open(record);
+        }
         Object value = record.value();
         if (value == null) {
-            return events.tombstone(record, source, keys(record.keySchema()));
+            return events.tombstone(record, keys(record.keySchema()));
         }
-        Schema schema = record.valueSchema();
+        Schema schema = raw == null ? consumed.valueSchema() : raw.schema();
         if (schema == null) {
-            return decodeSchemaless(record, source, value);
+            return decodeSchemaless(value);
         }
         RecordFormat format = schema == lastValueSchema ? lastFormat : null;
         if (format == null) {
@@ -82,7 +96,7 @@ final class TopicDecoder {
             lastValueSchema = schema;
             lastFormat = format;
         }
-        return format.decode(record, source, keys(record.keySchema()));
+        return format.decode(record, keys(record.keySchema()));
     }
 
     private KeyReader keys(@Nullable Schema schema) throws DecodeException {
@@ -102,12 +116,12 @@ final class TopicDecoder {
         return reader;
     }
 
-    private Decoded decodeSchemaless(SinkRecord record, SourcePartition source, Object value) throws DecodeException {
+    private Decoded decodeSchemaless(Object value) throws DecodeException {
         if (!(value instanceof Map)) {
             throw noRow(value.getClass().getSimpleName() + " without schema");
         }
         report("schemaless records");
-        return maps.decode(record, source, keys(record.keySchema()));
+        return maps.decode(record, keys(record.keySchema()));
     }
 
     private RecordFormat formatOf(Schema schema) throws DecodeException {
@@ -123,22 +137,34 @@ final class TopicDecoder {
         Skipped reason = NoChange.of(schema.name());
         if (reason != null) {
             report("records that change nothing: " + reason);
-            return (record, source, keyReader) -> reason;
+            return (incoming, keyReader) -> reason;
         }
         if (schema.type() != Schema.Type.STRUCT) {
             String type = schema.name() == null ? schema.type().name() : schema.name();
-            return (record, source, keyReader) -> {
+            return (incoming, keyReader) -> {
                 throw noRow(type);
             };
         }
+        ValueSource values = raw == null ? ValueSource.converted(schema, unavailable) : raw.source(schema);
+        if (!needsWhole) {
+            return format(schema, values);
+        }
+        RecordFormat format = format(schema, ValueSource.converted(schema, unavailable));
+        return (incoming, keyReader) -> {
+            incoming.value(values.whole(incoming));
+            return format.decode(incoming, keyReader);
+        };
+    }
+
+    private RecordFormat format(Schema schema, ValueSource values) throws DecodeException {
         if (EnvelopeFormat.matches(schema)) {
             report("Debezium change events");
             checkFields(schema.field("after").schema(), rowNames);
-            return new EnvelopeFormat(schema, events, rowShapes, unavailable, positions);
+            return new EnvelopeFormat(events, values.envelope(rowShapes, positions != null), positions);
         }
         report(FlatFormat.isFlattened(schema) ? "flattened Debezium change events" : "flat records");
         checkFields(schema, flatNames);
-        return new FlatFormat(schema, events, flatShapes, unavailable);
+        return new FlatFormat(events, values.flat(flatShapes));
     }
 
     private void checkFields(Schema row, FieldNames names) throws DecodeException {

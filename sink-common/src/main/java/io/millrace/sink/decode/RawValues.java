@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.decode;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.millrace.sink.raw.BadBytesException;
+import io.millrace.sink.raw.JsonDocuments;
+import io.millrace.sink.raw.JsonText;
+import io.millrace.sink.raw.JsonTree;
+import java.io.IOException;
+import org.apache.kafka.connect.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what the bytes of a topic's keys and values are. What a converter has made of a record already is left as it is,
+ * so that keys may go another way than values. Task thread only.
+ */
+final class RawValues {
+    private final DecodeFormat format;
+    private final UnavailableValue unavailable;
+    private final boolean needsKeys;
+    private final JsonDocuments keys = new JsonDocuments();
+    private final JsonDocuments values = new JsonDocuments();
+    private @Nullable Schema schema;
+    private boolean bytes;
+
+    /** @param needsKeys whether anybody asks for record keys */
+    RawValues(DecodeFormat format, UnavailableValue unavailable, boolean needsKeys) {
+        this.format = format;
+        this.unavailable = unavailable;
+        this.needsKeys = needsKeys;
+    }
+
+    /** Opens key and value of a record. */
+    void open(Incoming record) throws DecodeException {
+        if (needsKeys && record.key() instanceof byte[] key) {
+            openKey(record, key);
+        }
+        schema = record.record().valueSchema();
+        bytes = false;
+        if (record.value() instanceof byte[] value) {
+            openValue(record, value);
+        }
+    }
+
+    /** The schema of the value that was opened last, or {@code null} if it has none. */
+    @Nullable
+    Schema schema() {
+        return schema;
+    }
+
+    /** How values with the schema of the one that was opened last are read. */
+    ValueSource source(Schema opened) {
+        return bytes ? new JsonSource(opened, unavailable) : ValueSource.converted(opened, unavailable);
+    }
+
+    private void openKey(Incoming record, byte[] key) throws DecodeException {
+        try {
+            if (isDocument(keys, key)) {
+                Schema told = keys.schema();
+                record.key(
+                        told,
+                        told == null
+                                ? tree(key, keys.start(), keys.end())
+                                : JsonSource.whole(told, key, keys.start(), keys.end()));
+            } else {
+                record.key(null, tree(key, 0, key.length));
+            }
+        } catch (BadBytesException e) {
+            throw DecodeException.rejected(e.detail(), "the record's key: " + e.getMessage());
+        }
+    }
+
+    private void openValue(Incoming record, byte[] value) throws DecodeException {
+        try {
+            if (!isDocument(values, value)) {
+                schema = null;
+                record.value(tree(value, 0, value.length));
+                return;
+            }
+            schema = values.schema();
+            int start = values.start();
+            int end = values.end();
+            if (schema == null) {
+                record.value(tree(value, start, end));
+            } else if (value[start] == 'n') {
+                // Whether it really says null.
+                record.value(tree(value, start, end));
+            } else {
+                bytes = true;
+                record.payload(value, start, end);
+            }
+        } catch (BadBytesException e) {
+            throw DecodeException.rejected(e);
+        }
+    }
+
+    private boolean isDocument(JsonDocuments documents, byte[] document) throws BadBytesException {
+        if (format == DecodeFormat.JSON) {
+            return false;
+        }
+        if (documents.open(document)) {
+            return true;
+        }
+        if (format == DecodeFormat.JSON_WITH_SCHEMA) {
+            throw BadBytesException.of(
+                    "no-schema",
+                    "JSON without 'schema' and 'payload', and 'decode.format' is 'json_with_schema'; for records without"
+                            + " schema set it to 'json' or 'auto'");
+        }
+        return false;
+    }
+
+    private static @Nullable Object tree(byte[] document, int start, int end) throws BadBytesException {
+        try (JsonParser in = JsonText.parser(document, start, end)) {
+            in.nextToken();
+            Object value = JsonTree.read(in);
+            JsonText.requireEnd(in);
+            return value;
+        } catch (IOException e) {
+            throw JsonText.broken(e);
+        }
+    }
+}
