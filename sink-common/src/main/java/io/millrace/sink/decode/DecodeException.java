@@ -3,7 +3,7 @@ package io.millrace.sink.decode;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
-import io.millrace.sink.raw.BadBytesException;
+import io.millrace.sink.decode.raw.BadBytesException;
 
 /** Leaves the decoder's depths with a failure; never leaves the decoder. Has no stack trace: it is a value. */
 final class DecodeException extends Exception {
@@ -29,6 +29,11 @@ final class DecodeException extends Exception {
     /** No record of this kind can be decoded as things are configured. */
     static DecodeException systemic(String detail, String message) {
         return new DecodeException(new Failure.Systemic(FailureCode.of("decode", detail), message, null));
+    }
+
+    /** Nobody is at fault, but the record cannot be decoded now. */
+    static DecodeException postponed(Failure.TargetDown failure) {
+        return new DecodeException(failure);
     }
 
     Failure failure() {

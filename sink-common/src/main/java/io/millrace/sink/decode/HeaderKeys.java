@@ -40,7 +40,7 @@ final class HeaderKeys implements KeyReader {
         @Nullable Object[] values = new Object[headers.size()];
         RowShape known = shape;
         for (int i = 0; i < values.length; i++) {
-            Header header = record.record().headers().lastWithName(headers.get(i));
+            Header header = record.header(headers.get(i));
             if (header == null || header.value() == null) {
                 throw DecodeException.rejected(
                         "null-key", "header '" + headers.get(i) + "', which 'key.fields' names, is not there");

@@ -4,6 +4,7 @@ package io.millrace.sink.decode;
 import io.millrace.sink.record.SourcePartition;
 import java.util.Objects;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
     private static final byte[] NOTHING = {};
 
+    private final boolean raw;
     private @Nullable SinkRecord record;
     private @Nullable SourcePartition source;
     private @Nullable Schema keySchema;
@@ -22,6 +24,11 @@ final class Incoming {
     private byte[] bytes = NOTHING;
     private int start;
     private int end;
+
+    /** @param raw whether what is still bytes is decoded here */
+    Incoming(boolean raw) {
+        this.raw = raw;
+    }
 
     /** Goes on to a record as the worker handed it over. */
     void next(SinkRecord consumed, SourcePartition assignment) {
@@ -83,6 +90,13 @@ final class Incoming {
     @Nullable
     Object value() {
         return value;
+    }
+
+    /** The last header of a name, or {@code null}. */
+    @Nullable
+    Header header(String name) {
+        Header header = record().headers().lastWithName(name);
+        return header == null || !raw ? header : HeaderValues.decoded(topic(), header);
     }
 
     byte[] bytes() {

@@ -3,10 +3,10 @@ package io.millrace.sink.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.sink.raw.BadBytesException;
-import io.millrace.sink.raw.JsonNumbers;
-import io.millrace.sink.raw.JsonText;
-import io.millrace.sink.raw.JsonValues;
+import io.millrace.sink.decode.raw.BadBytesException;
+import io.millrace.sink.decode.raw.JsonNumbers;
+import io.millrace.sink.decode.raw.JsonText;
+import io.millrace.sink.decode.raw.JsonValues;
 import java.io.IOException;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;

@@ -3,8 +3,8 @@ package io.millrace.sink.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.millrace.sink.raw.BadBytesException;
-import io.millrace.sink.raw.JsonText;
+import io.millrace.sink.decode.raw.BadBytesException;
+import io.millrace.sink.decode.raw.JsonText;
 import io.millrace.sink.record.Row;
 import java.io.IOException;
 import java.util.Objects;

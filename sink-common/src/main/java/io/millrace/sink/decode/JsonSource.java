@@ -2,9 +2,9 @@
 package io.millrace.sink.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.sink.raw.BadBytesException;
-import io.millrace.sink.raw.JsonText;
-import io.millrace.sink.raw.JsonValues;
+import io.millrace.sink.decode.raw.BadBytesException;
+import io.millrace.sink.decode.raw.JsonText;
+import io.millrace.sink.decode.raw.JsonValues;
 import java.io.IOException;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;

@@ -2,10 +2,13 @@
 package io.millrace.sink.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
-import io.millrace.sink.raw.BadBytesException;
-import io.millrace.sink.raw.JsonDocuments;
-import io.millrace.sink.raw.JsonText;
-import io.millrace.sink.raw.JsonTree;
+import io.millrace.sink.decode.avro.AvroInput;
+import io.millrace.sink.decode.avro.AvroRecord;
+import io.millrace.sink.decode.avro.AvroType;
+import io.millrace.sink.decode.raw.BadBytesException;
+import io.millrace.sink.decode.raw.JsonDocuments;
+import io.millrace.sink.decode.raw.JsonText;
+import io.millrace.sink.decode.raw.JsonTree;
 import java.io.IOException;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RawValues {
     private final DecodeFormat format;
+    private final AvroSchemas avro;
+    private final AvroInput in = new AvroInput();
     private final UnavailableValue unavailable;
     private final boolean needsKeys;
     private final JsonDocuments keys = new JsonDocuments();
     private final JsonDocuments values = new JsonDocuments();
     private @Nullable Schema schema;
+    private @Nullable AvroRecord avroRecord;
     private boolean bytes;
 
     /** @param needsKeys whether anybody asks for record keys */
-    RawValues(DecodeFormat format, UnavailableValue unavailable, boolean needsKeys) {
+    RawValues(DecodeFormat format, AvroSchemas avro, UnavailableValue unavailable, boolean needsKeys) {
         this.format = format;
+        this.avro = avro;
         this.unavailable = unavailable;
         this.needsKeys = needsKeys;
     }
@@ -37,6 +44,7 @@ final class RawValues {
         }
         schema = record.record().valueSchema();
         bytes = false;
+        avroRecord = null;
         if (record.value() instanceof byte[] value) {
             openValue(record, value);
         }
@@ -50,10 +58,24 @@ final class RawValues {
 
     /** How values with the schema of the one that was opened last are read. */
     ValueSource source(Schema opened) {
-        return bytes ? new JsonSource(opened, unavailable) : ValueSource.converted(opened, unavailable);
+        if (!bytes) {
+            return ValueSource.converted(opened, unavailable);
+        }
+        return avroRecord == null
+                ? new JsonSource(opened, unavailable)
+                : new AvroSource(avroRecord, unavailable);
+    }
+
+    private boolean isAvro(byte[] document) {
+        return format == DecodeFormat.AVRO || (format == DecodeFormat.AUTO && AvroSchemas.isAvro(document));
     }
 
     private void openKey(Incoming record, byte[] key) throws DecodeException {
+        if (isAvro(key)) {
+            AvroType type = avro.of(key);
+            record.key(type.schema(), AvroSource.whole(in, type, key, AvroSchemas.HEADER, key.length));
+            return;
+        }
         try {
             if (isDocument(keys, key)) {
                 Schema told = keys.schema();
@@ -71,6 +93,18 @@ final class RawValues {
     }
 
     private void openValue(Incoming record, byte[] value) throws DecodeException {
+        if (isAvro(value)) {
+            AvroType type = avro.of(value);
+            schema = type.schema();
+            if (type instanceof AvroRecord plan) {
+                avroRecord = plan;
+                bytes = true;
+                record.payload(value, AvroSchemas.HEADER, value.length);
+            } else {
+                record.value(AvroSource.whole(in, type, value, AvroSchemas.HEADER, value.length));
+            }
+            return;
+        }
         try {
             if (!isDocument(values, value)) {
                 schema = null;

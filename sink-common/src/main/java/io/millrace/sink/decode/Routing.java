@@ -148,7 +148,7 @@ public final class Routing {
                     case VALUE -> in(field, image, "its value");
                     case KEY -> in(field, record.key(), "its key");
                     case HEADER -> {
-                        Header header = record.record().headers().lastWithName(field.field());
+                        Header header = record.header(field.field());
                         yield header == null ? null : header.value();
                     }
                 };

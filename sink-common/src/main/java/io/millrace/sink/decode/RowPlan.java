@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.decode;
 
-import io.millrace.sink.raw.BadBytesException;
+import io.millrace.sink.decode.raw.BadBytesException;
 import io.millrace.sink.record.DecodedRow;
 import io.millrace.sink.record.Kind;
 import java.util.List;

@@ -33,7 +33,7 @@ final class TopicDecoder {
     private final StructShapes flatShapes;
     private final UnavailableValue unavailable;
     private final @Nullable SourcePositions positions;
-    private final Incoming record = new Incoming();
+    private final Incoming record;
     private final @Nullable RawValues raw;
     /** Whether names of destinations ask for fields of records, so that whole values are needed. */
     private final boolean needsWhole;
@@ -55,7 +55,8 @@ final class TopicDecoder {
             TopicSettings settings,
             boolean needsKeys,
             UnavailableValue unavailable,
-            @Nullable SourcePositions positions)
+            @Nullable SourcePositions positions,
+            AvroSchemas avro)
             throws DecodeException {
         this.topic = topic;
         this.events = new EventFactory(settings);
@@ -70,10 +71,11 @@ final class TopicDecoder {
         this.positions = positions;
         this.maps = new MapFormat(events, flatNames, unavailable, positions);
         this.schemalessKeys = keyReaders.forSchema(null);
+        this.record = new Incoming(settings.format() != DecodeFormat.CONNECT);
         Routing routing = settings.routing();
         boolean keyed = settings.keySource() == KeySource.RECORD_KEY || routing.asks(NamePart.Place.KEY);
         this.raw =
-                settings.format() == DecodeFormat.CONNECT ? null : new RawValues(settings.format(), unavailable, keyed);
+                settings.format() == DecodeFormat.CONNECT ? null : new RawValues(settings.format(), avro, unavailable, keyed);
         this.needsWhole = routing.asks(NamePart.Place.SOURCE) || routing.asks(NamePart.Place.VALUE);
     }
 
@@ -190,7 +192,7 @@ final class TopicDecoder {
     private static DecodeException noRow(String type) {
         return DecodeException.rejected(
                 "no-row",
-                "the value is a " + type + " and not a struct or a map, so it has no columns; check 'value.converter'");
+                "the value is a " + type + " and not a struct or a map, so it has no columns; check 'value.converter', or have bytes decoded here with 'decode.format'");
     }
 
     private static <T> void putBounded(Map<Schema, T> cache, Schema schema, T value) {

@@ -19,6 +19,7 @@ import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Postponed;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Truncate;
@@ -69,6 +70,7 @@ public final class SinkPipeline implements AutoCloseable {
     private final DeadLetterDesk desk;
     private final Router router;
     private final Barrier barrier;
+    private final DecodeOutage outage;
     private final Flow flow;
     private final Assignments assignments;
 
@@ -112,6 +114,7 @@ public final class SinkPipeline implements AutoCloseable {
                 capabilities.lanes(),
                 name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
         this.barrier = new Barrier(router);
+        this.outage = new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
         this.flow = new Flow(worker, inFlight, settings.bufferMaxBytes());
         this.assignments =
                 new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
@@ -145,6 +148,7 @@ public final class SinkPipeline implements AutoCloseable {
         metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", breaker::openedTotal);
         metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
         metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
+        metrics.gauge("decode-waiting", "1 while records wait for their schemas", () -> outage.isOn() ? 1 : 0);
         metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
         metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
     }
@@ -206,6 +210,12 @@ public final class SinkPipeline implements AutoCloseable {
     private void decode(SinkRecord record, SourcePartition source) {
         // Decoded in any case: a tombstone is read differently behind a delete, and the source's position moves on.
         Decoded decoded = decoder.decode(record, source);
+        if (decoded instanceof Postponed postponed) {
+            outage.goesOn(postponed.why(), time.nanos());
+            barrier.postpone(record, source);
+            return;
+        }
+        outage.isOver();
         if (assignments.isOver(decoded, source, record.originalKafkaOffset())) {
             metrics.repeated(decoded);
             ledger.settle(origin(record, source));
@@ -243,13 +253,18 @@ public final class SinkPipeline implements AutoCloseable {
         own();
         rewind();
         desk.pump();
-        while (barrier.lower()) {
+        boolean again = barrier.lower();
+        while (again) {
             for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
                 decode(waiting.record(), waiting.source());
             }
             for (Lane lane : router.all()) {
                 lane.publish();
             }
+            again = !outage.isOn() && barrier.lower();
+        }
+        if (!barrier.isUp()) {
+            outage.isOver();
         }
         // With nothing under way there would be nobody to find out that the target is back.
         boolean stopped = (breaker.isOpen() || desk.isBlocked()) && inFlight.sum() > 0;
@@ -259,7 +274,7 @@ public final class SinkPipeline implements AutoCloseable {
             worker.requestCommit();
         }
         failIfFatal();
-        boolean soon = flow.isPaused() || desk.isBusy() || assignments.isWaiting();
+        boolean soon = barrier.isUp() || flow.isPaused() || desk.isBusy() || assignments.isWaiting();
         worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
     }
 

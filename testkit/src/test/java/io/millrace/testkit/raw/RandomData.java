@@ -200,6 +200,48 @@ final class RandomData {
         return struct;
     }
 
+    /** The schema of changes of rows. */
+    static Schema envelope(Schema row) {
+        Schema source = SchemaBuilder.struct()
+                .name("io.debezium.connector.postgresql.Source")
+                .field("connector", Schema.STRING_SCHEMA)
+                .field("name", Schema.STRING_SCHEMA)
+                .field("ts_ms", Schema.INT64_SCHEMA)
+                .field("db", Schema.STRING_SCHEMA)
+                .field("sequence", Schema.OPTIONAL_STRING_SCHEMA)
+                .field("lsn", Schema.OPTIONAL_INT64_SCHEMA)
+                .build();
+        return SchemaBuilder.struct()
+                .name("r.Envelope")
+                .field("before", row)
+                .field("after", row)
+                .field("source", source)
+                .field("op", Schema.STRING_SCHEMA)
+                .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
+                .build();
+    }
+
+    /** A change of a row. */
+    Struct change(Schema envelope, Schema row) {
+        String op = List.of("c", "r", "u", "d").get(random.nextInt(4));
+        Struct value = new Struct(envelope).put("op", op).put("ts_ms", 5L);
+        if (!op.equals("d")) {
+            value.put("after", struct(row));
+        }
+        if (op.equals("d") || random.nextBoolean()) {
+            value.put("before", struct(row));
+        }
+        long lsn = random.nextInt(1_000_000);
+        return value.put(
+                "source",
+                new Struct(envelope.field("source").schema())
+                        .put("connector", "postgresql")
+                        .put("name", "r")
+                        .put("db", "d")
+                        .put("ts_ms", random.nextLong() >>> 20)
+                        .put("sequence", "[\"" + lsn + "\",\"" + (lsn + 8) + "\"]"));
+    }
+
     private <T> T any(List<T> of) {
         return of.get(random.nextInt(of.size()));
     }

@@ -131,14 +131,14 @@ class RawJsonDifferentialTest {
         RandomData data = new RandomData(random);
         for (int round = 0; round < ROUNDS; round++) {
             Schema row = data.row("r.Value", random.nextInt(30), true);
-            Schema envelope = envelope(row);
+            Schema envelope = RandomData.envelope(row);
             Schema key = SchemaBuilder.struct()
                     .name("r.Key")
                     .field("id", Schema.INT64_SCHEMA)
                     .build();
             Decoders decoders = new Decoders(true, DecodeFormat.JSON_WITH_SCHEMA, settings -> settings);
             for (int offset = 0; offset < 5; offset++) {
-                Struct value = value(data, random, envelope, row);
+                Struct value = data.change(envelope, row);
                 Struct image = (Struct) (value.get("after") == null ? value.get("before") : value.get("after"));
                 byte[] keyBytes = decoders.key(key, new Struct(key).put("id", image.getInt64("id")));
                 assertThat(decoders.same(
@@ -217,46 +217,6 @@ class RawJsonDifferentialTest {
 
     private static boolean isStructKey(CapturedEvent event, String field) {
         return new String(event.key(), java.nio.charset.StandardCharsets.UTF_8).contains("\"field\":\"" + field + "\"");
-    }
-
-    private static Schema envelope(Schema row) {
-        Schema source = SchemaBuilder.struct()
-                .name("io.debezium.connector.postgresql.Source")
-                .field("connector", Schema.STRING_SCHEMA)
-                .field("name", Schema.STRING_SCHEMA)
-                .field("ts_ms", Schema.INT64_SCHEMA)
-                .field("db", Schema.STRING_SCHEMA)
-                .field("sequence", Schema.OPTIONAL_STRING_SCHEMA)
-                .field("lsn", Schema.OPTIONAL_INT64_SCHEMA)
-                .build();
-        return SchemaBuilder.struct()
-                .name("r.Envelope")
-                .field("before", row)
-                .field("after", row)
-                .field("source", source)
-                .field("op", Schema.STRING_SCHEMA)
-                .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
-                .build();
-    }
-
-    private static Struct value(RandomData data, Random random, Schema envelope, Schema row) {
-        String op = List.of("c", "r", "u", "d").get(random.nextInt(4));
-        Struct value = new Struct(envelope).put("op", op).put("ts_ms", 5L);
-        if (!op.equals("d")) {
-            value.put("after", data.struct(row));
-        }
-        if (op.equals("d") || random.nextBoolean()) {
-            value.put("before", data.struct(row));
-        }
-        long lsn = random.nextInt(1_000_000);
-        return value.put(
-                "source",
-                new Struct(envelope.field("source").schema())
-                        .put("connector", "postgresql")
-                        .put("name", "r")
-                        .put("db", "d")
-                        .put("ts_ms", random.nextLong() >>> 20)
-                        .put("sequence", "[\"" + lsn + "\",\"" + (lsn + 8) + "\"]"));
     }
 
     /** The same document: payload first, spaced out, fields in another order. */
