@@ -54,11 +54,14 @@ class DecodeConfigTest {
     void whatFits_isTaken() {
         assertThat(problems()).isEmpty();
         assertThat(problems("value.converter", JSON)).isEmpty();
-        assertThat(problems("decode.format", "auto")).as("the worker's converter is not to be seen").isEmpty();
+        assertThat(problems("decode.format", "auto"))
+                .as("the worker's converter is not to be seen")
+                .isEmpty();
         assertThat(problems("decode.format", "json", "value.converter", BYTES)).isEmpty();
         assertThat(problems("decode.format", "auto", "value.converter", "ByteArrayConverter", "key.converter", JSON))
                 .isEmpty();
-        assertThat(problems("decode.format", "avro", "schema.registry.url", REGISTRY)).isEmpty();
+        assertThat(problems("decode.format", "avro", "schema.registry.url", REGISTRY))
+                .isEmpty();
         assertThat(problems(
                         "decode.format",
                         "json",
@@ -99,7 +102,8 @@ class DecodeConfigTest {
 
     @Test
     void unknownFormat_isRefused() {
-        assertProblem("decode.format", "must be one of [connect, auto, json_with_schema, json, avro]", "decode.format", "x");
+        assertProblem(
+                "decode.format", "must be one of [connect, auto, json_with_schema, json, avro]", "decode.format", "x");
     }
 
     @Test
@@ -108,7 +112,10 @@ class DecodeConfigTest {
             assertProblem("schema.registry.url", "must hold addresses", "schema.registry.url", url);
         }
         Map<String, List<String>> problems = problems("schema.registry.url", "http://u:secret@localhost:8081");
-        assertThat(problems.get("schema.registry.url")).singleElement().asString().doesNotContain("secret");
+        assertThat(problems.get("schema.registry.url"))
+                .singleElement()
+                .asString()
+                .doesNotContain("secret");
     }
 
     @Test
@@ -171,8 +178,8 @@ class DecodeConfigTest {
         assertThat(settings.tls()).isEmpty();
         assertThat(settings.toString()).doesNotContain("dTpw");
         assertThat(DecodeFragment.registry(config.parse(posted()))).isEqualTo(Optional.empty());
-        assertThat(DecodeFragment.registry(config.parse(posted(
-                                "schema.registry.url", REGISTRY, "schema.registry.bearer.auth.token", "t")))
+        assertThat(DecodeFragment.registry(config.parse(
+                                posted("schema.registry.url", REGISTRY, "schema.registry.bearer.auth.token", "t")))
                         .orElseThrow()
                         .headers())
                 .isEqualTo(Map.of("Authorization", "Bearer t"));

@@ -25,8 +25,9 @@ import org.openjdk.jmh.annotations.State;
 @Question(
         title = "Decode: straight from bytes",
         order = 31,
-        value = "What does it cost to make a change event of the bytes of a record, and what if Connect's JsonConverter has"
-                + " to make a record of them first?")
+        value =
+                "What does it cost to make a change event of the bytes of a record, and what if Connect's JsonConverter has"
+                        + " to make a record of them first?")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

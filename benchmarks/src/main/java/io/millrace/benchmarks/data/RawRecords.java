@@ -33,8 +33,8 @@ public final class RawRecords {
     /** @param format what the bytes are */
     public RawRecords(DecodeFormat format) {
         this.format = format;
-        Map<String, ?> config = Map.of(
-                "schemas.enable", format == DecodeFormat.JSON_WITH_SCHEMA, "replace.null.with.default", false);
+        Map<String, ?> config =
+                Map.of("schemas.enable", format == DecodeFormat.JSON_WITH_SCHEMA, "replace.null.with.default", false);
         keys.configure(config, true);
         values.configure(config, false);
     }
@@ -79,8 +79,7 @@ public final class RawRecords {
 
     /** Settings that decode these records' bytes. */
     public DecodeSettings settings() {
-        return new DecodeSettings(
-                        ChangeTopic.UNAVAILABLE, true, topic -> Events.TOPIC.decoding(format))
+        return new DecodeSettings(ChangeTopic.UNAVAILABLE, true, topic -> Events.TOPIC.decoding(format))
                 .with(id -> new Lookup.Found(schemas.get(id).toString()));
     }
 

@@ -83,6 +83,9 @@ public final class DecodeFragment implements ConfigFragment {
     /** The schema registry of a configuration that has been checked, or empty if none is named. */
     public static Optional<RegistrySettings> registry(AbstractConfig config) {
         List<String> urls = config.getList(RegistryKeys.URL);
-        return urls.isEmpty() ? Optional.empty() : Optional.of(RegistryKeys.read(config, urls.stream().map(URI::create).toList()));
+        return urls.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        RegistryKeys.read(config, urls.stream().map(URI::create).toList()));
     }
 }

@@ -38,11 +38,12 @@ final class RegistryKeys {
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
     private static final Duration BACKOFF = Duration.ofMillis(100);
 
-    private static final ConfigDef.Validator URLS = Definitions.validator("list of http or https addresses", (key, value) -> {
-        for (Object element : value == null ? List.of() : (List<?>) value) {
-            requireUrl(key, element.toString());
-        }
-    });
+    private static final ConfigDef.Validator URLS =
+            Definitions.validator("list of http or https addresses", (key, value) -> {
+                for (Object element : value == null ? List.of() : (List<?>) value) {
+                    requireUrl(key, element.toString());
+                }
+            });
 
     private RegistryKeys() {}
 
@@ -50,7 +51,9 @@ final class RegistryKeys {
         try {
             URI url = URI.create(text);
             String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-            if (url.getHost() != null && url.getUserInfo() == null && (scheme.equals("http") || scheme.equals("https"))) {
+            if (url.getHost() != null
+                    && url.getUserInfo() == null
+                    && (scheme.equals("http") || scheme.equals("https"))) {
                 return;
             }
         } catch (IllegalArgumentException e) {
@@ -186,12 +189,7 @@ final class RegistryKeys {
             headers.putAll(parsed);
         }
         return new RegistrySettings(
-                urls,
-                headers,
-                tls(config),
-                Duration.ofMillis(config.getInt(TIMEOUT)),
-                BACKOFF,
-                MAX_BACKOFF);
+                urls, headers, tls(config), Duration.ofMillis(config.getInt(TIMEOUT)), BACKOFF, MAX_BACKOFF);
     }
 
     private static Optional<SSLContext> tls(AbstractConfig config) {
@@ -216,7 +214,9 @@ final class RegistryKeys {
             if (colon < 1 || header.substring(0, colon).isBlank()) {
                 return null;
             }
-            headers.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+            headers.put(
+                    header.substring(0, colon).strip(),
+                    header.substring(colon + 1).strip());
         }
         return headers;
     }

@@ -38,8 +38,7 @@ final class AvroSource implements ValueSource {
         AvroRecord row = type.record(field.index());
         return row == null
                 ? null
-                : new AvroRowReader(
-                        new RowPlan(row.schema(), shapes.of(row.schema()), unavailable, List.of()), row);
+                : new AvroRowReader(new RowPlan(row.schema(), shapes.of(row.schema()), unavailable, List.of()), row);
     }
 
     @Override

@@ -61,9 +61,7 @@ final class RawValues {
         if (!bytes) {
             return ValueSource.converted(opened, unavailable);
         }
-        return avroRecord == null
-                ? new JsonSource(opened, unavailable)
-                : new AvroSource(avroRecord, unavailable);
+        return avroRecord == null ? new JsonSource(opened, unavailable) : new AvroSource(avroRecord, unavailable);
     }
 
     private boolean isAvro(byte[] document) {

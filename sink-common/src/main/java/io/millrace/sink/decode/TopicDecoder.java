@@ -74,8 +74,9 @@ final class TopicDecoder {
         this.record = new Incoming(settings.format() != DecodeFormat.CONNECT);
         Routing routing = settings.routing();
         boolean keyed = settings.keySource() == KeySource.RECORD_KEY || routing.asks(NamePart.Place.KEY);
-        this.raw =
-                settings.format() == DecodeFormat.CONNECT ? null : new RawValues(settings.format(), avro, unavailable, keyed);
+        this.raw = settings.format() == DecodeFormat.CONNECT
+                ? null
+                : new RawValues(settings.format(), avro, unavailable, keyed);
         this.needsWhole = routing.asks(NamePart.Place.SOURCE) || routing.asks(NamePart.Place.VALUE);
     }
 
@@ -192,7 +193,8 @@ final class TopicDecoder {
     private static DecodeException noRow(String type) {
         return DecodeException.rejected(
                 "no-row",
-                "the value is a " + type + " and not a struct or a map, so it has no columns; check 'value.converter', or have bytes decoded here with 'decode.format'");
+                "the value is a " + type
+                        + " and not a struct or a map, so it has no columns; check 'value.converter', or have bytes decoded here with 'decode.format'");
     }
 
     private static <T> void putBounded(Map<Schema, T> cache, Schema schema, T value) {

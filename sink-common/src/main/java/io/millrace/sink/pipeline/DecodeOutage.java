@@ -32,7 +32,8 @@ final class DecodeOutage {
             since = now;
         }
         if (budget.isPresent() && now - since >= budget.get().toNanos()) {
-            throw new PipelineFailedException(why, name + " has waited for " + budget.get() + " ('target.down.max.duration.ms')");
+            throw new PipelineFailedException(
+                    why, name + " has waited for " + budget.get() + " ('target.down.max.duration.ms')");
         }
     }
 

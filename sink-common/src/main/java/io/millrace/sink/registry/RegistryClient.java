@@ -64,7 +64,8 @@ public final class RegistryClient implements SchemaSource {
             question.url = settings.urls().get(address);
             question.reply = http.sendAsync(request(question.url, id), HttpResponse.BodyHandlers.ofByteArray());
             if (!question.isSettled()) {
-                question.state = new Lookup.Waiting("the schema registry at " + question.url + " is asked for schema " + id);
+                question.state =
+                        new Lookup.Waiting("the schema registry at " + question.url + " is asked for schema " + id);
             }
         }
         if (question.reply != null && question.reply.isDone()) {

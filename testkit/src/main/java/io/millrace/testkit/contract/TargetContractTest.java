@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.Stage;
+import io.millrace.sink.decode.DecodeFormat;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,43 @@ public abstract class TargetContractTest {
         write(orders.update(1, "changed", 10, "b").take());
 
         assertRows(Orders.row(1, "changed", 10, "b"), Orders.row(2, "second", 2, null));
+    }
+
+    @Test
+    void bytes_areDecodedToTheSameRows() throws Exception {
+        for (boolean schemas : List.of(true, false)) {
+            RawJson raw = new RawJson(schemas);
+            try (ContractRun run = new ContractRun(target, DecodeFormat.AUTO)) {
+                run.put(raw.of(orders.create(1, "first", 1, "a")
+                        .create(2, "second", 2, null)
+                        .create(3, "third", 3, "c")
+                        .delete(2)
+                        .tombstone(2)
+                        .take()));
+                run.drain();
+                run.put(raw.of(orders.update(1, "changed", 10, "b").tombstone(3).take()));
+                assertThat(run.drain().letters()).isEmpty();
+            }
+            assertRows(Orders.row(1, "changed", 10, "b"));
+        }
+    }
+
+    @Test
+    void brokenBytes_areALetterAndNoMore() throws Exception {
+        List<SinkRecord> records = new ArrayList<>(new RawJson(true)
+                .of(orders.create(1, "first", 1, "a").create(2, "second", 2, "b").create(3, "third", 3, "c").take()));
+        SinkRecord good = records.get(1);
+        byte[] value = (byte[]) good.value();
+        SinkRecord broken = RawJson.of(good, (byte[]) good.key(), Arrays.copyOf(value, value.length - 9));
+        records.set(1, broken);
+        try (ContractRun run = new ContractRun(target, DecodeFormat.JSON_WITH_SCHEMA)) {
+            assertThat(run.put(records).drain().letters()).singleElement().satisfies(letter -> {
+                assertThat(letter.record()).isSameAs(broken);
+                assertThat(letter.stage()).isEqualTo(Stage.DECODE);
+                assertThat(letter.failure().failureClass()).isEqualTo(FailureClass.RECORD);
+            });
+        }
+        assertRows(Orders.row(1, "first", 1, "a"), Orders.row(3, "third", 3, "c"));
     }
 
     @Test

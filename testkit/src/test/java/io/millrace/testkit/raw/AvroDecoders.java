@@ -105,8 +105,7 @@ final class AvroDecoders {
             Object value = new org.apache.avro.generic.GenericDatumReader<>(avro)
                     .read(
                             null,
-                            org.apache.avro.io.DecoderFactory.get()
-                                    .binaryDecoder(bytes, 5, bytes.length - 5, null));
+                            org.apache.avro.io.DecoderFactory.get().binaryDecoder(bytes, 5, bytes.length - 5, null));
             return value == null ? SchemaAndValue.NULL : data.toConnectData(avro, value);
         } catch (IOException e) {
             throw new AssertionError(e);

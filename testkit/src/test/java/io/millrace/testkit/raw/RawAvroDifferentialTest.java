@@ -60,17 +60,20 @@ class RawAvroDifferentialTest {
     void capturedEvent_namedByItsFields_isTheSameEvent(String name) {
         CapturedEvent event = events.load(name);
         SinkRecord record = events.sinkRecord(event);
-        AvroDecoders decoders = new AvroDecoders(DecodeFormat.AUTO, settings -> new TopicSettings(
-                new Routing(
-                        new NameTemplate("${source.connector}_${source.name}", Pattern.compile(".*")).parts("t"),
-                        ".",
-                        new Destinations("", Folding.NONE, null)),
-                event.key() == null ? KeySource.NONE : KeySource.RECORD_KEY,
-                List.of(),
-                false,
-                settings.fields(),
-                true,
-                true));
+        AvroDecoders decoders = new AvroDecoders(
+                DecodeFormat.AUTO,
+                settings -> new TopicSettings(
+                        new Routing(
+                                new NameTemplate("${source.connector}_${source.name}", Pattern.compile(".*"))
+                                        .parts("t"),
+                                ".",
+                                new Destinations("", Folding.NONE, null)),
+                        event.key() == null ? KeySource.NONE : KeySource.RECORD_KEY,
+                        List.of(),
+                        false,
+                        settings.fields(),
+                        true,
+                        true));
         decoders.same(
                 name,
                 decoders.bytes(record.keySchema(), record.key()),
@@ -148,7 +151,9 @@ class RawAvroDifferentialTest {
     /** Schemas that no Connect source has written. */
     @Test
     void foreignSchemas_areTheSameEvents() {
-        org.apache.avro.Schema schema = new org.apache.avro.Schema.Parser().parse("""
+        org.apache.avro.Schema schema = new org.apache.avro.Schema.Parser()
+                .parse(
+                        """
                 {"type":"record","name":"Order","namespace":"shop","doc":"d","fields":[
                 {"name":"id","type":"long"},
                 {"name":"day","type":{"type":"int","logicalType":"date"}},
@@ -180,7 +185,8 @@ class RawAvroDifferentialTest {
         value.put("tags", java.util.Arrays.asList("a", null, "b"));
         value.put("counts", Map.of("k", 3L));
         value.put("text", "\u00fc");
-        assertThat(decoders.same("nulls", null, decoders.bytes(schema, value), 0)).isInstanceOf(ChangeEvent.class);
+        assertThat(decoders.same("nulls", null, decoders.bytes(schema, value), 0))
+                .isInstanceOf(ChangeEvent.class);
         value.put("last", new GenericData.EnumSymbol(schema.getField("state").schema(), "NEW"));
         GenericData.Record inner = new GenericData.Record(
                 schema.getField("inner").schema().getTypes().get(1));

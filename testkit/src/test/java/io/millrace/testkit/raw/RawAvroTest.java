@@ -98,7 +98,9 @@ class RawAvroTest {
     /** The converters refuse these for the names that Avro demands of fixed types. */
     @Test
     void decimalOfFixedSize_isADecimal() {
-        org.apache.avro.Schema schema = new org.apache.avro.Schema.Parser().parse("""
+        org.apache.avro.Schema schema = new org.apache.avro.Schema.Parser()
+                .parse(
+                        """
                 {"type":"record","name":"P","fields":[{"name":"id","type":"long"},{"name":"price","type":
                 {"type":"fixed","name":"F","size":6,"logicalType":"decimal","precision":12,"scale":3}}]}""");
         org.apache.avro.generic.GenericData.Record value = new org.apache.avro.generic.GenericData.Record(schema);
@@ -164,11 +166,13 @@ class RawAvroTest {
     @Test
     void keyFromAConverter_goesWithAvroValues() {
         AvroDecoders keyed = new AvroDecoders(DecodeFormat.AVRO, settings -> settings);
-        byte[] value = keyed.bytes(ROW, new Struct(ROW).put("id", 1L).put("text", "t").put("list", List.of()));
+        byte[] value =
+                keyed.bytes(ROW, new Struct(ROW).put("id", 1L).put("text", "t").put("list", List.of()));
         EventDecoder decoder = new EventDecoder(new DecodeSettings(
                         ChangeTopic.UNAVAILABLE, true, false, topic -> Decoders.SETTINGS.decoding(DecodeFormat.AUTO))
-                .with(id -> new Lookup.Found(
-                        new io.apicurio.registry.utils.converter.avro.AvroData(10).fromConnectSchema(ROW).toString())));
+                .with(id -> new Lookup.Found(new io.apicurio.registry.utils.converter.avro.AvroData(10)
+                        .fromConnectSchema(ROW)
+                        .toString())));
         Decoded decoded = decoder.decode(
                 new SinkRecord("t", 0, Schema.STRING_SCHEMA, "k", Schema.OPTIONAL_BYTES_SCHEMA, value, 0),
                 new SourcePartition(new TopicPartition("t", 0), 1));
@@ -176,18 +180,15 @@ class RawAvroTest {
     }
 
     private static EventDecoder decoder(@Nullable Lookup answer) {
-        DecodeSettings settings = new DecodeSettings(
-                ChangeTopic.UNAVAILABLE,
-                true,
-                false,
-                topic -> byValue(Decoders.SETTINGS).decoding(DecodeFormat.AVRO));
+        DecodeSettings settings =
+                new DecodeSettings(ChangeTopic.UNAVAILABLE, true, false, topic -> byValue(Decoders.SETTINGS)
+                        .decoding(DecodeFormat.AVRO));
         return new EventDecoder(answer == null ? settings : settings.with(id -> answer));
     }
 
     private static Decoded decode(EventDecoder decoder, byte[] value) {
         return decoder.decode(
-                new SinkRecord(
-                        "t", 0, Schema.OPTIONAL_BYTES_SCHEMA, null, Schema.OPTIONAL_BYTES_SCHEMA, value, 0),
+                new SinkRecord("t", 0, Schema.OPTIONAL_BYTES_SCHEMA, null, Schema.OPTIONAL_BYTES_SCHEMA, value, 0),
                 new SourcePartition(new TopicPartition("t", 0), 1));
     }
 }

@@ -31,7 +31,8 @@ public final class AvroInput {
     public void requireEnd() throws IOException, BadBytesException {
         if (!decoder.isEnd()) {
             throw BadBytesException.of(
-                    "bad-avro", "bytes are left over behind the Avro value: it was not written with the schema it names");
+                    "bad-avro",
+                    "bytes are left over behind the Avro value: it was not written with the schema it names");
         }
     }
 
