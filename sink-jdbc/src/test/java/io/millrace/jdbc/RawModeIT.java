@@ -67,8 +67,7 @@ class RawModeIT {
     }
 
     /** What a worker with ByteArrayConverter hands over. */
-    private static SinkRecord raw(
-            CapturedEvent event, byte @Nullable [] key, byte @Nullable [] value) {
+    private static SinkRecord raw(CapturedEvent event, byte @Nullable [] key, byte @Nullable [] value) {
         ConnectHeaders headers = new ConnectHeaders();
         event.headers().forEach(header -> headers.add(header.name(), header.value(), Schema.OPTIONAL_BYTES_SCHEMA));
         return new SinkRecord(
@@ -119,7 +118,8 @@ class RawModeIT {
                 .putInt(registry.register(written.toString()))
                 .array());
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-        new GenericDatumWriter<>(written).write(data instanceof NonRecordContainer one ? one.getValue() : data, encoder);
+        new GenericDatumWriter<>(written)
+                .write(data instanceof NonRecordContainer<?> one ? one.getValue() : data, encoder);
         encoder.flush();
         return out.toByteArray();
     }
@@ -180,7 +180,10 @@ class RawModeIT {
         database.execute("CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy')", TABLE);
         try (RegistryStub registry = new RegistryStub();
                 TaskRun task = database.task(
-                        "decode.format", "avro", "schema.registry.url", registry.url().toString())) {
+                        "decode.format",
+                        "avro",
+                        "schema.registry.url",
+                        registry.url().toString())) {
             registry.answerAll(503, "");
             task.put(avro(registry));
             await("asked more than once").pollInSameThread().until(() -> {
@@ -201,10 +204,15 @@ class RawModeIT {
         for (byte[] broken : List.of("{\"id\":".getBytes(UTF_8), new byte[] {0, 0, 0, 0, 1, 2})) {
             try (RegistryStub registry = new RegistryStub();
                     TaskRun task = database.task(
-                            "decode.format", "auto", "schema.registry.url", registry.url().toString())) {
-                registry.register("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"s\",\"type\":\"string\"}]}");
+                            "decode.format",
+                            "auto",
+                            "schema.registry.url",
+                            registry.url().toString())) {
+                registry.register(
+                        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"s\",\"type\":\"string\"}]}");
                 CapturedEvent event = at(1);
-                assertThatThrownBy(() -> task.put(List.of(raw(event, event.key(), broken))).drain())
+                assertThatThrownBy(() -> task.put(List.of(raw(event, event.key(), broken)))
+                                .drain())
                         .isInstanceOf(RecordFailedException.class)
                         .hasMessageContaining("pg.public.orders-0@1")
                         .hasMessageContaining("decode.bad-");

@@ -61,9 +61,10 @@ public final class ContractRun implements AutoCloseable {
     private ContractRun(ContractTarget contract, Duration dependencyBudget, DecodeFormat format) {
         this.dependencyBudget = dependencyBudget;
         Target target = contract.open();
-        Destination destination = new Destination(contract.destination());
-        TopicSettings topic = new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, true)
-                .decoding(format);
+        Destination destination = new Destination(
+                contract.destination(), "", target.capabilities().handling().folding());
+        TopicSettings topic =
+                new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, true).decoding(format);
         Lanes lanes = target.capabilities().lanes();
         int threads = lanes instanceof Lanes.ByKey keyed ? keyed.count() : ((Lanes.ByPartition) lanes).threads();
         pipeline = new SinkPipeline(

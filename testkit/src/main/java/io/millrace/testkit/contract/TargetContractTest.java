@@ -108,7 +108,10 @@ public abstract class TargetContractTest {
     @Test
     void brokenBytes_areALetterAndNoMore() throws Exception {
         List<SinkRecord> records = new ArrayList<>(new RawJson(true)
-                .of(orders.create(1, "first", 1, "a").create(2, "second", 2, "b").create(3, "third", 3, "c").take()));
+                .of(orders.create(1, "first", 1, "a")
+                        .create(2, "second", 2, "b")
+                        .create(3, "third", 3, "c")
+                        .take()));
         SinkRecord good = records.get(1);
         byte[] value = (byte[]) good.value();
         SinkRecord broken = RawJson.of(good, (byte[]) good.key(), Arrays.copyOf(value, value.length - 9));

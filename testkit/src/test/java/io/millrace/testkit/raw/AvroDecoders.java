@@ -55,7 +55,7 @@ final class AvroDecoders {
         }
         org.apache.avro.Schema avro = data.fromConnectSchema(schema);
         Object written = data.fromConnectData(schema, value);
-        return bytes(avro, written instanceof NonRecordContainer single ? single.getValue() : written);
+        return bytes(avro, written instanceof NonRecordContainer<?> single ? single.getValue() : written);
     }
 
     /** A value of Avro's in the registry's wire format. */
