@@ -1,40 +1,52 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.decode;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.millrace.sink.decode.avro.AvroInput;
 import io.millrace.sink.decode.avro.AvroRecord;
 import io.millrace.sink.decode.avro.AvroType;
 import io.millrace.sink.decode.raw.BadBytesException;
+import io.millrace.sink.decode.raw.JsonChanges;
 import io.millrace.sink.decode.raw.JsonDocuments;
-import io.millrace.sink.decode.raw.JsonText;
-import io.millrace.sink.decode.raw.JsonTree;
-import java.io.IOException;
 import org.apache.kafka.connect.data.Schema;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what the bytes of a topic's keys and values are. What a converter has made of a record already is left as it is,
  * so that keys may go another way than values. Task thread only.
  */
 final class RawValues {
+    private static final Logger LOG = LoggerFactory.getLogger(RawValues.class);
+
     private final DecodeFormat format;
     private final AvroSchemas avro;
     private final AvroInput in = new AvroInput();
     private final UnavailableValue unavailable;
     private final boolean needsKeys;
+    private final boolean needsWhole;
     private final JsonDocuments keys = new JsonDocuments();
     private final JsonDocuments values = new JsonDocuments();
     private @Nullable Schema schema;
     private @Nullable AvroRecord avroRecord;
     private boolean bytes;
+    private boolean told;
 
-    /** @param needsKeys whether anybody asks for record keys */
-    RawValues(DecodeFormat format, AvroSchemas avro, UnavailableValue unavailable, boolean needsKeys) {
+    /**
+     * @param needsKeys whether anybody asks for record keys
+     * @param needsWhole whether anybody asks for fields that make no event
+     */
+    RawValues(
+            DecodeFormat format,
+            AvroSchemas avro,
+            UnavailableValue unavailable,
+            boolean needsKeys,
+            boolean needsWhole) {
         this.format = format;
         this.avro = avro;
         this.unavailable = unavailable;
         this.needsKeys = needsKeys;
+        this.needsWhole = needsWhole;
     }
 
     /** Opens key and value of a record. */
@@ -47,6 +59,12 @@ final class RawValues {
         avroRecord = null;
         if (record.value() instanceof byte[] value) {
             openValue(record, value);
+        } else if (record.value() != null && !told) {
+            told = true;
+            LOG.warn(
+                    "Values of topic '{}' come from a converter, so 'decode.format' has no effect on them; set"
+                            + " 'value.converter' to 'org.apache.kafka.connect.converters.ByteArrayConverter'",
+                    record.topic());
         }
     }
 
@@ -80,10 +98,10 @@ final class RawValues {
                 record.key(
                         told,
                         told == null
-                                ? tree(key, keys.start(), keys.end())
+                                ? JsonChanges.read(key, keys.start(), keys.end(), true)
                                 : JsonSource.whole(told, key, keys.start(), keys.end()));
             } else {
-                record.key(null, tree(key, 0, key.length));
+                record.key(null, JsonChanges.read(key, 0, key.length, true));
             }
         } catch (BadBytesException e) {
             throw DecodeException.rejected(e.detail(), "the record's key: " + e.getMessage());
@@ -106,17 +124,17 @@ final class RawValues {
         try {
             if (!isDocument(values, value)) {
                 schema = null;
-                record.value(tree(value, 0, value.length));
+                record.value(JsonChanges.read(value, 0, value.length, needsWhole));
                 return;
             }
             schema = values.schema();
             int start = values.start();
             int end = values.end();
             if (schema == null) {
-                record.value(tree(value, start, end));
+                record.value(JsonChanges.read(value, start, end, needsWhole));
             } else if (value[start] == 'n') {
                 // Whether it really says null.
-                record.value(tree(value, start, end));
+                record.value(JsonChanges.read(value, start, end, needsWhole));
             } else {
                 bytes = true;
                 record.payload(value, start, end);
@@ -140,16 +158,5 @@ final class RawValues {
                             + " schema set it to 'json' or 'auto'");
         }
         return false;
-    }
-
-    private static @Nullable Object tree(byte[] document, int start, int end) throws BadBytesException {
-        try (JsonParser in = JsonText.parser(document, start, end)) {
-            in.nextToken();
-            Object value = JsonTree.read(in);
-            JsonText.requireEnd(in);
-            return value;
-        } catch (IOException e) {
-            throw JsonText.broken(e);
-        }
     }
 }

@@ -74,10 +74,10 @@ final class TopicDecoder {
         this.record = new Incoming(settings.format() != DecodeFormat.CONNECT);
         Routing routing = settings.routing();
         boolean keyed = settings.keySource() == KeySource.RECORD_KEY || routing.asks(NamePart.Place.KEY);
+        this.needsWhole = routing.asks(NamePart.Place.SOURCE) || routing.asks(NamePart.Place.VALUE);
         this.raw = settings.format() == DecodeFormat.CONNECT
                 ? null
-                : new RawValues(settings.format(), avro, unavailable, keyed);
-        this.needsWhole = routing.asks(NamePart.Place.SOURCE) || routing.asks(NamePart.Place.VALUE);
+                : new RawValues(settings.format(), avro, unavailable, keyed, needsWhole);
     }
 
     Decoded decode(SinkRecord consumed, SourcePartition source) throws DecodeException {

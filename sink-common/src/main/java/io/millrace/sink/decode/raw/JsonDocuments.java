@@ -37,10 +37,32 @@ public final class JsonDocuments {
      *
      * @return whether the document has them and nothing else; then {@link #schema}, {@link #start} and {@link #end} tell.
      *     What has other fields has been looked at no further
-     * @throws BadBytesException if it is no JSON, or its schema is none
+     * @throws BadBytesException if it turns out to be no JSON, or its schema is none
      */
     public boolean open(byte[] document) throws BadBytesException {
-        return recognise(document) || takeApart(document);
+        return recognise(document) || (mayHaveParts(document) && takeApart(document));
+    }
+
+    /** Whether the first field may be one of the two: most documents without are known by a look at their first bytes. */
+    private static boolean mayHaveParts(byte[] document) {
+        int brace = next(document, 0);
+        if (brace == document.length || document[brace] != '{') {
+            return false;
+        }
+        int quote = next(document, brace + 1);
+        if (quote + 1 >= document.length || document[quote] != '"') {
+            return false;
+        }
+        byte first = document[quote + 1];
+        return first == 's' || first == 'p' || first == '\\';
+    }
+
+    private static int next(byte[] document, int from) {
+        int i = from;
+        while (i < document.length && document[i] <= ' ' && document[i] >= 0) {
+            i++;
+        }
+        return i;
     }
 
     /** The schema of the last document, or {@code null} if its payload has none. */
