@@ -57,7 +57,8 @@ public abstract class BytesContractTest {
 
     @Test
     void bytes_areDecodedToTheSameRows() throws Exception {
-        for (boolean schemas : List.of(true, false)) {
+        boolean schemaless = target.capabilities().contains(Capability.SCHEMALESS);
+        for (boolean schemas : schemaless ? List.of(true, false) : List.of(true)) {
             RawJson raw = new RawJson(schemas);
             try (ContractRun run = new ContractRun(target, DecodeFormat.AUTO)) {
                 run.put(raw.of(orders.create(1, "first", 1, "a")
