@@ -51,8 +51,7 @@ final class CopiedRows {
         }
     }
 
-    private void writeRow(
-            CopyIn copy, StagingTable table, Batch batch, Group<TablePlan> group, int entry, int ordinal)
+    private void writeRow(CopyIn copy, StagingTable table, Batch batch, Group<TablePlan> group, int entry, int ordinal)
             throws SQLException {
         int length = batch.length(entry);
         if (chunk.size() + length > CHUNK - MOST_AROUND_ENTRY) {

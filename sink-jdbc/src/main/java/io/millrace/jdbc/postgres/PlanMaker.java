@@ -4,7 +4,6 @@ package io.millrace.jdbc.postgres;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.SoftDelete;
 import io.millrace.jdbc.batch.PlanException;
-import io.millrace.jdbc.postgres.TablePlan.PlannedField;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

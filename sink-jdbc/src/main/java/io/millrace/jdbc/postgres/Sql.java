@@ -107,8 +107,8 @@ final class Sql {
             assignments.add(quoted(i) + " = " + assigned(i, value(i)));
         }
         addConstants(assignments);
-        return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + source.rows() + " WHERE "
-                + sameKey() + andNotOlder();
+        return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + source.rows()
+                + " WHERE " + sameKey() + andNotOlder();
     }
 
     /**
@@ -131,8 +131,8 @@ final class Sql {
 
     /** Changes nothing. Takes what {@link #updateParts} takes, and returns what it returns. */
     String findParts() {
-        return "SELECT u.ordinal FROM " + source.parts() + " WHERE EXISTS (SELECT 1 FROM " + table.sql() + " AS t WHERE "
-                + sameKey() + ")";
+        return "SELECT u.ordinal FROM " + source.parts() + " WHERE EXISTS (SELECT 1 FROM " + table.sql()
+                + " AS t WHERE " + sameKey() + ")";
     }
 
     /** Ends rows. */

@@ -109,8 +109,8 @@ final class Statements implements GroupStatements<TablePlan> {
     }
 
     /** The statement that writes rows, with the rows. */
-    private PreparedStatement statement(
-            @Nullable Staged staged, Batch batch, Group<TablePlan> group, int from, int to) throws SQLException {
+    private PreparedStatement statement(@Nullable Staged staged, Batch batch, Group<TablePlan> group, int from, int to)
+            throws SQLException {
         if (staged != null) {
             return connection.prepare(staged.sql().write());
         }
@@ -122,8 +122,7 @@ final class Statements implements GroupStatements<TablePlan> {
 
     /** The entries among the rows written last that are older than what the table has. */
     private Set<Integer> older(@Nullable Staged staged, Group<TablePlan> group, int from) throws SQLException {
-        RowsSql sql =
-                staged == null ? group.plan().of(group.kind()).arrays() : staged.sql();
+        RowsSql sql = staged == null ? group.plan().of(group.kind()).arrays() : staged.sql();
         if (sql.older() == null) {
             return Set.of();
         }
