@@ -4,7 +4,7 @@ package io.millrace.jdbc.postgres;
 import static io.millrace.jdbc.batch.KeySort.intAt;
 
 import io.millrace.jdbc.batch.Group;
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.wire.WireBuffer;

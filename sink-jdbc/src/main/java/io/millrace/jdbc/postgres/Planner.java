@@ -10,6 +10,7 @@ import io.millrace.jdbc.batch.PlanCache.Subject;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.Plans;
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.postgres.type.FieldEncoders;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
 import java.sql.SQLException;

@@ -11,7 +11,7 @@ import io.millrace.jdbc.batch.ConnectionPool;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TransactionWriter;
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;

@@ -5,6 +5,8 @@ import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.FieldEncoder;
 import io.millrace.jdbc.batch.Group;
 import io.millrace.jdbc.batch.Plan;
+import io.millrace.jdbc.postgres.type.Binding;
+import io.millrace.jdbc.postgres.type.PgColumn;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;

@@ -211,6 +211,29 @@ final class RowStatements implements GroupStatements<RowPlan> {
         }
     }
 
+    /** Executes SQL that has the columns of an entry's key as its parameters; returns how many rows it has met. */
+    int executeForKey(String sql, Batch batch, RowPlan plan, int entry) throws SQLException {
+        PreparedStatement statement = connection.prepare(sql);
+        byte[] bytes = batch.bytes().array();
+        int at = batch.start(entry);
+        for (int i = 0; i < plan.keyColumns(); i++) {
+            set(statement, i + 1, plan.fields().get(i), bytes, at);
+            at += Integer.BYTES + Math.max(0, intAt(bytes, at));
+        }
+        return statement.executeUpdate();
+    }
+
+    /** Whether an entry brings a value, or NULL, for a column. */
+    boolean writes(Batch batch, RowPlan plan, int entry, String column) {
+        findPresent(batch, plan, entry);
+        for (int i = plan.keyColumns(); i < plan.fields().size(); i++) {
+            if (plan.fields().get(i).field().target().name().equals(column)) {
+                return present.get(i);
+            }
+        }
+        return false;
+    }
+
     /** Binds all fields in order; returns the next parameter. */
     private int bind(PreparedStatement statement, int parameter, Batch batch, RowPlan plan, int entry)
             throws SQLException {
