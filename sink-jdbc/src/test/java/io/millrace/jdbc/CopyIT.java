@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.apache.kafka.connect.data.Date;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Timestamp;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +40,8 @@ class CopyIT {
     private static final String[] WAYS = {
         "CREATE TABLE ways (way text)",
         "CREATE FUNCTION note_way() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO ways SELECT lower(TG_OP) ||"
-                + " CASE WHEN current_query() LIKE '%pg_temp%' THEN ' copied' ELSE ' arrays' END; RETURN NULL; END $$",
+                + " CASE WHEN current_query() LIKE 'COPY%' THEN ' straight' WHEN current_query() LIKE '%pg_temp%'"
+                + " THEN ' copied' ELSE ' arrays' END; RETURN NULL; END $$",
         "CREATE TRIGGER noted AFTER INSERT OR UPDATE OR DELETE ON orders FOR EACH STATEMENT EXECUTE FUNCTION note_way()"
     };
     private static final String DROPS_TEMPORARY_TABLES =
@@ -98,8 +101,9 @@ class CopyIT {
         assertThat(scene.rows("SELECT * FROM orders")).isEmpty();
     }
 
-    @Test
-    void everyType_endsAsWithArrays() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"upsert", "insert"})
+    void everyType_endsAsWithArrays(String mode) throws Exception {
         String columns =
                 " (id bigint PRIMARY KEY, small smallint, amount numeric(12,2), ratio double precision, paid boolean,"
                         + " doc jsonb, mood mood, code uuid, raw bytea, day date, at timestamptz, span interval, tags text[],"
@@ -160,13 +164,101 @@ class CopyIT {
                     Schema.OPTIONAL_STRING_SCHEMA,
                     null));
         }
-        String[] settings = {"key.source", "record_value", "key.fields", "id", "schema.evolution", "none"};
+        String[] settings = {"key.source", "record_value", "key.fields", "id", "insert.mode", mode};
         scene.write(records, settings);
         List<String> copied = new ArrayList<>(List.of(settings));
         copied.addAll(List.of("copy.min.records", "1", "table.name.format", "other"));
         scene.write(records, copied.toArray(String[]::new));
 
+
         assertThat(database.table("other", "id")).hasSize(50).isEqualTo(database.table("one", "id"));
+    }
+
+    @Test
+    void newRows_areCopiedStraightIntoTheTable() throws Exception {
+        create("ALTER TABLE orders ADD at timestamptz DEFAULT now(), ADD twice integer GENERATED ALWAYS AS (2 * quantity)"
+                + " STORED, ALTER name TYPE varchar(20)");
+        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "30")) {
+            task.put(creates(0, 2)).drain();
+            assertThat(ways()).containsExactly("insert arrays");
+            task.put(creates(2, 500)).drain();
+            assertThat(ways()).containsExactly("insert straight");
+            task.put(orders.delete(499).delete(498).delete(497).take()).drain();
+            assertThat(ways()).containsExactly("delete arrays");
+        }
+        assertRows(497);
+        assertThat(scene.rows("SELECT DISTINCT twice, at IS NOT NULL AS at FROM orders"))
+                .containsExactly("2|t");
+    }
+
+    @Test
+    void typesThatAreCopiedStraight_endAsWithArrays() throws Exception {
+        database.execute("CREATE DOMAIN share AS numeric(5,2) CHECK (VALUE >= 0)");
+        for (String table : List.of("orders", "other")) {
+            database.execute("CREATE TABLE " + table + " (id bigint, small smallint, share share, ratio double precision,"
+                    + " paid boolean, raw bytea, day date, at timestamp(3), code uuid, tag varchar(10), fixed char(8),"
+                    + " story text, nothing integer DEFAULT 7)");
+        }
+        database.execute(WAYS);
+        Schema share = Decimal.builder(2).build();
+        Schema uuid = SchemaBuilder.string().name("io.debezium.data.Uuid").build();
+        List<SinkRecord> records = new ArrayList<>();
+        for (long id = 0; id < 50; id++) {
+            records.add(scene.flat(
+                    "orders",
+                    "id", Schema.INT64_SCHEMA, id,
+                    "small", Schema.INT16_SCHEMA, (short) (id - 20),
+                    "share", share, BigDecimal.valueOf(id * 77, 2),
+                    "ratio", Schema.FLOAT64_SCHEMA, id == 3 ? Double.NEGATIVE_INFINITY : id / 7.0,
+                    "paid", Schema.BOOLEAN_SCHEMA, id % 2 == 0,
+                    "raw", Schema.BYTES_SCHEMA, new byte[] {(byte) id, 0, -1},
+                    "day", Date.SCHEMA, new java.util.Date(id * 86_400_000L * 300 - 86_400_000L * 9_000),
+                    "at", Timestamp.SCHEMA, new java.util.Date(id * 77_777_777_777L - 1_000_000_000_000L),
+                    "code", uuid, "00000000-0000-0000-0000-00000000000" + id % 10,
+                    "tag", Schema.STRING_SCHEMA, "tag " + id + " ",
+                    "fixed", Schema.STRING_SCHEMA, "f" + id % 3,
+                    "story", Schema.STRING_SCHEMA, "ä".repeat(id == 7 ? 200_000 : (int) id),
+                    "nothing", Schema.OPTIONAL_INT32_SCHEMA, null));
+        }
+        scene.write(records, "insert.mode", "insert", "copy.min.records", "1");
+        assertThat(ways()).containsExactly("insert straight");
+        scene.write(records, "insert.mode", "insert", "table.name.format", "other");
+
+        assertThat(database.table("orders", "id")).hasSize(50).isEqualTo(database.table("other", "id"));
+    }
+
+    /** What COPY would do to such tables is something else than what an insert does. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE RULE more AS ON INSERT TO orders DO ALSO NOTIFY orders",
+                "ALTER TABLE orders ENABLE ROW LEVEL SECURITY",
+                "ALTER TABLE orders ALTER note TYPE jsonb USING '1'",
+                "ALTER TABLE orders ALTER id ADD GENERATED ALWAYS AS IDENTITY"
+            })
+    void newRowsOfSpecialTables_areInsertedFromATemporaryTable(String special) throws Exception {
+        create(special);
+        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "1")) {
+            task.put(orders.create(1, "a", 1, "1").create(2, "b", 1, "2").take()).drain();
+        }
+        assertThat(scene.reports.messages()).isEmpty();
+        assertThat(scene.rows("SELECT id, name, note FROM orders ORDER BY id")).containsExactly("1|a|1", "2|b|2");
+        assertThat(ways()).containsExactly("insert copied");
+    }
+
+    @Test
+    void badRecordsAmongNewRows_areIsolated() throws Exception {
+        create();
+        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "1000")) {
+            task.put(creates(0, 1_000)).drain();
+            orders.create(7, "taken", 1, "x").create(8, "refused", ContractTarget.REFUSED_QUANTITY, "x");
+            task.put(creates(1_000, 2_000)).drain();
+        }
+        assertThat(scene.reports.offsets()).containsExactly(1_000L, 1_001L);
+        assertThat(scene.reports.messages().get(0)).contains("jdbc.23505", "orders_pkey");
+        assertThat(scene.reports.messages().get(1)).contains("jdbc.23514", "orders_quantity_check");
+        assertThat(scene.rows("SELECT count(*) AS rows, max(id) AS last FROM orders")).containsExactly("2000|1999");
+        assertThat(ways()).contains("insert straight");
     }
 
     @Test
@@ -291,6 +383,32 @@ class CopyIT {
         assertThat(warnings.get(0)).contains("temporary tables vanish", "pooler");
     }
 
+    /** Text, as which they travel, takes more room than what the table keeps. */
+    @Test
+    void rowThatIsTooLargeForATemporaryTable_goesAsArrays() throws Exception {
+        StringBuilder table = new StringBuilder("CREATE TABLE orders (id bigint PRIMARY KEY");
+        List<Object> fields = new ArrayList<>(List.of("id", Schema.INT64_SCHEMA, 1L));
+        for (int i = 0; i < 600; i++) {
+            table.append(", c").append(i).append(" label");
+            fields.addAll(List.of("c" + i, Schema.STRING_SCHEMA, "a label of some length"));
+        }
+        database.execute("CREATE TYPE label AS ENUM ('a label of some length')", table + ")");
+        database.execute(WAYS);
+        List<String> warnings = warnings(() -> scene.write(
+                List.of(scene.flat("orders", fields.toArray())),
+                "key.source",
+                "record_value",
+                "key.fields",
+                "id",
+                "copy.min.records",
+                "1"));
+
+        assertThat(scene.rows("SELECT c599 FROM orders")).containsExactly("a label of some length");
+        assertThat(ways()).containsExactly("insert arrays", "update arrays");
+        assertThat(warnings).hasSize(1);
+        assertThat(warnings.get(0)).contains("row is too big");
+    }
+
     @Test
     void typeThatChangesBetweenBatches_isSeen() throws Exception {
         create();
@@ -329,7 +447,7 @@ class CopyIT {
                 proxy.throttle(300_000);
                 task.put(creates(10, 5_000));
                 await().pollInSameThread()
-                        .until(() -> !scene.rows("SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY pg_temp%'"
+                        .until(() -> !scene.rows("SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY %'"
                                         + " AND datname = current_database() AND state = 'active'")
                                 .isEmpty());
                 proxy.cutAll();
@@ -355,7 +473,7 @@ class CopyIT {
                 task.put(creates(10, 5_000));
                 // The server waits for the rest, and then not any more.
                 await().pollInSameThread().until(() -> !scene.rows(
-                                "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY pg_temp%'"
+                                "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY %'"
                                         + " AND datname = current_database() AND state = 'idle in transaction (aborted)'")
                         .isEmpty());
                 proxy.pass();

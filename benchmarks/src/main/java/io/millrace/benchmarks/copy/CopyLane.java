@@ -29,10 +29,11 @@ final class CopyLane implements AutoCloseable {
     private final EventDecoder decoder = new EventDecoder(Events.settings());
 
     /**
-     * @param copyFrom as in the configuration
+     * @param mode {@code insert.mode} as in the configuration
+     * @param copyFrom {@code copy.min.records} as in the configuration
      * @param number which lane of the database it is
      */
-    CopyLane(String url, String user, String password, int copyFrom, int number) {
+    CopyLane(String url, String user, String password, String mode, int copyFrom, int number) {
         JdbcPlugin plugin = new JdbcPlugin();
         target = plugin.target(
                 new SinkConfig(plugin)
@@ -40,6 +41,7 @@ final class CopyLane implements AutoCloseable {
                                 "connection.url", url,
                                 "connection.user", user,
                                 "connection.password", password,
+                                "insert.mode", mode,
                                 "copy.min.records", Integer.toString(copyFrom))),
                 "copy-" + number);
         parts = NoSettlements.laneOf(target);

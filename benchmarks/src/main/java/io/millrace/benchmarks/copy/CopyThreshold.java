@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * connection.
  *
  * <p>What is timed is the writer: group, sort, send, commit. Arguments: the number of rounds, and then, if not all shall
- * be measured, names of changes ({@code insert}, {@code update}, {@code part}, {@code delete}, {@code wide}).
+ * be measured, names of changes ({@code insert}, {@code append}...).
  */
 public final class CopyThreshold {
     private static final List<Integer> SIZES = List.of(100, 250, 500, 1_000, 5_000, 20_000);
@@ -28,18 +28,25 @@ public final class CopyThreshold {
 
     /** What happens to rows. */
     private enum Change {
-        INSERT(RecordShape.ENVELOPE_10, false, false),
-        UPDATE(RecordShape.ENVELOPE_10, true, false),
-        PART(RecordShape.ENVELOPE_10_TOAST, true, false),
-        DELETE(RecordShape.DELETE_10, true, true),
-        WIDE(RecordShape.ENVELOPE_50, false, false);
+        /** Upserts of new rows. */
+        INSERT(RecordShape.ENVELOPE_10, "upsert", false, false),
+        /** Upserts of rows that are there. */
+        UPDATE(RecordShape.ENVELOPE_10, "upsert", true, false),
+        /** New rows with {@code insert.mode} {@code insert}: straight into the table. */
+        APPEND(RecordShape.ENVELOPE_10, "insert", false, false),
+        PART(RecordShape.ENVELOPE_10_TOAST, "upsert", true, false),
+        DELETE(RecordShape.DELETE_10, "upsert", true, true),
+        /** Upserts of new rows of 50 columns. */
+        WIDE(RecordShape.ENVELOPE_50, "upsert", false, false);
 
         private final RecordShape shape;
+        private final String mode;
         private final boolean existing;
         private final boolean consumes;
 
-        Change(RecordShape shape, boolean existing, boolean consumes) {
+        Change(RecordShape shape, String mode, boolean existing, boolean consumes) {
             this.shape = shape;
+            this.mode = mode;
             this.existing = existing;
             this.consumes = consumes;
         }
@@ -81,8 +88,8 @@ public final class CopyThreshold {
         int among = change.existing ? 5 * rows : 0;
         Cost[] arrays = new Cost[rounds];
         Cost[] copy = new Cost[rounds];
-        try (CopyWay first = new CopyWay(server, change.shape, 0, connections, threads);
-                CopyWay second = new CopyWay(server, change.shape, 1, connections, threads)) {
+        try (CopyWay first = new CopyWay(server, change.shape, change.mode, 0, connections, threads);
+                CopyWay second = new CopyWay(server, change.shape, change.mode, 1, connections, threads)) {
             // The first round is for warming up.
             for (int round = -1; round < rounds; round++) {
                 if (among > 0 && (round < 0 || change.consumes)) {

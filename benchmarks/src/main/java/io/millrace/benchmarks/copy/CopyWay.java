@@ -29,14 +29,20 @@ final class CopyWay implements AutoCloseable {
     private final List<CopyLane> lanes = new ArrayList<>();
     private long next;
 
-    CopyWay(PostgresServer server, RecordShape shape, int copyFrom, int connections, ExecutorService threads)
+    CopyWay(
+            PostgresServer server,
+            RecordShape shape,
+            String mode,
+            int copyFrom,
+            int connections,
+            ExecutorService threads)
             throws SQLException {
         this.server = server;
         this.threads = threads;
         this.database = server.createDatabase("way");
         execute(OrderRecords.createTable(TABLE, shape.wholeRow()));
         for (int i = 0; i < connections; i++) {
-            lanes.add(new CopyLane(server.jdbcUrl(database), server.user(), server.password(), copyFrom, i));
+            lanes.add(new CopyLane(server.jdbcUrl(database), server.user(), server.password(), mode, copyFrom, i));
         }
     }
 

@@ -25,14 +25,14 @@ final class CopiedRows {
     private final WireBuffer chunk = new WireBuffer(CHUNK);
 
     /**
-     * Copies a part of a group to its table. If that fails the connection is not in the middle of it any more.
+     * Copies a part of a group. If that fails the connection is not in the middle of it any more.
      *
      * @param from first position within the group's entries
      * @param to one past the last
      */
-    void copy(Connection connection, StagingTable table, Batch batch, Group<TablePlan> group, int from, int to)
+    void copy(Connection connection, CopyTarget target, Batch batch, Group<TablePlan> group, int from, int to)
             throws SQLException {
-        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copy());
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(target.sql());
         try {
             chunk.clear();
             chunk.write(SIGNATURE);
@@ -40,7 +40,7 @@ final class CopiedRows {
             chunk.writeInt(0);
             chunk.writeInt(0);
             for (int i = from; i < to; i++) {
-                writeRow(copy, table, batch, group, group.entries()[i], i - from + 1);
+                writeRow(copy, target, batch, group, group.entries()[i], i - from + 1);
             }
             chunk.writeShort(-1);
             flush(copy);
@@ -51,25 +51,25 @@ final class CopiedRows {
         }
     }
 
-    private void writeRow(CopyIn copy, StagingTable table, Batch batch, Group<TablePlan> group, int entry, int ordinal)
+    private void writeRow(CopyIn copy, CopyTarget target, Batch batch, Group<TablePlan> group, int entry, int ordinal)
             throws SQLException {
         int length = batch.length(entry);
         if (chunk.size() + length > CHUNK - MOST_AROUND_ENTRY) {
             flush(copy);
         }
-        chunk.writeShort(table.columns().size());
+        chunk.writeShort(target.columns());
         if (length > CHUNK - MOST_AROUND_ENTRY) {
             flush(copy);
             copy.writeToCopy(batch.bytes().array(), batch.start(entry), length);
         } else {
             chunk.write(batch.bytes().array(), batch.start(entry), length);
         }
-        for (int word = 0; word < table.masks(); word++) {
+        for (int word = 0; word < target.masks(); word++) {
             Upsert upsert = (Upsert) batch.event(entry);
             chunk.writeInt(Long.BYTES);
             chunk.writeLong(group.plan().absent(upsert.row(), word));
         }
-        if (table.numbered()) {
+        if (target.numbered()) {
             chunk.writeInt(Long.BYTES);
             chunk.writeLong(ordinal);
         }

@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Statements for one kind of a plan's groups. Immutable.
  *
  * @param arrays for rows that come as arrays
+ * @param itself for rows that are copied to the table itself, or {@code null} if they must not be
  * @param staged for rows that are copied first, or {@code null} if they never are
  */
-record KindPlan(RowsSql arrays, @Nullable Staged staged) {
+record KindPlan(RowsSql arrays, @Nullable CopyTarget itself, @Nullable Staged staged) {
     /**
      * What is done with rows, wherever they come from.
      *

@@ -30,13 +30,21 @@ final class KindPlans {
         return of(statement, StagingTable.ofRows(fit.table().name(), fit.fields(), numbered));
     }
 
+    /** For rows that are only ever created. */
+    KindPlan ofNewRows() {
+        KindPlan plan = ofRows(Sql::insert);
+        CopyTarget itself =
+                copies && guard == Sql.NO_GUARD ? CopyTarget.itself(fit.table(), fit.fields(), constants) : null;
+        return itself == null ? plan : new KindPlan(plan.arrays(), itself, null);
+    }
+
     KindPlan ofParts(Function<Sql, String> statement) {
         return of(statement, StagingTable.ofParts(fit.table().name(), fit.fields(), fit.keyColumns()));
     }
 
     private KindPlan of(Function<Sql, String> statement, StagingTable staging) {
         RowsSql arrays = over(new ArrayRelation(fit.fields(), fit.keyColumns()), statement);
-        return new KindPlan(arrays, copies ? new Staged(staging, over(staging, statement)) : null);
+        return new KindPlan(arrays, null, copies ? new Staged(staging, over(staging, statement)) : null);
     }
 
     private RowsSql over(RowRelation source, Function<Sql, String> statement) {

@@ -44,7 +44,7 @@ final class PlanMaker {
         KindPlan write =
                 switch (mode) {
                     case UPSERT -> sql.ofRows(Sql::upsert);
-                    case INSERT -> sql.ofRows(Sql::insert);
+                    case INSERT -> sql.ofNewRows();
                     case INSERT_IGNORE -> sql.ofRows(Sql::insertIgnore);
                     case UPDATE -> sql.ofRows(Sql::update);
                 };

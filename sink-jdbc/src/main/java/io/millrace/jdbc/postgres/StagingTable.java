@@ -14,16 +14,10 @@ import java.util.UUID;
  *
  * @param name tells what the columns are, so that a table of this name is never one of other columns, not even where
  *     connections are shared
- * @param columns the columns as SQL declares them
- * @param fields how many of them are fields
- * @param masks how many further ones say which columns a row leaves out
- * @param numbered whether the last one is the row's number
+ * @param create makes it if it is not there
+ * @param copy how rows get there
  */
-record StagingTable(String name, List<String> columns, int fields, int masks, boolean numbered) implements RowRelation {
-    StagingTable {
-        columns = List.copyOf(columns);
-    }
-
+record StagingTable(String name, String create, CopyTarget copy) implements RowRelation {
     /** For whole rows of a table, or their keys. */
     static StagingTable ofRows(TableName target, List<PlannedField> fields, boolean numbered) {
         return of(target, fields, 0, numbered);
@@ -47,14 +41,13 @@ record StagingTable(String name, List<String> columns, int fields, int masks, bo
         }
         byte[] meaning = (target.sql() + columns).getBytes(StandardCharsets.UTF_8);
         String name = "millrace_" + UUID.nameUUIDFromBytes(meaning).toString().replace("-", "");
-        return new StagingTable(name, columns, fields.size(), masks, numbered);
+        String create = "CREATE TEMPORARY TABLE IF NOT EXISTS " + sql(name) + " (" + String.join(", ", columns)
+                + ") ON COMMIT DELETE ROWS";
+        String copy = "COPY " + sql(name) + " FROM STDIN (FORMAT binary)";
+        return new StagingTable(name, create, new CopyTarget(copy, columns.size(), masks, numbered));
     }
 
-    /** The table's name in SQL: no permanent table is ever meant. */
-    private String sql() {
-        return sql(name);
-    }
-
+    /** The name in SQL: no permanent table is ever meant. */
     private static String sql(String name) {
         return "pg_temp." + TableName.quote(name);
     }
@@ -63,18 +56,9 @@ record StagingTable(String name, List<String> columns, int fields, int masks, bo
         return "DROP TABLE IF EXISTS " + sql(name);
     }
 
-    String create() {
-        return "CREATE TEMPORARY TABLE IF NOT EXISTS " + sql() + " (" + String.join(", ", columns)
-                + ") ON COMMIT DELETE ROWS";
-    }
-
-    String copy() {
-        return "COPY " + sql() + " FROM STDIN (FORMAT binary)";
-    }
-
     @Override
     public String rows() {
-        return sql() + " AS u";
+        return sql(name) + " AS u";
     }
 
     @Override

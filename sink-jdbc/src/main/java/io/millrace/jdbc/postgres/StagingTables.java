@@ -56,6 +56,7 @@ final class StagingTables {
         Long last = used.get(table.name());
         return connection.isOpen(of)
                 && there.contains(table.name())
+                && !refused.contains(table.name())
                 && (last == null || last != connection.transactions());
     }
 
