@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * connection.
  *
  * <p>What is timed is the writer: group, sort, send, commit. Arguments: the number of rounds, and then, if not all shall
- * be measured, names of changes ({@code insert}, {@code append}...).
+ * be measured, names of changes ({@code insert}, {@code append}...) and sizes of batches.
  */
 public final class CopyThreshold {
     private static final List<Integer> SIZES = List.of(100, 250, 500, 1_000, 5_000, 20_000);
@@ -56,12 +56,24 @@ public final class CopyThreshold {
 
     public static void main(String... arguments) throws Exception {
         int rounds = arguments.length == 0 ? 7 : Integer.parseInt(arguments[0]);
-        List<Change> changes = arguments.length < 2
-                ? List.of(Change.values())
-                : Stream.of(arguments)
-                        .skip(1)
-                        .map(name -> Change.valueOf(name.toUpperCase(Locale.ROOT)))
-                        .toList();
+        List<String> subjects = Stream.of(arguments).skip(1).toList();
+        List<Change> changes = subjects.stream()
+                .filter(subject -> !isNumber(subject))
+                .map(name -> Change.valueOf(name.toUpperCase(Locale.ROOT)))
+                .toList();
+        List<Integer> sizes = subjects.stream()
+                .filter(CopyThreshold::isNumber)
+                .map(Integer::valueOf)
+                .toList();
+        measure(
+                changes.isEmpty() ? List.of(Change.values()) : changes, sizes.isEmpty() ? SIZES : sizes, rounds);
+    }
+
+    private static boolean isNumber(String subject) {
+        return Character.isDigit(subject.charAt(0));
+    }
+
+    private static void measure(List<Change> changes, List<Integer> sizes, int rounds) throws Exception {
         System.out.println("| change | connections | rows a batch | arrays: rows/s, µs of processors a row | COPY |"
                 + " COPY / arrays: rows/s | processors |");
         System.out.println("| --- | --- | --- | --- | --- | --- | --- |");
@@ -70,7 +82,7 @@ public final class CopyThreshold {
         try {
             for (Change change : changes) {
                 for (int connections = 1; connections <= 2; connections++) {
-                    for (int size : SIZES) {
+                    for (int size : sizes) {
                         measure(server, threads, change, connections, size, rounds);
                     }
                 }
