@@ -8,6 +8,7 @@ import io.millrace.benchmarks.endtoend.Plan.Step;
 import io.millrace.benchmarks.endtoend.measure.Drain;
 import io.millrace.benchmarks.endtoend.measure.ExpectedContent;
 import io.millrace.benchmarks.endtoend.measure.Latency;
+import io.millrace.benchmarks.endtoend.report.EndToEndReport;
 import io.millrace.benchmarks.endtoend.result.Figures;
 import io.millrace.benchmarks.endtoend.result.ResultSet;
 import io.millrace.benchmarks.endtoend.result.ResultSet.SubjectFacts;
@@ -100,7 +101,7 @@ final class EndToEndHarness {
         Map<String, SubjectFacts> subjects = new LinkedHashMap<>();
         plan.subjects()
                 .forEach((id, subject) -> subjects.put(
-                        id, new SubjectFacts(subject.label(), subject.product().ours(), subject.settingsText())));
+                        id, new SubjectFacts(subject.label(), subject.product().kind(), subject.settingsText())));
         return new ResultSet(ResultSet.FORMAT, facts, scenarios, subjects, runs);
     }
 
@@ -127,6 +128,13 @@ final class EndToEndHarness {
 
     /** Makes the report of the results that are there. */
     void report() throws IOException {
+        ResultSet results = ResultSet.read(results());
+        Path page = options.folder().resolve("report.html");
+        Files.writeString(page, EndToEndReport.html(results));
+        String tables = EndToEndReport.markdown(results);
+        Files.writeString(options.folder().resolve("report.md"), tables);
+        progress.say(tables);
         progress.say("Results: " + results().toAbsolutePath());
+        progress.say("Report:  " + page.toAbsolutePath());
     }
 }

@@ -15,6 +15,7 @@ import io.millrace.benchmarks.endtoend.subject.Subject;
 import io.millrace.benchmarks.endtoend.subject.Subjects;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** All scenarios. Stateless. */
 final class Scenarios {
@@ -39,8 +40,9 @@ final class Scenarios {
             List<Subject> subjects = each.subjects().stream()
                     .filter(subject -> raw || subject.product() != Product.MILLRACE_RAW)
                     .toList();
+            int warmUps = options.size() == Size.SMOKE ? 0 : each.warmUps();
             if (options.only().matcher(each.id()).find()) {
-                wanted.add(new Scenario(each.id(), each.title(), each.form(), each.work(), each.warmUps(), subjects));
+                wanted.add(new Scenario(each.id(), each.title(), each.form(), each.work(), warmUps, subjects));
             }
         }
         return new Plan(wanted, options.rounds());
@@ -86,7 +88,7 @@ final class Scenarios {
             Load load = new Load(size == Size.SMOKE ? rate / 10 : rate, size.warmUpSeconds(), size.seconds());
             scenarios.add(new Scenario(
                     "latency/" + rate,
-                    String.format("%,d records per second, Debezium JSON with schemas", load.rate()),
+                    String.format(Locale.ROOT, "%,d records per second, Debezium JSON with schemas", load.rate()),
                     Form.DEBEZIUM_JSON,
                     new PacedWork(load),
                     0,

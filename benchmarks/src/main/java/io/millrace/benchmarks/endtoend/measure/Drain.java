@@ -65,6 +65,7 @@ public final class Drain {
             Sample used = rig.cost().sample().since(before);
             sink.awaitContent(content);
             Map<String, Double> figures = new HashMap<>();
+            figures.put(Figures.VALUE_BYTES, topic.valueBytes());
             figures.put(Figures.CPU, used.cpuNanos() / 1_000.0 / workload.records());
             figures.put(Figures.BYTES, (double) used.bytes() / workload.records());
             return figures;

@@ -12,6 +12,9 @@ public final class Figures {
     /** Bytes that the worker's JVM has allocated for a record. */
     public static final String BYTES = "worker-bytes-per-record";
 
+    /** Mean size of the records' values on the topic, in bytes. */
+    public static final String VALUE_BYTES = "value-bytes";
+
     /** Time from the scheduled sending to the commit, in ms: median. */
     public static final String P50 = "latency-p50-ms";
 

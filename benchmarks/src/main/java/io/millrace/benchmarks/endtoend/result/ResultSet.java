@@ -42,10 +42,10 @@ public record ResultSet(
      * Who was measured.
      *
      * @param label for people
-     * @param ours whether it is this project's
+     * @param kind {@code ours}, {@code peer} or {@code limit}
      * @param settings what differs from defaults
      */
-    public record SubjectFacts(String label, boolean ours, String settings) {}
+    public record SubjectFacts(String label, String kind, String settings) {}
 
     /**
      * Writes the file.
@@ -89,6 +89,27 @@ public record ResultSet(
             }
         }
         return values;
+    }
+
+    /**
+     * Ratios of a figure of two subjects, round by round.
+     *
+     * @param scenario its id
+     * @param subject id of the one
+     * @param other id of what it is divided by
+     * @param figure its name
+     * @return the spread of the ratios, of nothing if there are none
+     */
+    public Spread ratio(String scenario, String subject, String other, String figure) {
+        Map<Integer, Double> others = values(scenario, other, figure);
+        List<Double> ratios = new ArrayList<>();
+        values(scenario, subject, figure).forEach((round, value) -> {
+            Double divisor = others.get(round);
+            if (divisor != null) {
+                ratios.add(value / divisor);
+            }
+        });
+        return Spread.of(ratios);
     }
 
     /**

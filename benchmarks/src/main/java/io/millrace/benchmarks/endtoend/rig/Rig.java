@@ -9,6 +9,7 @@ import io.millrace.testkit.server.AvroConverterPlugin;
 import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.ConnectRest;
+import io.millrace.testkit.server.ConnectWorker;
 import io.millrace.testkit.server.DebeziumJdbcSink;
 import io.millrace.testkit.server.Jvm;
 import io.millrace.testkit.server.KafkaBroker;
@@ -51,11 +52,14 @@ public final class Rig implements AutoCloseable {
     private final WorkerCost cost;
     private final KafkaTopics topics;
     private final SchemaRegistryStub registry = SchemaRegistryStub.start();
+    private final boolean orderly;
     private final String database;
     private final Connection connection;
     private final Map<String, LoadedTopic> loaded = new HashMap<>();
 
-    private Rig(PostgresServer postgres, KafkaBroker kafka, ConnectCluster cluster) throws SQLException {
+    private Rig(PostgresServer postgres, KafkaBroker kafka, ConnectCluster cluster, boolean orderly)
+            throws SQLException {
+        this.orderly = orderly;
         this.postgres = postgres;
         this.kafka = kafka;
         this.cluster = cluster;
@@ -90,7 +94,7 @@ public final class Rig implements AutoCloseable {
                 kafka.bootstrapServers(),
                 1,
                 ConnectOptions.of(plugins, DebeziumJdbcSink.pluginPath()).with(worker));
-        return new Rig(postgres, kafka, cluster);
+        return new Rig(postgres, kafka, cluster, !workerOptions.isEmpty());
     }
 
     /**
@@ -246,6 +250,10 @@ public final class Rig implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         cost.close();
+        if (orderly) {
+            // What options of the JVM have begun, such as a flight recording, is written when it ends in good order.
+            cluster.workers().forEach(ConnectWorker::stop);
+        }
         cluster.close();
         topics.close();
         kafka.close();

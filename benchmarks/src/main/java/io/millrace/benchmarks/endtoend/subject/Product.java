@@ -28,11 +28,15 @@ public enum Product {
     }
 
     /**
-     * Whether it is ours.
+     * What it is in a comparison.
      *
-     * @return false for others' code and for limits
+     * @return {@code ours}, {@code peer} or {@code limit}
      */
-    public boolean ours() {
-        return this == MILLRACE || this == MILLRACE_RAW;
+    public String kind() {
+        return switch (this) {
+            case MILLRACE, MILLRACE_RAW -> "ours";
+            case DEBEZIUM -> "peer";
+            case PLAIN -> "limit";
+        };
     }
 }
