@@ -52,7 +52,7 @@ public class HandOffToLane {
     private LaneEnvironment environment() {
         SplittableRandom random = new SplittableRandom(1);
         return new LaneEnvironment(
-                new LaneSettings(10_000, 8 << 20, true),
+                new LaneSettings(10_000, 8 << 20),
                 TestPipeline.RETRIES,
                 target.classifier(),
                 LaneEnvironment.breaker("benchmark", TestPipeline.RETRIES, random),

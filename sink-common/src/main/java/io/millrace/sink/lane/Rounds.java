@@ -4,7 +4,6 @@ package io.millrace.sink.lane;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
-import io.millrace.sink.record.Folding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds {
     private final int maxEntries;
-    private final boolean folds;
-    private final Folder folder;
+    private final Folder folder = new Folder();
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
     private final Held held = new Held();
@@ -29,8 +27,6 @@ final class Rounds {
 
     Rounds(LaneSettings settings, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
-        this.folds = settings.folds();
-        this.folder = new Folder(settings.folds());
         this.metrics = metrics;
     }
 
@@ -91,8 +87,8 @@ final class Rounds {
         return true;
     }
 
-    private boolean folds(ChangeEvent event) {
-        return folds && event.destination().folding() != Folding.NONE;
+    private static boolean folds(ChangeEvent event) {
+        return event.destination().folding().folds();
     }
 
     /** Takes events that were held into the batch. Returns whether all of them could be folded. */

@@ -98,7 +98,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.breaker = LaneEnvironment.breaker(settings.name(), settings.retries(), random);
         this.desk = new DeadLetterDesk(letters, ledger, inFlight, metrics, time);
         LaneEnvironment environment = new LaneEnvironment(
-                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds()),
+                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes()),
                 settings.retries(),
                 target.classifier(),
                 breaker,

@@ -87,7 +87,9 @@ final class PipelineSimulation {
     }
 
     private SimulatedTask newTask() {
-        Destination destination = new Destination(SimulatedLog.TABLE);
+        Target target = targets.apply(server);
+        Destination destination = new Destination(
+                SimulatedLog.TABLE, "", target.capabilities().handling().folding());
         PipelineSettings settings = new PipelineSettings(
                 "simulation",
                 new DecodeSettings(
@@ -107,7 +109,7 @@ final class PipelineSimulation {
                 // Rows that wait (for a parent, or in a replay for their delete) must not keep that out.
                 parents || plan.deletes() ? 1_000_000 : 20_000 + random.nextInt(100_000),
                 Duration.ZERO);
-        return new SimulatedTask(settings, targets.apply(server), letters, time, random);
+        return new SimulatedTask(settings, target, letters, time, random);
     }
 
     private SimulatedTask anyTask() {
