@@ -7,7 +7,10 @@ import io.millrace.benchmarks.endtoend.Plan.PacedWork;
 import io.millrace.benchmarks.endtoend.Plan.Step;
 import io.millrace.benchmarks.endtoend.measure.Drain;
 import io.millrace.benchmarks.endtoend.measure.ExpectedContent;
+import io.millrace.benchmarks.endtoend.measure.IndexDrain;
 import io.millrace.benchmarks.endtoend.measure.Latency;
+import io.millrace.benchmarks.endtoend.measure.Measurement;
+import io.millrace.benchmarks.endtoend.measure.ObjectDrain;
 import io.millrace.benchmarks.endtoend.report.EndToEndReport;
 import io.millrace.benchmarks.endtoend.result.Figures;
 import io.millrace.benchmarks.endtoend.result.ResultSet;
@@ -26,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Carries out a plan and keeps what it finds. Confined to one thread. */
 final class EndToEndHarness {
@@ -59,6 +63,7 @@ final class EndToEndHarness {
         try (Rig rig = Rig.start(root, plugins, options.workerOptions())) {
             boolean raw = rig.rest().keys(ConnectorConfig.MILLRACE).contains("decode.format");
             Plan plan = Scenarios.plan(options, raw);
+            facts.put("Length", options.size().label());
             facts.putAll(rig.facts());
             measure(rig, plan, facts);
         }
@@ -67,31 +72,36 @@ final class EndToEndHarness {
 
     private void measure(Rig rig, Plan plan, Map<String, String> facts) throws IOException, SQLException {
         ExpectedContent expected = new ExpectedContent(rig);
-        Drain drain = new Drain(rig, expected);
+        Map<Plan.Into, Measurement> drains = Map.of(
+                Plan.Into.TABLE, new Drain(rig, expected),
+                Plan.Into.INDEX, new IndexDrain(rig),
+                Plan.Into.BUCKET, new ObjectDrain(rig));
         Latency latency = new Latency(rig, expected);
         List<Run> runs = new ArrayList<>();
         for (Step step : plan.steps()) {
             progress.begin(plan, step);
             long began = System.nanoTime();
-            Run run;
-            if (step.of().work() instanceof DrainWork work) {
-                LoadedTopic topic = rig.load(work.workload(), step.of().form());
-                run = run(step, work.workload().records(), drain.measure(step.subject(), topic));
-            } else if (step.of().work() instanceof PacedWork work) {
-                Map<String, Double> figures =
-                        latency.measure(step.subject(), step.of().form(), work.load());
-                run = run(step, work.load().records(), figures);
-            } else {
-                throw new IllegalStateException(
-                        "Nobody knows how to do " + step.of().work());
-            }
+            Run run = run(rig, step, drains, latency);
             runs.add(run);
             resultSet(plan, facts, runs).write(results());
             progress.end(step, (System.nanoTime() - began) / NANOS, summary(run));
         }
     }
 
-    private static Run run(Step step, long records, Map<String, Double> figures) {
+    private static Run run(Rig rig, Step step, Map<Plan.Into, Measurement> drains, Latency latency)
+            throws IOException, SQLException {
+        Map<String, Double> figures;
+        long records;
+        if (step.of().work() instanceof DrainWork work) {
+            LoadedTopic topic = rig.load(work.workload(), step.of().form());
+            Measurement drain = Objects.requireNonNull(drains.get(work.target()));
+            figures = drain.measure(step.subject(), topic);
+            records = work.workload().records();
+        } else {
+            PacedWork work = (PacedWork) step.of().work();
+            figures = latency.measure(step.subject(), step.of().form(), work.load());
+            records = work.load().records();
+        }
         return new Run(step.scenario(), step.subject().id(), step.round(), records, figures);
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 /** Scenarios that show how cost grows with one thing while all else stays. Stateless. */
 final class Growth {
     private static final Form FORM = Form.DEBEZIUM_AVRO;
+    private static final int BATCH = 5_000;
+    private static final List<Integer> POLLS = List.of(100, 500, 2_000, 5_000);
     private static final List<Integer> BATCHES = List.of(100, 500, 2_000, 5_000, 10_000);
     private static final List<Integer> COLUMNS = List.of(7, 20, 50);
     private static final List<Integer> NOTES = List.of(72, 1_000, 8_000);
@@ -24,25 +26,17 @@ final class Growth {
     static List<Scenario> scenarios(int records) {
         List<Scenario> scenarios = new ArrayList<>();
         Workload usual = Workload.inserts("inserts", RowShape.USUAL, records);
-        for (int batch : BATCHES) {
-            String size = Integer.toString(batch);
-            scenarios.add(growth(
-                    "batch/" + size,
-                    "Batches of " + size,
-                    usual,
-                    Subjects.MILLRACE_BEST.with(size, "batch.max.records", size),
-                    Subjects.DEBEZIUM_BEST.with(size, "batch.size", size),
-                    Subjects.plain(batch, 1)));
-        }
-        for (int lanes : LANES) {
-            String number = Integer.toString(lanes);
-            scenarios.add(growth(
-                    "lanes/" + number,
-                    number + " connections",
-                    usual,
-                    Subjects.MILLRACE_BEST.with(number, "lanes", number),
-                    Subjects.plain(5_000, lanes)));
-        }
+        scenarios.add(growth("batch", "How many rows are written at once", usual, batches()));
+        scenarios.add(growth("lanes", "How many connections write at the same time", usual, lanes()));
+        scenarios.add(growth("polls", "How many records a poll hands over", usual, polls()));
+        scenarios.add(growth(
+                "headers",
+                "Who reads the four headers of each record",
+                usual,
+                List.of(
+                        Subjects.MILLRACE,
+                        Subjects.MILLRACE.with("string", "header.converter", Subjects.STRINGS),
+                        Subjects.MILLRACE.with("bytes", "header.converter", Subjects.BYTES))));
         for (int columns : COLUMNS) {
             scenarios.add(both(
                     "columns/" + columns,
@@ -60,16 +54,50 @@ final class Growth {
             scenarios.add(both(
                     "keys/" + keys,
                     "Updates of " + keys + " rows",
-                    new Workload("keys" + keys, RowShape.USUAL, records / 2, keys)));
+                    new Workload("keys" + keys, RowShape.USUAL, records / 2, Math.min(keys, records / 2))));
         }
         return scenarios;
     }
 
-    private static Scenario both(String id, String title, Workload workload) {
-        return growth(id, title, workload, Subjects.MILLRACE_BEST, Subjects.MILLRACE_RAW_BEST, Subjects.DEBEZIUM_BEST);
+    private static List<Subject> batches() {
+        List<Subject> subjects = new ArrayList<>();
+        for (int batch : BATCHES) {
+            String size = Integer.toString(batch);
+            subjects.add(Subjects.MILLRACE_BEST.with("batch" + size, "batch.max.records", size));
+            subjects.add(Subjects.DEBEZIUM_BEST.with("batch" + size, "batch.size", size));
+            subjects.add(Subjects.plain(batch, 1));
+        }
+        return subjects;
     }
 
-    private static Scenario growth(String id, String title, Workload workload, Subject... subjects) {
-        return Scenarios.drain("growth/" + id, title, FORM, workload, subjects);
+    private static List<Subject> lanes() {
+        List<Subject> subjects = new ArrayList<>();
+        for (int lanes : LANES) {
+            String number = Integer.toString(lanes);
+            subjects.add(Subjects.MILLRACE_BEST.with("lanes" + number, "lanes", number));
+            subjects.add(Subjects.plain(BATCH, lanes));
+        }
+        return subjects;
+    }
+
+    private static List<Subject> polls() {
+        List<Subject> subjects = new ArrayList<>();
+        for (int polled : POLLS) {
+            String number = Integer.toString(polled);
+            subjects.add(Subjects.MILLRACE_BEST.with("poll" + number, "consumer.override.max.poll.records", number));
+        }
+        return subjects;
+    }
+
+    private static Scenario both(String id, String title, Workload workload) {
+        return growth(
+                id,
+                title,
+                workload,
+                List.of(Subjects.MILLRACE_BEST, Subjects.MILLRACE_RAW_BEST, Subjects.DEBEZIUM_BEST));
+    }
+
+    private static Scenario growth(String id, String title, Workload workload, List<Subject> subjects) {
+        return Scenarios.drain("growth/" + id, title, FORM, workload, subjects.toArray(Subject[]::new));
     }
 }

@@ -41,8 +41,15 @@ record Plan(List<Scenario> scenarios, int rounds) {
     /** What is done in a scenario. */
     sealed interface Work {}
 
-    /** A full topic is drained. */
-    record DrainWork(Workload workload) implements Work {}
+    /** A full topic is drained into a target. */
+    record DrainWork(Workload workload, Into target) implements Work {}
+
+    /** What a topic is drained into. */
+    enum Into {
+        TABLE,
+        INDEX,
+        BUCKET
+    }
 
     /** Records come at a rate. */
     record PacedWork(Load load) implements Work {}

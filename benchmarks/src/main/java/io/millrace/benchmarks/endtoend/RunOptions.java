@@ -35,9 +35,9 @@ record RunOptions(
             report.md.
 
               --quick            every goal in about twelve minutes
-              --full             longer, and how cost grows with batches, columns, row size, lanes and keys
+              --full             longer; Elasticsearch and S3; how cost grows with batches, columns, text, lanes and keys
               --smoke            seconds: whether everything works, not how fast
-              --only <regex>     scenarios whose id has a match; see --list
+              --only <regex>     scenarios whose id has a match, those of --full among them; see --list
               --rounds <n>       how many rounds count (3, or 5 with --full)
               --out <folder>     where results go; default benchmarks/target/e2e
               --worker-option <option>  a further option of the worker's JVM, such as -XX:StartFlightRecording=filename=x.jfr
@@ -47,20 +47,27 @@ record RunOptions(
 
     /** How much is measured. */
     enum Size {
-        SMOKE(3_000, 1, 1, 2),
-        QUICK(100_000, 3, 2, 7),
-        FULL(200_000, 5, 3, 20);
+        SMOKE(3_000, 1, 1, 2, "a short pass that looks at rows only: its times mean nothing"),
+        QUICK(100_000, 3, 2, 7, "quick"),
+        FULL(200_000, 5, 3, 20, "full");
 
         private final int records;
         private final int rounds;
         private final int warmUpSeconds;
         private final int seconds;
+        private final String label;
 
-        Size(int records, int rounds, int warmUpSeconds, int seconds) {
+        Size(int records, int rounds, int warmUpSeconds, int seconds, String label) {
             this.records = records;
             this.rounds = rounds;
             this.warmUpSeconds = warmUpSeconds;
             this.seconds = seconds;
+            this.label = label;
+        }
+
+        /** For people. */
+        String label() {
+            return label;
         }
 
         int records() {

@@ -2,6 +2,7 @@
 package io.millrace.benchmarks.endtoend;
 
 import io.millrace.benchmarks.endtoend.Plan.DrainWork;
+import io.millrace.benchmarks.endtoend.Plan.Into;
 import io.millrace.benchmarks.endtoend.Plan.PacedWork;
 import io.millrace.benchmarks.endtoend.Plan.Scenario;
 import io.millrace.benchmarks.endtoend.Plan.Work;
@@ -20,6 +21,7 @@ import java.util.Locale;
 /** All scenarios. Stateless. */
 final class Scenarios {
     private static final int BATCH = 5_000;
+    private static final int ELASTICSEARCH_LANES = 4;
     private static final int ROWS_PER_HOT_KEY = 100;
     private static final List<Integer> RATES = List.of(500, 2_000, 10_000);
 
@@ -32,7 +34,9 @@ final class Scenarios {
      */
     static Plan plan(RunOptions options, boolean raw) {
         List<Scenario> scenarios = new ArrayList<>(goals(options.size()));
-        if (options.size() == Size.FULL) {
+        // A quick run is for the goals, unless something else is asked for by name.
+        if (options.size() == Size.FULL || !options.only().pattern().isEmpty()) {
+            scenarios.addAll(otherTargets(options.size()));
             scenarios.addAll(Growth.scenarios(options.size().records()));
         }
         List<Scenario> wanted = new ArrayList<>();
@@ -97,8 +101,34 @@ final class Scenarios {
         return scenarios;
     }
 
+    /** Targets other than a database, beside the limits of their servers. */
+    private static List<Scenario> otherTargets(Size size) {
+        Workload inserts = Workload.inserts("inserts", RowShape.USUAL, size.records());
+        List<Scenario> scenarios = new ArrayList<>();
+        scenarios.add(drain(
+                "elasticsearch/debezium-avro",
+                "Documents, Debezium Avro",
+                Form.DEBEZIUM_AVRO,
+                new DrainWork(inserts, Into.INDEX),
+                Subjects.MILLRACE_BEST,
+                Subjects.MILLRACE_RAW_BEST,
+                Subjects.plain(BATCH, ELASTICSEARCH_LANES)));
+        scenarios.add(drain(
+                "s3/debezium-avro",
+                "Packed lines of JSON in objects of a megabyte, Debezium Avro",
+                Form.DEBEZIUM_AVRO,
+                new DrainWork(inserts, Into.BUCKET),
+                Subjects.MILLRACE_BEST,
+                Subjects.MILLRACE_RAW_BEST,
+                Subjects.plain(1, 1)));
+        return scenarios;
+    }
+
     static Scenario drain(String id, String title, Form form, Workload workload, Subject... subjects) {
-        Work work = new DrainWork(workload);
+        return drain(id, title, form, new DrainWork(workload, Into.TABLE), subjects);
+    }
+
+    private static Scenario drain(String id, String title, Form form, Work work, Subject... subjects) {
         return new Scenario(id, title, form, work, 1, List.of(subjects));
     }
 }

@@ -38,7 +38,9 @@ class EndToEndIT {
         });
         assertThat(results.scenarios().keySet())
                 .allSatisfy(scenario -> assertThat(results.subjectsOf(scenario)).hasSizeGreaterThanOrEqualTo(2));
-        assertThat(FOLDER.resolve("report.html")).content().contains("Debezium's sink", "<svg");
+        assertThat(FOLDER.resolve("report.html"))
+                .content()
+                .contains("Debezium's sink", "<svg", "its times mean nothing");
         assertThat(FOLDER.resolve("report.md")).content().contains("### Goals", "### Latency in ms");
     }
 }

@@ -8,9 +8,11 @@ import io.millrace.benchmarks.endtoend.rig.LoadedTopic;
 import io.millrace.benchmarks.endtoend.rig.Rig;
 import io.millrace.benchmarks.endtoend.rig.TargetTable;
 import io.millrace.benchmarks.endtoend.rig.WorkerCost.Sample;
+import io.millrace.benchmarks.endtoend.subject.ConnectorConfig;
 import io.millrace.benchmarks.endtoend.subject.PlainUnnest;
 import io.millrace.benchmarks.endtoend.subject.Product;
 import io.millrace.benchmarks.endtoend.subject.Subject;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.Map;
  * How fast a topic that is full already is drained into an empty table, and what it costs. What is in the table then is
  * compared with what must be in it. Confined to one thread.
  */
-public final class Drain {
+public final class Drain implements Measurement {
     private final Rig rig;
     private final ExpectedContent expected;
     private final Map<String, List<PlainRows>> plainRows = new HashMap<>();
@@ -34,16 +36,8 @@ public final class Drain {
         this.expected = expected;
     }
 
-    /**
-     * Drains a topic.
-     *
-     * @param subject who
-     * @param topic the topic
-     * @return figures: rate, and for connectors the cost
-     * @throws SQLException if PostgreSQL does not answer
-     * @throws IllegalStateException if the sink fails, or the table holds anything else than it must
-     */
-    public Map<String, Double> measure(Subject subject, LoadedTopic topic) throws SQLException {
+    @Override
+    public Map<String, Double> measure(Subject subject, LoadedTopic topic) throws SQLException, IOException {
         Workload workload = topic.workload();
         TargetTable.Content content = expected.of(workload);
         try (TargetTable table = rig.table(workload.shape())) {
@@ -57,13 +51,17 @@ public final class Drain {
     }
 
     private Map<String, Double> connector(
-            Subject subject, LoadedTopic topic, TargetTable table, TargetTable.Content content) throws SQLException {
+            Subject subject, LoadedTopic topic, TargetTable table, TargetTable.Content content)
+            throws SQLException, IOException {
         Workload workload = topic.workload();
+        int last = workload.records() - 1;
+        Map<String, String> config = ConnectorConfig.of(subject, topic.name(), topic.form(), table.name(), rig.place());
         Sample before = rig.cost().sample();
-        try (RunningSink sink = RunningSink.start(rig, subject, topic.name(), topic.form(), table)) {
-            sink.awaitRow(workload.id(workload.records() - 1), workload.records() - 1);
+        try (RunningSink sink = RunningSink.start(rig.rest(), subject, config)) {
+            sink.await("event " + last, () -> table.revision(workload.id(last)) == last);
             Sample used = rig.cost().sample().since(before);
-            sink.awaitContent(content);
+            // With several connections the last row may come before others.
+            sink.await("the rows it must leave", () -> table.content().equals(content));
             Map<String, Double> figures = new HashMap<>();
             figures.put(Figures.VALUE_BYTES, topic.valueBytes());
             figures.put(Figures.CPU, used.cpuNanos() / 1_000.0 / workload.records());

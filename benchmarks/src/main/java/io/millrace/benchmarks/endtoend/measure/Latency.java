@@ -10,7 +10,9 @@ import io.millrace.benchmarks.endtoend.rig.Rig;
 import io.millrace.benchmarks.endtoend.rig.TargetTable;
 import io.millrace.benchmarks.endtoend.rig.TopicWriter;
 import io.millrace.benchmarks.endtoend.rig.WorkerCost.Sample;
+import io.millrace.benchmarks.endtoend.subject.ConnectorConfig;
 import io.millrace.benchmarks.endtoend.subject.Subject;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -70,9 +72,10 @@ public final class Latency {
      * @param load how they come
      * @return figures: percentiles, cost, and the bare upserts
      * @throws SQLException if PostgreSQL does not answer
+     * @throws IOException never, as no other target is asked
      * @throws IllegalStateException if the sink fails, or the table holds anything else than it must
      */
-    public Map<String, Double> measure(Subject subject, Form form, Load load) throws SQLException {
+    public Map<String, Double> measure(Subject subject, Form form, Load load) throws SQLException, IOException {
         Workload workload = Workload.inserts("paced_" + load.rate(), RowShape.USUAL, load.records());
         TargetTable.Content content = expected.of(workload);
         String topic = rig.newTopic(workload, form);
@@ -85,7 +88,8 @@ public final class Latency {
         }
         Map<String, Double> figures = new HashMap<>(BareUpsert.measure(rig));
         try (TargetTable table = rig.table(workload.shape());
-                RunningSink sink = RunningSink.start(rig, subject, topic, form, table);
+                RunningSink sink = RunningSink.start(
+                        rig.rest(), subject, ConnectorConfig.of(subject, topic, form, table.name(), rig.place()));
                 TopicWriter writer = rig.promptWriter()) {
             sink.awaitStarted();
             Sample before = rig.cost().sample();
@@ -97,9 +101,9 @@ public final class Latency {
             }
             writer.flush();
             int last = load.records() - 1;
-            sink.awaitRow(workload.id(last), last);
+            sink.await("event " + last, () -> table.revision(last) == last);
             Sample used = rig.cost().sample().since(before);
-            sink.awaitContent(content);
+            sink.await("the rows it must leave", () -> table.content().equals(content));
             figures.put(Figures.CPU, used.cpuNanos() / 1_000.0 / load.records());
             figures.put(Figures.BYTES, (double) used.bytes() / load.records());
             double acknowledge = figures.getOrDefault(Figures.ACKNOWLEDGE, 0.0);

@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.endtoend.measure;
 
-import io.millrace.benchmarks.endtoend.event.Form;
-import io.millrace.benchmarks.endtoend.rig.Rig;
-import io.millrace.benchmarks.endtoend.rig.TargetTable;
-import io.millrace.benchmarks.endtoend.subject.ConnectorConfig;
 import io.millrace.benchmarks.endtoend.subject.Subject;
 import io.millrace.testkit.server.ConnectRest;
 import io.millrace.testkit.server.ConnectorStatus;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,37 +15,49 @@ import java.util.concurrent.locks.LockSupport;
 final class RunningSink implements AutoCloseable {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(60);
     private static final Duration STALLED_AFTER = Duration.ofMinutes(5);
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration STATUS_EVERY = Duration.ofSeconds(1);
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final ConnectRest rest;
     private final String name;
-    private final TargetTable table;
 
-    private RunningSink(ConnectRest rest, String name, TargetTable table) {
+    private RunningSink(ConnectRest rest, String name) {
         this.rest = rest;
         this.name = name;
-        this.table = table;
     }
 
-    static RunningSink start(Rig rig, Subject subject, String topic, Form form, TargetTable table) {
+    static RunningSink start(ConnectRest rest, Subject subject, Map<String, String> config) {
         String name = "bench-" + subject.id() + "-" + NAMES.incrementAndGet();
-        ConnectRest rest = rig.rest();
-        rest.put(name, ConnectorConfig.of(subject, topic, form, table.name(), rig.place()));
-        return new RunningSink(rest, name, table);
+        rest.put(name, config);
+        return new RunningSink(rest, name);
+    }
+
+    /** Asks a target, with as little work for it as may be. */
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws SQLException, IOException;
+    }
+
+    /** Its consumers' group. */
+    String group() {
+        return "connect-" + name;
     }
 
     void awaitStarted() {
         rest.awaitRunning(name, 1, STARTED_WITHIN);
     }
 
-    /** Waits until a row has been written by the given event, with queries that cost next to nothing. */
-    void awaitRow(long id, long revision) throws SQLException {
-        long giveUp = System.nanoTime() + STALLED_AFTER.toNanos();
-        long nextStatus = System.nanoTime() + STARTED_WITHIN.toNanos() / 10;
-        while (table.revision(id) != revision) {
+    /**
+     * Waits for something at the target.
+     *
+     * @param what it is, for the message
+     * @throws IllegalStateException if the sink fails, or if it takes too long
+     */
+    void await(String what, Condition condition) throws SQLException, IOException {
+        long began = System.nanoTime();
+        long nextStatus = began + 5 * STATUS_EVERY.toNanos();
+        while (!condition.holds()) {
             long now = System.nanoTime();
             if (now - nextStatus >= 0) {
                 ConnectorStatus status = rest.status(name);
@@ -56,25 +66,11 @@ final class RunningSink implements AutoCloseable {
                 }
                 nextStatus = now + STATUS_EVERY.toNanos();
             }
-            if (now - giveUp >= 0) {
+            if (now - began >= STALLED_AFTER.toNanos()) {
                 throw new IllegalStateException(
-                        name + " has not written event " + revision + " within " + STALLED_AFTER.toSeconds() + " s");
+                        name + " has not come to " + what + " within " + STALLED_AFTER.toSeconds() + " s");
             }
             LockSupport.parkNanos(POLL.toNanos());
-        }
-    }
-
-    /** Waits until the table holds what it must: with several lanes the last row may come before others. */
-    void awaitContent(TargetTable.Content wanted) throws SQLException {
-        long giveUp = System.nanoTime() + SETTLED_WITHIN.toNanos();
-        TargetTable.Content found = table.content();
-        while (!found.equals(wanted)) {
-            if (System.nanoTime() - giveUp >= 0) {
-                throw new IllegalStateException(
-                        name + " has left other rows than it must: " + found + " in place of " + wanted);
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-            found = table.content();
         }
     }
 

@@ -42,7 +42,8 @@ public final class EndToEndReport {
                 " · ",
                 results.facts().getOrDefault("Date", ""),
                 results.facts().getOrDefault("Machine", ""),
-                results.facts().getOrDefault("JDK", ""));
+                results.facts().getOrDefault("JDK", ""),
+                results.facts().getOrDefault("Length", ""));
         return new Report("Sinks end to end", subtitle, sections).html();
     }
 

@@ -11,12 +11,14 @@ import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.ConnectRest;
 import io.millrace.testkit.server.ConnectWorker;
 import io.millrace.testkit.server.DebeziumJdbcSink;
+import io.millrace.testkit.server.ElasticsearchServer;
 import io.millrace.testkit.server.Jvm;
 import io.millrace.testkit.server.KafkaBroker;
 import io.millrace.testkit.server.KafkaOptions;
 import io.millrace.testkit.server.KafkaTopics;
 import io.millrace.testkit.server.PostgresOptions;
 import io.millrace.testkit.server.PostgresServer;
+import io.millrace.testkit.server.S3Server;
 import io.millrace.testkit.server.SinkPlugins;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,6 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL, Kafka and one distributed Connect worker with the sinks in its plugin path, set up as in production.
@@ -53,6 +57,8 @@ public final class Rig implements AutoCloseable {
     private final KafkaTopics topics;
     private final SchemaRegistryStub registry = SchemaRegistryStub.start();
     private final boolean orderly;
+    private @Nullable ElasticsearchServer elasticsearch;
+    private @Nullable S3Server s3;
     private final String database;
     private final Connection connection;
     private final Map<String, LoadedTopic> loaded = new HashMap<>();
@@ -170,6 +176,63 @@ public final class Rig implements AutoCloseable {
     }
 
     /**
+     * The Elasticsearch node; it is started when it is first asked for.
+     *
+     * @return it, ready
+     */
+    public ElasticsearchServer elasticsearch() {
+        ElasticsearchServer running = elasticsearch;
+        if (running == null) {
+            running = ElasticsearchServer.start(JVM, Map.of());
+            elasticsearch = running;
+        }
+        return running;
+    }
+
+    /**
+     * A new index to write to.
+     *
+     * @return the index, empty; the caller closes it
+     */
+    public SearchIndex index() {
+        return SearchIndex.create(elasticsearch().rest(), "index_" + NAMES.incrementAndGet());
+    }
+
+    /**
+     * The S3 store; it is started when it is first asked for.
+     *
+     * @return it, ready
+     */
+    public S3Server s3() {
+        S3Server running = s3;
+        if (running == null) {
+            running = S3Server.start(JVM);
+            s3 = running;
+        }
+        return running;
+    }
+
+    /**
+     * A new bucket to write to.
+     *
+     * @return the bucket, empty; the caller closes it
+     */
+    public Bucket bucket() {
+        return Bucket.create(s3());
+    }
+
+    /**
+     * How far a sink has committed.
+     *
+     * @param group its consumers' group
+     * @param topic of one partition
+     * @return the next offset to read, 0 if nothing was committed
+     */
+    public long committed(String group, String topic) {
+        return topics.committed(group).getOrDefault(new TopicPartition(topic, 0), 0L);
+    }
+
+    /**
      * A further connection to the database.
      *
      * @return it; the caller closes it
@@ -255,6 +318,12 @@ public final class Rig implements AutoCloseable {
             cluster.workers().forEach(ConnectWorker::stop);
         }
         cluster.close();
+        if (elasticsearch != null) {
+            elasticsearch.close();
+        }
+        if (s3 != null) {
+            s3.close();
+        }
         topics.close();
         kafka.close();
         connection.close();

@@ -5,6 +5,8 @@ import io.millrace.benchmarks.endtoend.event.Form;
 import io.millrace.benchmarks.endtoend.rig.Rig.Place;
 import io.millrace.testkit.server.AvroConverterPlugin;
 import io.millrace.testkit.server.DebeziumJdbcSink;
+import io.millrace.testkit.server.S3Server;
+import java.net.URI;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,6 +55,63 @@ public final class ConnectorConfig {
         return config;
     }
 
+    /**
+     * Configuration of our sink for Elasticsearch.
+     *
+     * @param subject who
+     * @param topic the topic's name
+     * @param form of its events
+     * @param index the index, which is there
+     * @param node root of the node's API
+     * @param place where the schema registry is
+     * @return for the worker
+     */
+    public static Map<String, String> elasticsearch(
+            Subject subject, String topic, Form form, String index, URI node, Place place) {
+        Map<String, String> config = decoded(subject, form, place);
+        config.put("connector.class", "io.millrace.elasticsearch.ElasticsearchSinkConnector");
+        config.put("topics", topic);
+        config.put("connection.url", node.toString());
+        config.put("index.name.format", index);
+        config.putAll(subject.settings());
+        return config;
+    }
+
+    /**
+     * Configuration of our sink for S3: packed lines, in objects of a megabyte, so that there are enough to measure.
+     *
+     * @param subject who
+     * @param topic the topic's name
+     * @param form of its events
+     * @param bucket the bucket's name
+     * @param server the store
+     * @param place where the schema registry is
+     * @return for the worker
+     */
+    public static Map<String, String> s3(
+            Subject subject, String topic, Form form, String bucket, S3Server server, Place place) {
+        Map<String, String> config = decoded(subject, form, place);
+        config.put("connector.class", "io.millrace.s3.S3SinkConnector");
+        config.put("topics", topic);
+        config.put("bucket", bucket);
+        config.put("endpoint", server.endpoint().toString());
+        config.put("region", server.region());
+        config.put("aws.access.key.id", server.accessKey());
+        config.put("aws.secret.access.key", server.secretKey());
+        config.put("compression", "gzip");
+        config.put("target.object.bytes", "1048576");
+        config.put("max.latency.ms", "1000");
+        config.putAll(subject.settings());
+        return config;
+    }
+
+    private static Map<String, String> decoded(Subject subject, Form form, Place place) {
+        Map<String, String> config = new TreeMap<>();
+        config.put("tasks.max", "1");
+        config.putAll(subject.product() == Product.MILLRACE_RAW ? raw(form, place) : converters(form, place));
+        return config;
+    }
+
     private static Map<String, String> millrace(String table, Place place) {
         return Map.of("connector.class", MILLRACE, "connection.user", place.user(), "table.name.format", table);
     }
@@ -95,9 +154,9 @@ public final class ConnectorConfig {
         config.put("key.converter", BYTES);
         config.put("value.converter", BYTES);
         config.put("header.converter", BYTES);
-        config.put("decode.format", form.avro() ? "avro" : form.envelope() ? "debezium-json" : "json");
+        config.put("decode.format", "auto");
         if (form.avro()) {
-            config.put("decode.registry.url", place.registryUrl());
+            config.put("schema.registry.url", place.registryUrl());
         }
         return config;
     }

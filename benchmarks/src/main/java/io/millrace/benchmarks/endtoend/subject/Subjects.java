@@ -5,6 +5,12 @@ import java.util.Map;
 
 /** Everybody who is measured. Stateless. */
 public final class Subjects {
+    /** A converter that takes headers for text and looks no further. */
+    public static final String STRINGS = "org.apache.kafka.connect.storage.StringConverter";
+
+    /** A converter that does nothing. */
+    public static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+
     /** Our sink as it comes, behind converters. */
     public static final Subject MILLRACE = new Subject("millrace", Product.MILLRACE, Map.of());
 
@@ -15,7 +21,8 @@ public final class Subjects {
     public static final Subject DEBEZIUM = new Subject("debezium", Product.DEBEZIUM, Map.of());
 
     /** What makes a consumer hand over much at once. */
-    private static final Map<String, String> LARGE_POLLS = Map.of("consumer.override.max.poll.records", "5000");
+    private static final Map<String, String> LARGE_POLLS =
+            Map.of("consumer.override.max.poll.records", "5000", "header.converter", STRINGS);
 
     /** Our sink at its best, behind converters. */
     public static final Subject MILLRACE_BEST = new Subject("millrace-best", Product.MILLRACE, LARGE_POLLS);
@@ -30,6 +37,8 @@ public final class Subjects {
             Map.of(
                     "consumer.override.max.poll.records",
                     "5000",
+                    "header.converter",
+                    STRINGS,
                     "batch.size",
                     "5000",
                     "dialect.postgres.unnest.insert.enabled",
