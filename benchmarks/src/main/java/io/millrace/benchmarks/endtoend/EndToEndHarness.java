@@ -12,6 +12,7 @@ import io.millrace.benchmarks.endtoend.measure.Latency;
 import io.millrace.benchmarks.endtoend.measure.Measurement;
 import io.millrace.benchmarks.endtoend.measure.ObjectDrain;
 import io.millrace.benchmarks.endtoend.report.EndToEndReport;
+import io.millrace.benchmarks.endtoend.report.PublishedPage;
 import io.millrace.benchmarks.endtoend.result.Figures;
 import io.millrace.benchmarks.endtoend.result.ResultSet;
 import io.millrace.benchmarks.endtoend.result.ResultSet.SubjectFacts;
@@ -146,5 +147,17 @@ final class EndToEndHarness {
         progress.say(tables);
         progress.say("Results: " + results().toAbsolutePath());
         progress.say("Report:  " + page.toAbsolutePath());
+        if (options.publish()) {
+            publish(results);
+        }
+    }
+
+    private void publish(ResultSet results) throws IOException {
+        Path kept = root.resolve(PublishedPage.RESULTS);
+        Files.createDirectories(kept.getParent());
+        results.write(kept);
+        Path docs = root.resolve(PublishedPage.PAGE);
+        Files.writeString(docs, PublishedPage.of(Files.readString(docs), results));
+        progress.say("Published: " + kept + ", " + docs);
     }
 }

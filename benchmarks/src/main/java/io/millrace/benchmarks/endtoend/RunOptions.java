@@ -16,6 +16,7 @@ import java.util.regex.PatternSyntaxException;
  * @param folder where results go
  * @param workerOptions options of the worker's JVM
  * @param reportOnly whether nothing is measured and the folder's results are reported anew
+ * @param publish whether the results become those of the documentation
  * @param list whether scenarios are only named
  */
 record RunOptions(
@@ -25,6 +26,7 @@ record RunOptions(
         Path folder,
         List<String> workerOptions,
         boolean reportOnly,
+        boolean publish,
         boolean list) {
     static final String USAGE =
             """
@@ -42,6 +44,7 @@ record RunOptions(
               --out <folder>     where results go; default benchmarks/target/e2e
               --worker-option <option>  a further option of the worker's JVM, such as -XX:StartFlightRecording=filename=x.jfr
               --report <folder>  measures nothing and makes the report of a folder's results anew
+              --publish          makes the results those of docs/benchmarks.md and of benchmarks/results
               --list             names all scenarios and who takes part
             """;
 
@@ -94,6 +97,7 @@ record RunOptions(
         Path folder = root.resolve("benchmarks/target/e2e");
         List<String> workerOptions = new ArrayList<>();
         boolean reportOnly = false;
+        boolean publish = false;
         boolean list = false;
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -102,6 +106,7 @@ record RunOptions(
                 case "--full" -> size = Size.FULL;
                 case "--smoke" -> size = Size.SMOKE;
                 case "--list" -> list = true;
+                case "--publish" -> publish = true;
                 case "--only" -> only = pattern(next(arguments, ++i));
                 case "--rounds" -> rounds = number(next(arguments, ++i));
                 case "--out" -> folder = Path.of(next(arguments, ++i));
@@ -114,7 +119,7 @@ record RunOptions(
             }
         }
         return new RunOptions(
-                size, only, rounds == 0 ? size.rounds : rounds, folder, List.copyOf(workerOptions), reportOnly, list);
+                size, only, rounds == 0 ? size.rounds : rounds, folder, List.copyOf(workerOptions), reportOnly, publish, list);
     }
 
     private static String next(List<String> arguments, int index) {
