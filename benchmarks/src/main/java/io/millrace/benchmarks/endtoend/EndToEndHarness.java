@@ -58,17 +58,18 @@ final class EndToEndHarness {
     void measure(String command) throws IOException, SQLException {
         Files.createDirectories(options.folder());
         Files.deleteIfExists(results());
-        Path plugins = Files.createTempDirectory(options.folder(), "plugins-");
         Map<String, String> facts = new LinkedHashMap<>(Environment.facts(root, command.strip(), Clock.systemUTC()));
         progress.say("Starting PostgreSQL, Kafka and a Connect worker");
+        Path plugins = Files.createTempDirectory(options.folder(), "plugins-");
         try (Rig rig = Rig.start(root, plugins, options.workerOptions())) {
             boolean raw = rig.rest().keys(ConnectorConfig.MILLRACE).contains("decode.format");
             Plan plan = Scenarios.plan(options, raw);
             facts.put("Length", options.size().label());
             facts.putAll(rig.facts());
             measure(rig, plan, facts);
+        } finally {
+            PluginFolders.delete(plugins);
         }
-        PluginFolders.delete(plugins);
     }
 
     private void measure(Rig rig, Plan plan, Map<String, String> facts) throws IOException, SQLException {
