@@ -78,8 +78,9 @@ class SourceTypesIT {
     void values_intoColumnsOfTheSourcesTypes(Profile profile) throws Exception {
         Database database = new Database();
         List<String> ddl = new ArrayList<>(TABLE.setup());
-        types(profile).forEach(type ->
-                ddl.add("CREATE TABLE " + type.table() + " (id int PRIMARY KEY, v " + type.declared() + ")"));
+        types(profile)
+                .forEach(type ->
+                        ddl.add("CREATE TABLE " + type.table() + " (id int PRIMARY KEY, v " + type.declared() + ")"));
         database.execute(ddl.toArray(String[]::new));
         compare(profile, Target.SAME, database);
     }
