@@ -29,9 +29,10 @@ class ConnectorConfigTest {
         for (Subject subject : OURS) {
             Map<String, String> config = ConnectorConfig.of(subject, "topic", form, "table", PLACE);
 
-            assertThat(new JdbcSinkConnector().validate(config).configValues().stream()
-                            .filter(value -> !value.name().equals("connection.url"))
-                            .flatMap(value -> value.errorMessages().stream()))
+            assertThat(new JdbcSinkConnector()
+                            .validate(config).configValues().stream()
+                                    .filter(value -> !value.name().equals("connection.url"))
+                                    .flatMap(value -> value.errorMessages().stream()))
                     .as("%s, %s", subject.id(), form)
                     .isEmpty();
             assertThat(new JdbcSinkConnector().config().names())
