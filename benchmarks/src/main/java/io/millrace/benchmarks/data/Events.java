@@ -21,8 +21,7 @@ public final class Events {
     /** Where all records go. */
     public static final Destination DESTINATION = new Destination("orders");
 
-    private static final TopicSettings TOPIC =
-            new TopicSettings(DESTINATION, KeySource.RECORD_KEY, List.of(), true, false);
+    static final TopicSettings TOPIC = new TopicSettings(DESTINATION, KeySource.RECORD_KEY, List.of(), true, false);
 
     private Events() {}
 
