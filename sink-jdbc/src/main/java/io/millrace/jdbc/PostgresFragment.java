@@ -28,7 +28,7 @@ final class PostgresFragment implements ConfigFragment {
                         Range.atLeast(0),
                         Importance.LOW,
                         "COPY from",
-                        "From how many rows on, of those that a batch has for a table, they are copied to a temporary table"
+                        "From how many rows on, of those that a batch writes to a table, they are copied to a temporary table"
                                 + " with COPY and written from there, instead of being sent as arrays; 0 for never. Rows"
                                 + " that are only ever inserted are copied straight into their table where that comes to"
                                 + " the same, and from a tenth of as many rows on.");

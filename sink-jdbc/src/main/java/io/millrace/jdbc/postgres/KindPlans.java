@@ -25,6 +25,11 @@ final class KindPlans {
         this.copies = copies;
     }
 
+    /** For rows of which there is little more than the key: those are not worth a table, however many. */
+    KindPlan ofKeys(Function<Sql, String> statement) {
+        return new KindPlan(over(new ArrayRelation(fit.fields(), fit.keyColumns()), statement), null, null);
+    }
+
     KindPlan ofRows(Function<Sql, String> statement) {
         boolean numbered = guard != Sql.NO_GUARD;
         return of(statement, StagingTable.ofRows(fit.table().name(), fit.fields(), numbered));

@@ -31,7 +31,7 @@ final class PlanMaker {
     private TablePlan deletes(Fit fit, Demand demand) throws PlanException {
         Optional<SoftDelete> soft = demand.settings().softDelete();
         KindPlans sql = new KindPlans(fit, demand, Constants.deleted(fit.table(), soft), copies);
-        return plan(fit, demand, sql.ofRows(soft.isPresent() ? Sql::update : Sql::delete), null);
+        return plan(fit, demand, sql.ofKeys(soft.isPresent() ? Sql::update : Sql::delete), null);
     }
 
     private TablePlan writes(Fit fit, Demand demand) throws PlanException {

@@ -18,7 +18,7 @@ import java.util.UUID;
  * @param copy how rows get there
  */
 record StagingTable(String name, String create, CopyTarget copy) implements RowRelation {
-    /** For whole rows of a table, or their keys. */
+    /** For whole rows of a table. */
     static StagingTable ofRows(TableName target, List<PlannedField> fields, boolean numbered) {
         return of(target, fields, 0, numbered);
     }
