@@ -9,6 +9,7 @@ import io.millrace.sink.record.SourceOperation;
 import io.millrace.sink.record.SourcePosition;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Schemaless records: the same formats as with a schema, but recognised record by record. Task thread only. */
@@ -35,7 +36,7 @@ final class MapFormat implements RecordFormat {
 
     @Override
     public Decoded decode(Incoming record, KeyReader keys) throws DecodeException {
-        Map<?, ?> value = (Map<?, ?>) record.value();
+        Map<?, ?> value = (Map<?, ?>) Objects.requireNonNull(record.value(), "a value is there");
         if (value.get("op") instanceof String op && (value.containsKey("after") || value.containsKey("source"))) {
             return envelope(record, keys, value, op);
         }
