@@ -28,7 +28,13 @@ public record LetterId(String value) {
         return new LetterId(HexFormat.of().formatHex(digest, 0, BYTES));
     }
 
-    private static MessageDigest sha256() {
+    /** The id of a letter that was edited: the {@code revision}th of {@code parent}, counted from 1. */
+    public static LetterId ofEdit(LetterId parent, int revision) {
+        byte[] digest = sha256().digest((parent.value() + '\u0000' + revision).getBytes(StandardCharsets.UTF_8));
+        return new LetterId(HexFormat.of().formatHex(digest, 0, BYTES));
+    }
+
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

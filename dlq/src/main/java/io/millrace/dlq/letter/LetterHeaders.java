@@ -23,6 +23,10 @@ final class LetterHeaders {
     static final String VERSION = OWN_PREFIX + "v";
     static final String ID = OWN_PREFIX + "id";
     static final String KIND = OWN_PREFIX + "kind";
+    static final String FINGERPRINT = OWN_PREFIX + "fp";
+    static final String FINGERPRINT_TITLE = OWN_PREFIX + "fp.title";
+    static final String KEY_HASH = OWN_PREFIX + "key.hash";
+    static final String PARENT = OWN_PREFIX + "parent";
     static final String CLASS = OWN_PREFIX + "class";
     static final String CODE = OWN_PREFIX + "code";
     static final String STAGE = OWN_PREFIX + "stage";
@@ -41,7 +45,6 @@ final class LetterHeaders {
     static final String CONNECT_CLASS_SINK_TASK = "org.apache.kafka.connect.sink.SinkTask";
 
     static final String CURRENT_VERSION = "1";
-    static final String KIND_FAILED = "FAILED";
 
     private LetterHeaders() {}
 

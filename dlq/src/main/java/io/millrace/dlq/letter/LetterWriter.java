@@ -3,6 +3,7 @@ package io.millrace.dlq.letter;
 
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.FailureClass;
+import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.RecordFailedException;
 import java.io.PrintWriter;
@@ -34,6 +35,10 @@ public final class LetterWriter {
         FailureClass failureClass = Objects.requireNonNull(failed.failure().failureClass(), "checked by FailedRecord");
         return new DeadLetter(
                 LetterId.of(connector, failed.coordinates()),
+                LetterKind.FAILED,
+                null,
+                Fingerprint.of(failed),
+                null,
                 connector,
                 taskId,
                 failed.coordinates(),
