@@ -66,7 +66,7 @@ class JdbcFailuresTest {
                 "22P02|invalid input value for enum mood: \"it's \"secret\" so\"",
                 "22003|value \"4711secret\" is out of range for type integer",
                 "22008|date/time field value out of range: \"secret\"",
-                "22021|invalid byte sequence for encoding \"UTF8\": 0xe2 0x28\n  Detail: secret",
+                "22021|invalid byte sequence for encoding \"UTF8\": 0xe2 0x28  Detail: secret",
                 "P0001|the customer secret is not welcome",
                 "XX000|what is \"secret\"?"
             })
