@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -22,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param title the message as it was hashed, for people; at most 160 characters
  */
 public record Fingerprint(String value, String title) {
-    private static final int BYTES = 8;
+    private static final int DIGITS = 16;
     private static final int LONGEST_TITLE = 160;
 
     private static final int TYPE = 1;
@@ -87,9 +84,8 @@ public record Fingerprint(String value, String title) {
             String failureClass, FailureCode code, String target, String root, String place, String text) {
         String message = normalized(text);
         String identity = String.join("\u0000", failureClass, code.value(), target, root, place, message);
-        byte[] digest = LetterId.sha256().digest(identity.getBytes(UTF_8));
         String title = message.length() <= LONGEST_TITLE ? message : message.substring(0, LONGEST_TITLE);
-        return new Fingerprint(HexFormat.of().formatHex(digest, 0, BYTES), title);
+        return new Fingerprint(LetterId.hash(identity).substring(0, DIGITS), title);
     }
 
     private static @Nullable Throwable root(@Nullable Throwable error) {

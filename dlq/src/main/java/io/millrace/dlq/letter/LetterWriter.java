@@ -15,6 +15,7 @@ public final class LetterWriter {
     private final String connector;
     private final int taskId;
     private final String connectorVersion;
+    private final Privacy privacy;
     private final RecordSerializer serializer = new RecordSerializer();
 
     /**
@@ -23,6 +24,19 @@ public final class LetterWriter {
      * @param connectorVersion name and version of the software, for the {@code dl.conn} header
      */
     public LetterWriter(String connector, int taskId, String connectorVersion) {
+        this(connector, taskId, connectorVersion, Privacy.DEFAULT);
+    }
+
+    /**
+     * Letters that tell more or less than usual.
+     *
+     * @param connector name of the connector
+     * @param taskId number of the task
+     * @param connectorVersion name and version of the software, for the {@code dl.conn} header
+     * @param privacy how much letters may tell
+     */
+    public LetterWriter(String connector, int taskId, String connectorVersion, Privacy privacy) {
+        this.privacy = privacy;
         this.connector = connector;
         this.taskId = taskId;
         this.connectorVersion = connectorVersion;
@@ -47,14 +61,14 @@ public final class LetterWriter {
                 failed.failure().code(),
                 failed.failure().message(),
                 (cause == null ? exception : cause).getClass().getName(),
-                stackTrace(exception),
+                stackTrace(privacy.causes() ? exception : RecordFailedException.withWholeCause(failed)),
                 failed.operation(),
                 failed.destination(),
                 failed.attempts(),
                 failed.firstFailedAt(),
                 failed.deadAt(),
                 connectorVersion,
-                serializer.bytes(failed.record()));
+                privacy.of(serializer.bytes(failed.record())));
     }
 
     private static String stackTrace(Throwable throwable) {

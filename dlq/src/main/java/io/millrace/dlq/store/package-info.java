@@ -1,0 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Destinations that store many letters with one request: tables, files, objects. */
+@org.jspecify.annotations.NullMarked
+package io.millrace.dlq.store;
