@@ -63,7 +63,8 @@ class DeadLetterConfigTest {
         assertThat(problems("dlq.jdbc.url", TABLE, "dlq.file.folder", "/var/letters"))
                 .containsOnlyKeys("dlq.jdbc.url", "dlq.file.folder");
         assertThat(problems("dlq.destinations", "jdbc", "dlq.jdbc.url", TABLE)).isEmpty();
-        assertThat(problems("dlq.destinations", "file", "dlq.file.folder", "/var/letters")).isEmpty();
+        assertThat(problems("dlq.destinations", "file", "dlq.file.folder", "/var/letters"))
+                .isEmpty();
     }
 
     @Test

@@ -94,11 +94,7 @@ record LetterColumn(String name, Kind kind, boolean required, Function<DeadLette
             case NUMBER -> statement.setObject(index, bound, Types.BIGINT);
             case BYTES -> statement.setBytes(index, (byte[]) bound);
             case TIME ->
-                bindTime(
-                        statement,
-                        index,
-                        Instant.ofEpochMilli((Long) Objects.requireNonNull(bound)),
-                        dialect);
+                bindTime(statement, index, Instant.ofEpochMilli((Long) Objects.requireNonNull(bound)), dialect);
         }
     }
 
@@ -113,6 +109,8 @@ record LetterColumn(String name, Kind kind, boolean required, Function<DeadLette
 
     /** Databases refuse what is no text: NUL, also as an escape in JSON, and halves of characters. */
     private static String storable(String text) {
-        return new String(text.getBytes(UTF_8), UTF_8).replace('\u0000', '\uFFFD').replace("\\u0000", "\\uFFFD");
+        return new String(text.getBytes(UTF_8), UTF_8)
+                .replace('\u0000', '\uFFFD')
+                .replace("\\u0000", "\\uFFFD");
     }
 }

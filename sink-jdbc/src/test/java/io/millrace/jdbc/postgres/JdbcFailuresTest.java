@@ -71,14 +71,16 @@ class JdbcFailuresTest {
                 "XX000|what is \"secret\"?"
             })
     void values_areNeverQuoted(String state, String message) {
-        assertThat(failures.classify(new SQLException(message, state)).message()).doesNotContain("secret");
+        assertThat(failures.classify(new SQLException(message, state)).message())
+                .doesNotContain("secret");
     }
 
     @Test
     void names_areKept() {
         String notNull = "null value in column \"email\" of relation \"customers\" violates not-null constraint";
 
-        assertThat(failures.classify(new SQLException(notNull, "23502")).message()).isEqualTo(notNull);
+        assertThat(failures.classify(new SQLException(notNull, "23502")).message())
+                .isEqualTo(notNull);
     }
 
     @Test
