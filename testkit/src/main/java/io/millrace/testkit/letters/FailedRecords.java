@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.testkit.letters;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.Stage;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterWriter;
+import io.millrace.dlq.letter.PayloadFidelity;
+import io.millrace.dlq.letter.RecordBytes;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -51,8 +55,12 @@ public final class FailedRecords {
                 "{\"id\":" + offset + ",\"note\":\"Grüße\"}");
     }
 
-    /** A letter that a connector would write for a failed record. */
+    /** A letter that a connector would write for a failed record if the worker gives the original bytes away. */
     public static DeadLetter letter(FailedRecord failed) {
-        return new LetterWriter(CONNECTOR, 0, "millrace/test").write(failed);
+        DeadLetter letter = new LetterWriter(CONNECTOR, 0, "millrace/test").write(failed);
+        byte[] key = ((String) failed.record().key()).getBytes(UTF_8);
+        byte[] value = ((String) failed.record().value()).getBytes(UTF_8);
+        return letter.withRecord(
+                new RecordBytes(key, value, letter.record().headers(), PayloadFidelity.ORIGINAL));
     }
 }

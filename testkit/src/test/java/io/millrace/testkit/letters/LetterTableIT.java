@@ -171,7 +171,7 @@ class LetterTableIT {
                 "public.orders",
                 "UPSERT",
                 "1",
-                "reserialized");
+                "original");
     }
 
     @ParameterizedTest
