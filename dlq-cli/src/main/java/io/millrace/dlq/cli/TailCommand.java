@@ -51,8 +51,10 @@ final class TailCommand extends LetterCommand {
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
-            partitions.forEach(partition ->
-                    consumer.seek(partition, Math.max(begins.get(partition), ends.get(partition) - last)));
+            for (TopicPartition partition : partitions) {
+                long end = ends.getOrDefault(partition, 0L);
+                consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - last));
+            }
             follow(consumer, ledger);
         }
         return ExitCodes.OK;
