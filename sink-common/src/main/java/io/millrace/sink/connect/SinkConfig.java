@@ -10,6 +10,7 @@ import io.millrace.sink.config.FieldFragment;
 import io.millrace.sink.config.LetterStoreFragment;
 import io.millrace.sink.config.PrivacyFragment;
 import io.millrace.sink.config.RetryFragment;
+import io.millrace.sink.config.StormFragment;
 import io.millrace.sink.config.TopicOverrides;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +41,7 @@ public final class SinkConfig {
         fragments.add(overrides);
         fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));
         fragments.add(new RetryFragment());
+        fragments.add(new StormFragment());
         fragments.add(new DeadLetterFragment());
         fragments.add(new LetterStoreFragment());
         fragments.add(new PrivacyFragment());

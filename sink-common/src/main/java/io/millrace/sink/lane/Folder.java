@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.RowKey;
@@ -18,21 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Folder {
     private static final int FIRST_CAPACITY = 64;
 
-    private final boolean folds;
     private @Nullable Entry[] table = new Entry[FIRST_CAPACITY];
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
-
-    /** @param folds false for targets that keep every event: then each is an entry of its own */
-    Folder(boolean folds) {
-        this.folds = folds;
-    }
 
     /**
      * Takes one more event into the batch.
      *
      * @return the entry it went into, or {@code null} if the batch must be written first: the event is a truncate or
-     *     follows one, or cannot be merged with an earlier event of its key
+     *     follows one, or cannot stand in one batch with an earlier event of its key
      */
     @Nullable
     Entry add(ChangeEvent event) {
@@ -40,18 +35,19 @@ final class Folder {
             return entries.isEmpty() ? append(event) : null;
         }
         RowKey key = event.key();
-        if (!folds || key == null || event.destination().folding() == Folding.NONE) {
+        Folding folding = event.destination().folding();
+        if (key == null || folding == Folding.LOG) {
             return append(event);
         }
         int slot = slot(event.destination(), key);
         Entry earlier = table[slot];
         if (earlier == null) {
-            Entry entry = append(event);
-            table[slot] = entry;
-            if (entries.size() * 2 > table.length) {
-                grow();
-            }
-            return entry;
+            return append(event, slot);
+        }
+        if (folding == Folding.NONE) {
+            // The first may have to wait for something, and must not be overtaken by what undoes it.
+            boolean undoes = event instanceof Delete || earlier.net() instanceof Delete;
+            return undoes ? null : append(event, slot);
         }
         ChangeEvent combined = NetEffect.inAnyOrder(earlier.net(), event);
         if (combined == null) {
@@ -65,6 +61,15 @@ final class Folder {
     private Entry append(ChangeEvent event) {
         Entry entry = new Entry(event);
         entries.add(entry);
+        return entry;
+    }
+
+    private Entry append(ChangeEvent event, int slot) {
+        Entry entry = append(event);
+        table[slot] = entry;
+        if (entries.size() * 2 > table.length) {
+            grow();
+        }
         return entry;
     }
 
@@ -90,9 +95,7 @@ final class Folder {
         }
         List<Entry> taken = new ArrayList<>(entries);
         entries.clear();
-        if (folds) {
-            clearTable(taken.size());
-        }
+        clearTable(taken.size());
         folded = 0;
         return taken;
     }
@@ -123,7 +126,7 @@ final class Folder {
         table = new Entry[table.length * 4];
         for (Entry entry : entries) {
             RowKey key = entry.net().key();
-            if (key != null && entry.net().destination().folding() != Folding.NONE) {
+            if (key != null && entry.net().destination().folding() != Folding.LOG) {
                 table[slot(entry.net().destination(), key)] = entry;
             }
         }

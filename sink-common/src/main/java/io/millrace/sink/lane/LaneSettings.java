@@ -2,10 +2,10 @@
 package io.millrace.sink.lane;
 
 /**
- * How large batches grow. Immutable.
+ * How large batches grow, and what may be in them. Immutable.
  *
  * @param maxRecords most entries of a batch
  * @param maxBytes most bytes of a batch in the target's wire form; one larger record is still sent alone
- * @param folds whether events of one key may be folded
+ * @param ordered whether a lane must keep the order of all its events, so that none is held back without the others
  */
-public record LaneSettings(int maxRecords, int maxBytes, boolean folds) {}
+public record LaneSettings(int maxRecords, int maxBytes, boolean ordered) {}
