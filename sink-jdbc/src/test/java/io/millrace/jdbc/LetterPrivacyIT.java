@@ -74,7 +74,8 @@ class LetterPrivacyIT {
 
     @Test
     void fullLetter_holdsTheRowInItsPayloadAlone() throws Exception {
-        database.execute("CREATE TABLE orders (id bigint PRIMARY KEY, name text, quantity integer, note text NOT NULL)");
+        database.execute(
+                "CREATE TABLE orders (id bigint PRIMARY KEY, name text, quantity integer, note text NOT NULL)");
 
         DeadLetter letter = LetterJson.read(letter().getBytes(StandardCharsets.UTF_8));
 

@@ -55,7 +55,6 @@ public final class S3LetterProvider implements LetterStoreProvider {
     @Override
     public LetterStore open(Map<String, String> settings, String task) {
         AbstractConfig config = new AbstractConfig(definition(), settings, false);
-        return new S3Letters(
-                new ObjectStore(StoreFragment.read(config, CONNECTIONS), task), config.getString(PREFIX));
+        return new S3Letters(new ObjectStore(StoreFragment.read(config, CONNECTIONS), task), config.getString(PREFIX));
     }
 }

@@ -82,20 +82,15 @@ class S3LettersIT {
             store.store(letters);
         }
 
-        assertThat(bucket.objects())
-                .singleElement()
-                .satisfies(object -> assertThat(object.key())
-                        .matches("letters/orders-sink/2023-11-14/orders-0-1-[0-9a-f]{12}\\.jsonl"));
+        assertThat(bucket.objects()).singleElement().satisfies(object -> assertThat(object.key())
+                .matches("letters/orders-sink/2023-11-14/orders-0-1-[0-9a-f]{12}\\.jsonl"));
         assertThat(stored()).usingRecursiveComparison().isEqualTo(letters);
     }
 
     @Test
     void storeIsDown_streamWaitsAndNothingIsSkipped() {
         StoreDestination destination = new StoreDestination(
-                open(),
-                new LetterWriter(FailedRecords.CONNECTOR, 0, "millrace/test"),
-                1 << 20,
-                Duration.ofSeconds(10));
+                open(), new LetterWriter(FailedRecords.CONNECTOR, 0, "millrace/test"), 1 << 20, Duration.ofSeconds(10));
         List<Long> safe = new ArrayList<>();
         try (DeadLetterQueue<Long> queue = new DeadLetterQueue<>(List.of(destination), InstantSource.system())) {
             proxy.refuse();

@@ -14,11 +14,17 @@ final class AuditCommand extends LetterCommand {
     @Nullable
     String plan;
 
-    @Option(names = "--letter", paramLabel = "ID", description = "Only what was done to a letter; first digits will do.")
+    @Option(
+            names = "--letter",
+            paramLabel = "ID",
+            description = "Only what was done to a letter; first digits will do.")
     @Nullable
     String letter;
 
-    @Option(names = "--since", paramLabel = "TIME", description = "Not before: 2026-11-26T08:15:00Z, or 12h before now.")
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Not before: 2026-11-26T08:15:00Z, or 12h before now.")
     @Nullable
     String since;
 

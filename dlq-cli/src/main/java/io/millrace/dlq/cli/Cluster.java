@@ -94,7 +94,10 @@ final class Cluster implements AutoCloseable {
     @Nullable
     TopicDescription topic(String name) {
         try {
-            return admin().describeTopics(List.of(name)).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).get(name);
+            return admin().describeTopics(List.of(name))
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .get(name);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return null;

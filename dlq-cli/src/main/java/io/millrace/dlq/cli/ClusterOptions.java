@@ -35,10 +35,7 @@ final class ClusterOptions {
     @Nullable
     String topic;
 
-    @Option(
-            names = "--connector",
-            paramLabel = "NAME",
-            description = "Only letters of this connector.")
+    @Option(names = "--connector", paramLabel = "NAME", description = "Only letters of this connector.")
     @Nullable
     String connector;
 

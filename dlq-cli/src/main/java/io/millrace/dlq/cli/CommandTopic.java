@@ -20,12 +20,13 @@ final class CommandTopic {
     void send(List<Command> commands) {
         String topic = cluster.control().commands();
         if (cluster.topic(topic) == null) {
-            throw DlqException.notFound("there is no topic '" + topic
-                    + "': the connector has not been started with an order of keys, so nobody would carry the command out");
+            throw DlqException.notFound(
+                    "there is no topic '" + topic
+                            + "': the connector has not been started with an order of keys, so nobody would carry the command out");
         }
         List<ProducerRecord<byte[], byte[]>> records = commands.stream()
-                .map(command -> new ProducerRecord<>(
-                        topic, command.plan().getBytes(UTF_8), CommandCodec.encode(command)))
+                .map(command ->
+                        new ProducerRecord<>(topic, command.plan().getBytes(UTF_8), CommandCodec.encode(command)))
                 .toList();
         Sending.all(cluster.producer(), records);
     }

@@ -29,8 +29,9 @@ final class ConnectRest {
     /** The configuration of a connector, as it was posted. */
     Map<String, String> config(String connector) {
         Map<String, String> config = new HashMap<>();
-        connector(connector, "/config").properties().forEach(field -> config.put(
-                field.getKey(), field.getValue().asText()));
+        connector(connector, "/config")
+                .properties()
+                .forEach(field -> config.put(field.getKey(), field.getValue().asText()));
         return config;
     }
 
@@ -40,8 +41,7 @@ final class ConnectRest {
     }
 
     private JsonNode connector(String connector, String path) {
-        String encoded =
-                URLEncoder.encode(connector, StandardCharsets.UTF_8).replace("+", "%20");
+        String encoded = URLEncoder.encode(connector, StandardCharsets.UTF_8).replace("+", "%20");
         URI uri = URI.create(url + "/connectors/" + encoded + path);
         try {
             HttpResponse<String> answer = http.send(

@@ -30,7 +30,9 @@ final class ConnectorDoctor {
         for (JsonNode task : status.path("tasks")) {
             if (!"RUNNING".equals(task.path("state").asText())) {
                 findings.add(Finding.fail(
-                        "task", "task " + task.path("id").asInt() + " is " + task.path("state").asText()));
+                        "task",
+                        "task " + task.path("id").asInt() + " is "
+                                + task.path("state").asText()));
             }
         }
         if (findings.stream().noneMatch(finding -> finding.check().equals("task"))) {

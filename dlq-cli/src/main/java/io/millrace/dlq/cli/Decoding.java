@@ -57,7 +57,10 @@ enum Decoding {
 
     private static String raw(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             boolean readable = text.chars().allMatch(c -> !Character.isISOControl(c) || Character.isWhitespace(c));
             return readable ? text : HexFormat.of().formatHex(bytes);
         } catch (CharacterCodingException e) {

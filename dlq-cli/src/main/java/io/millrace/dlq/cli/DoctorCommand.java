@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Looks for what would lose letters: sizes, retention, compaction, rights, contradictory settings; exit"
-                + " code 1 if something is wrong. --connect-url and --connector have the connector looked at, too.")
+        description =
+                "Looks for what would lose letters: sizes, retention, compaction, rights, contradictory settings; exit"
+                        + " code 1 if something is wrong. --connect-url and --connector have the connector looked at, too.")
 final class DoctorCommand extends LetterCommand {
     @Option(names = "--canary", description = "Write a record to the letters' topic and read it back. It stays there.")
     boolean canary;
@@ -38,8 +39,7 @@ final class DoctorCommand extends LetterCommand {
             ConnectRest worker = new ConnectRest(options.connectUrl);
             Map<String, String> config = worker.config(options.connector);
             topics.addAll(ConnectorDoctor.topics(config));
-            findings.addAll(
-                    new ConnectorDoctor(cluster.letters()).examine(config, worker.status(options.connector)));
+            findings.addAll(new ConnectorDoctor(cluster.letters()).examine(config, worker.status(options.connector)));
         } else {
             findings.add(Finding.skipped("connector", "--connect-url and --connector were not given"));
         }

@@ -49,13 +49,15 @@ final class EditCommand extends LetterCommand {
         }
         byte[] newValue = value == null ? null : bytes(value);
         byte[] newKey = key == null ? null : bytes(key);
-        StoredLetter stored = ShowCommand.one(letters(cluster).all(), id);
+        StoredLetter stored = ShowCommand.one(letters(cluster, ShowCommand.named(id)).all(), id);
         if (!stored.status().isOpen()) {
-            throw DlqException.usage("letter '" + stored.letter().id() + "' is " + stored.status() + "; only open ones can be edited");
+            throw DlqException.usage(
+                    "letter '" + stored.letter().id() + "' is " + stored.status() + "; only open ones can be edited");
         }
         new Difference(out()).print(stored.letter().record().value(), newValue);
         if (!write.isConfirmed()) {
-            err().println("Nothing was written; repeat with --yes to edit letter " + stored.letter().id());
+            err().println("Nothing was written; repeat with --yes to edit letter "
+                    + stored.letter().id());
             return ExitCodes.UNCONFIRMED;
         }
         String plan = write.plan(surroundings);

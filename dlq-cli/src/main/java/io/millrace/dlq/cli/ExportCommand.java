@@ -23,7 +23,10 @@ final class ExportCommand extends LetterCommand {
     @Mixin
     LetterFilter filter = new LetterFilter();
 
-    @Option(names = "--output", paramLabel = "FILE", description = "File to write; must not be there. Standard output if not given.")
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "File to write; must not be there. Standard output if not given.")
     @Nullable
     Path output;
 
@@ -37,12 +40,12 @@ final class ExportCommand extends LetterCommand {
             throw DlqException.usage("'" + output + "' is there already");
         }
         long now = now();
-        List<StoredLetter> found = letters(cluster).all().stream()
+        List<StoredLetter> found = letters(cluster, letter -> filter.matches(letter, now)).all().stream()
                 .filter(letter -> filter.matches(letter, now))
                 .toList();
         if (output == null) {
-            found.forEach(stored ->
-                    out().println(new String(LetterJson.write(stored.letter()), StandardCharsets.UTF_8)));
+            found.forEach(
+                    stored -> out().println(new String(LetterJson.write(stored.letter()), StandardCharsets.UTF_8)));
             return ExitCodes.OK;
         }
         try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(output))) {

@@ -38,8 +38,7 @@ final class Group {
     static List<Group> of(Collection<StoredLetter> letters) {
         Map<String, Group> groups = new LinkedHashMap<>();
         for (StoredLetter stored : letters) {
-            groups.computeIfAbsent(
-                            stored.letter().fingerprint().value(), fingerprint -> new Group(stored.letter()))
+            groups.computeIfAbsent(stored.letter().fingerprint().value(), fingerprint -> new Group(stored.letter()))
                     .add(stored.letter());
         }
         List<Group> sorted = new ArrayList<>(groups.values());

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "import",
         mixinStandardHelpOptions = true,
-        description = "Brings letters onto the topic: exported ones, or those of Kafka Connect or Spring Kafka. A letter that"
-                + " is there already is written again under the same id.")
+        description =
+                "Brings letters onto the topic: exported ones, or those of Kafka Connect or Spring Kafka. A letter that"
+                        + " is there already is written again under the same id.")
 final class ImportCommand extends LetterCommand {
     /** Where letters come from. */
     enum Format {

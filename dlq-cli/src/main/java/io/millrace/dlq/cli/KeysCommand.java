@@ -28,8 +28,8 @@ final class KeysCommand extends LetterCommand {
     int run(Cluster cluster) {
         Ledger ledger = Ledger.read(cluster, progress());
         if (!ledger.exists()) {
-            throw DlqException.notFound("there is no ledger '" + cluster.control().ledger()
-                    + "': the connector keeps no order of keys");
+            throw DlqException.notFound(
+                    "there is no ledger '" + cluster.control().ledger() + "': the connector keeps no order of keys");
         }
         List<KeyEntry> keys = ledger.keys().stream()
                 .filter(key -> state == null || state == key.state())

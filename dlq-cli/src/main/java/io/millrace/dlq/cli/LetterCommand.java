@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -55,9 +56,14 @@ abstract class LetterCommand implements Callable<Integer> {
         return new Progress(err(), surroundings.clock());
     }
 
-    /** The letters on the topic that are of the connector asked for. */
+    /** The letters on the topic that are of the connector asked for, without their records. */
     Letters letters(Cluster cluster) {
-        Letters letters = Letters.read(cluster, Ledger.read(cluster, progress()), progress());
+        return letters(cluster, stored -> false);
+    }
+
+    /** The same, with the records of some. */
+    Letters letters(Cluster cluster, Predicate<StoredLetter> whole) {
+        Letters letters = Letters.read(cluster, Ledger.read(cluster, progress()), progress(), whole);
         if (options.connector == null) {
             return letters;
         }

@@ -97,7 +97,8 @@ final class LetterFilter {
             return true;
         }
         for (String name : names) {
-            if (letter.id().value().startsWith(name) || letter.fingerprint().value().startsWith(name)) {
+            if (letter.id().value().startsWith(name)
+                    || letter.fingerprint().value().startsWith(name)) {
                 return true;
             }
         }
@@ -114,7 +115,8 @@ final class LetterFilter {
     private boolean matchesPlace(DeadLetter letter) {
         long offset = letter.coordinates().offset();
         return (sourceTopic == null || sourceTopic.equals(letter.coordinates().topic()))
-                && (partition == null || Objects.equals(partition, letter.coordinates().partition()))
+                && (partition == null
+                        || Objects.equals(partition, letter.coordinates().partition()))
                 && (fromOffset == null || offset >= fromOffset)
                 && (toOffset == null || offset <= toOffset);
     }

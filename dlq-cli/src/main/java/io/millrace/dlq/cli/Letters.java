@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -18,8 +19,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param others records on the topic that are no letters of ours
  */
 record Letters(List<StoredLetter> all, Map<Integer, Long> ends, long others) {
-    /** Reads the topic. Of a letter that was written several times, the last one counts. */
-    static Letters read(Cluster cluster, Ledger ledger, Progress progress) {
+    /**
+     * Reads the topic. Of a letter that was written several times, the last one counts.
+     *
+     * @param whole which letters are wanted with their records; of others only a summary is kept, so that many fit in memory
+     */
+    static Letters read(Cluster cluster, Ledger ledger, Progress progress, Predicate<StoredLetter> whole) {
         Map<LetterId, StoredLetter> byId = new LinkedHashMap<>();
         long[] others = {0};
         Map<Integer, Long> ends = new TopicReader(cluster, progress).read(cluster.letters(), record -> {
@@ -28,13 +33,14 @@ record Letters(List<StoredLetter> all, Map<Integer, Long> ends, long others) {
                 return;
             }
             StoredLetter stored = stored(record, ledger);
-            byId.put(stored.letter().id(), stored);
+            byId.put(stored.letter().id(), whole.test(stored) ? stored : stored.summary());
         });
         if (ends.isEmpty()) {
             throw DlqException.notFound("there is no topic '" + cluster.letters() + "'; check --topic");
         }
         List<StoredLetter> all = byId.values().stream()
-                .sorted(Comparator.comparingLong((StoredLetter letter) -> letter.letter().deadAt())
+                .sorted(Comparator.comparingLong(
+                                (StoredLetter letter) -> letter.letter().deadAt())
                         .thenComparing(letter -> letter.letter().coordinates().topic())
                         .thenComparing(letter -> letter.letter().coordinates().partition())
                         .thenComparing(letter -> letter.letter().coordinates().offset()))

@@ -32,9 +32,7 @@ public final class Main {
             if (Boolean.getBoolean("dlq.debug")) {
                 error.printStackTrace(err);
             }
-            return error instanceof org.apache.kafka.common.KafkaException
-                    ? ExitCodes.UNREACHABLE
-                    : ExitCodes.PROBLEM;
+            return error instanceof org.apache.kafka.common.KafkaException ? ExitCodes.UNREACHABLE : ExitCodes.PROBLEM;
         });
         return program;
     }

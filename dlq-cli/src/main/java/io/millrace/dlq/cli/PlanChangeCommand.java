@@ -37,8 +37,7 @@ abstract class PlanChangeCommand extends LetterCommand {
         write.by = by;
         write.reason = reason;
         new CommandTopic(cluster)
-                .send(List.of(
-                        write.command(plan, connector, action, Selection.ALL, ReplayOptions.NONE, null, now())));
+                .send(List.of(write.command(plan, connector, action, Selection.ALL, ReplayOptions.NONE, null, now())));
         out().println("Plan " + plan + ": " + action);
         return ExitCodes.OK;
     }

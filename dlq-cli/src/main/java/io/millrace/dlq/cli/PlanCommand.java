@@ -9,10 +9,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Looks after what replay, release and discard have begun.",
-        subcommands = {
-            PlanStatusCommand.class,
-            PlanPauseCommand.class,
-            PlanResumeCommand.class,
-            PlanCancelCommand.class
+        subcommands = {PlanStatusCommand.class, PlanPauseCommand.class, PlanResumeCommand.class, PlanCancelCommand.class
         })
 final class PlanCommand {}

@@ -27,8 +27,7 @@ record PlanStatus(String plan, String task, AuditEvent event, Counts counts, lon
             AuditEvent.CANCELLED,
             AuditEvent.STOPPED,
             AuditEvent.DONE);
-    private static final Set<AuditEvent> ENDS =
-            EnumSet.of(AuditEvent.CANCELLED, AuditEvent.STOPPED, AuditEvent.DONE);
+    private static final Set<AuditEvent> ENDS = EnumSet.of(AuditEvent.CANCELLED, AuditEvent.STOPPED, AuditEvent.DONE);
     private static final Counts NOTHING = new Counts(0, 0, 0, 0);
 
     /** One for each plan and task, in the order in which they began. */

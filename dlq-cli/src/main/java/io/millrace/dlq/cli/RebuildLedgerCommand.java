@@ -21,9 +21,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rebuild-ledger",
         mixinStandardHelpOptions = true,
-        description = "Writes an entry into the ledger for each letter that it does not know: after the ledger was lost, or"
-                + " after 'import'. Letters that were settled before it was lost become open again; the guard against"
-                + " stale records does not know what was applied since. Stop the connector first.")
+        description =
+                "Writes an entry into the ledger for each letter that it does not know: after the ledger was lost, or"
+                        + " after 'import'. Letters that were settled before it was lost become open again; the guard against"
+                        + " stale records does not know what was applied since. Stop the connector first.")
 final class RebuildLedgerCommand extends LetterCommand {
     @Option(
             names = "--policy",
@@ -43,8 +44,9 @@ final class RebuildLedgerCommand extends LetterCommand {
     int run(Cluster cluster) {
         TopicDescription topic = cluster.topic(cluster.control().ledger());
         if (topic == null) {
-            throw DlqException.notFound("there is no topic '" + cluster.control().ledger()
-                    + "'; start the connector once, or create it with cleanup.policy=compact");
+            throw DlqException.notFound(
+                    "there is no topic '" + cluster.control().ledger()
+                            + "'; start the connector once, or create it with cleanup.policy=compact");
         }
         Ledger ledger = Ledger.read(cluster, progress());
         List<StoredLetter> unknown = letters(cluster).all().stream()
@@ -60,7 +62,8 @@ final class RebuildLedgerCommand extends LetterCommand {
                 unknown.stream()
                         .map(stored -> record(cluster, stored.letter(), ledger, partitions))
                         .toList());
-        out().println(unknown.size() + " entries written to " + cluster.control().ledger());
+        out().println(unknown.size() + " entries written to "
+                + cluster.control().ledger());
         return ExitCodes.OK;
     }
 

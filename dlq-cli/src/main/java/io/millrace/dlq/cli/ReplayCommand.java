@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
-        description = "Has the connector's own tasks apply letters: the whole way again, and never over something newer.")
+        description =
+                "Has the connector's own tasks apply letters: the whole way again, and never over something newer.")
 final class ReplayCommand extends SelectionCommand {
     private static final Pattern RATE = Pattern.compile("(\\d+(?:\\.\\d+)?)(?:/s)?");
     private static final Pattern STOP = Pattern.compile("(\\d+(?:\\.\\d+)?)(%?)");
@@ -21,7 +22,11 @@ final class ReplayCommand extends SelectionCommand {
     @Option(names = "--dry-run", description = "Go only as far as it can be done without changing anything.")
     boolean dryRun;
 
-    @Option(names = "--canary", paramLabel = "N", defaultValue = "0", description = "N letters must succeed before the others are tried.")
+    @Option(
+            names = "--canary",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "N letters must succeed before the others are tried.")
     int canary;
 
     @Option(names = "--rate", paramLabel = "N", description = "At most N letters per second and task.")
@@ -59,7 +64,8 @@ final class ReplayCommand extends SelectionCommand {
         }
         Matcher matcher = STOP.matcher(stopIf);
         if (!matcher.matches()) {
-            throw DlqException.usage("--stop-if '" + stopIf + "' is neither a number, such as 10, nor a share, such as 1%");
+            throw DlqException.usage(
+                    "--stop-if '" + stopIf + "' is neither a number, such as 10, nor a share, such as 1%");
         }
         double number = Double.parseDouble(matcher.group(1));
         return matcher.group(2).isEmpty()

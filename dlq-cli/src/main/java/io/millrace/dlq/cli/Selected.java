@@ -39,7 +39,8 @@ record Selected(List<StoredLetter> letters, String connector, Selection selectio
                 .distinct()
                 .toList();
         if (connectors.size() > 1) {
-            throw DlqException.usage("the letters are of several connectors, " + connectors + "; choose one by --connector");
+            throw DlqException.usage(
+                    "the letters are of several connectors, " + connectors + "; choose one by --connector");
         }
         return connectors.get(0);
     }

@@ -14,8 +14,7 @@ final class Sending {
     private Sending() {}
 
     /** Returns when all are acknowledged. */
-    static List<RecordMetadata> all(
-            Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
+    static List<RecordMetadata> all(Producer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
         List<Future<RecordMetadata>> underWay = new ArrayList<>();
         for (ProducerRecord<byte[], byte[]> record : records) {
             underWay.add(producer.send(record));

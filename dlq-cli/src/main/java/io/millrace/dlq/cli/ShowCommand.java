@@ -7,6 +7,7 @@ import io.millrace.dlq.letter.LetterJson;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class ShowCommand extends LetterCommand {
 
     @Override
     int run(Cluster cluster) {
-        StoredLetter stored = one(letters(cluster).all(), id);
+        StoredLetter stored = one(letters(cluster, named(id)).all(), id);
         if (options.json) {
             out().println(new String(LetterJson.write(stored.letter()), StandardCharsets.UTF_8));
             return ExitCodes.OK;
@@ -44,10 +45,15 @@ final class ShowCommand extends LetterCommand {
         return ExitCodes.OK;
     }
 
+    /** Letters whose id begins so. */
+    static Predicate<StoredLetter> named(String id) {
+        return stored -> stored.letter().id().value().startsWith(id);
+    }
+
     /** The one letter whose id begins so. */
     static StoredLetter one(List<StoredLetter> letters, String id) {
         List<StoredLetter> found = letters.stream()
-                .filter(stored -> stored.letter().id().value().startsWith(id))
+                .filter(named(id))
                 .toList();
         if (found.isEmpty()) {
             throw DlqException.notFound("there is no letter '" + id + "'");

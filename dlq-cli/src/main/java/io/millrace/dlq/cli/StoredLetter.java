@@ -24,6 +24,11 @@ record StoredLetter(DeadLetter letter, int partition, long offset, @Nullable Let
         return letter.kind() == LetterKind.PARKED ? LetterStatus.PARKED : LetterStatus.OPEN;
     }
 
+    /** The same without the record. */
+    StoredLetter summary() {
+        return new StoredLetter(letter.summary(), partition, offset, entry);
+    }
+
     String target() {
         String target = letter.destination();
         return target == null ? "" : target;

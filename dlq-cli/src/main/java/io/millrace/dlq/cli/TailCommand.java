@@ -46,8 +46,9 @@ final class TailCommand extends LetterCommand {
         Ledger ledger = Ledger.read(cluster, progress());
         try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
             List<TopicPartition> partitions = new ArrayList<>();
-            description.partitions().forEach(info -> partitions.add(new TopicPartition(
-                    description.name(), info.partition())));
+            description
+                    .partitions()
+                    .forEach(info -> partitions.add(new TopicPartition(description.name(), info.partition())));
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
@@ -80,8 +81,9 @@ final class TailCommand extends LetterCommand {
         if (options.json) {
             json(LetterLinesOut.fields(stored));
         } else {
-            out().println(Times.show(letter.deadAt()) + "  " + letter.id().value().substring(0, 12) + "  "
-                    + letter.coordinates() + "  " + stored.target() + "  " + letter.code() + "  " + letter.message());
+            out().println(Times.show(letter.deadAt()) + "  "
+                    + letter.id().value().substring(0, 12) + "  " + letter.coordinates() + "  " + stored.target() + "  "
+                    + letter.code() + "  " + letter.message());
         }
         out().flush();
         return true;

@@ -70,9 +70,10 @@ final class TopicDoctor {
                                         + " set 'cleanup.policy' to 'delete'")
                         : Finding.ok("cleanup", "old letters go by age alone"));
         if ("LogAppendTime".equals(letters.settings().get("message.timestamp.type"))) {
-            findings.add(Finding.warn(
-                    "timestamps",
-                    "'message.timestamp.type' is LogAppendTime: letters show when they were written and not when they died"));
+            findings.add(
+                    Finding.warn(
+                            "timestamps",
+                            "'message.timestamp.type' is LogAppendTime: letters show when they were written and not when they died"));
         }
     }
 
@@ -96,7 +97,8 @@ final class TopicDoctor {
                         ? Finding.warn(
                                 "size",
                                 "'" + source.name() + "' takes records of " + largest + " bytes, the letters' topic "
-                                        + (room + HEADERS) + ": letters of the largest would only refer to their records;"
+                                        + (room + HEADERS)
+                                        + ": letters of the largest would only refer to their records;"
                                         + " set the letters' 'max.message.bytes' to " + (largest + HEADERS)
                                         + " or more, and 'dlq.kafka.max.request.size' with it")
                         : Finding.ok("size", "letters of all records of '" + source.name() + "' have room"));
@@ -130,9 +132,9 @@ final class TopicDoctor {
                 view.isCompacted() && view.retention() == Long.MAX_VALUE
                         ? Finding.ok("ledger", "'" + ledger + "' is compacted and keeps every key")
                         : Finding.fail(
-                                "ledger",
-                                "'" + ledger + "' forgets; set its 'cleanup.policy' to 'compact' alone"));
-        for (String topic : List.of(cluster.control().commands(), cluster.control().audit())) {
+                                "ledger", "'" + ledger + "' forgets; set its 'cleanup.policy' to 'compact' alone"));
+        for (String topic :
+                List.of(cluster.control().commands(), cluster.control().audit())) {
             findings.add(
                     cluster.topic(topic) == null
                             ? Finding.warn("control", "there is no '" + topic + "'")

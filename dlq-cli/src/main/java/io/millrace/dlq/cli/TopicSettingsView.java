@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowed what whoever asks may do with it; {@code null} if the cluster does not say
  */
 record TopicSettingsView(
-        String name,
-        int partitions,
-        int replicas,
-        Map<String, String> settings,
-        @Nullable Set<AclOperation> allowed) {
+        String name, int partitions, int replicas, Map<String, String> settings, @Nullable Set<AclOperation> allowed) {
 
     /** Looks a topic up; {@code null} if there is none. */
     static @Nullable TopicSettingsView of(Cluster cluster, String name) {
@@ -34,7 +30,8 @@ record TopicSettingsView(
         }
         TopicDescription description = cluster.await(
                         cluster.admin()
-                                .describeTopics(List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                                .describeTopics(
+                                        List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                                 .allTopicNames(),
                         "topic '" + name + "' cannot be described")
                 .getOrDefault(name, known);

@@ -38,7 +38,8 @@ final class TransformCommand extends LetterCommand {
         if (transformation.isEmpty()) {
             throw DlqException.usage("say what to change: --set, --remove or --rename");
         }
-        Selected selected = Selected.of(filter, letters(cluster), now());
+        long now = now();
+        Selected selected = Selected.of(filter, letters(cluster, letter -> filter.matches(letter, now)), now);
         List<Edit> edits = new ArrayList<>();
         for (StoredLetter stored : selected.letters()) {
             byte[] value = stored.letter().record().value();
@@ -72,8 +73,7 @@ final class TransformCommand extends LetterCommand {
         List<Command> commands = new ArrayList<>();
         for (Edit edit : edits) {
             String name = plan + "-" + (commands.size() + 1);
-            commands.add(write.command(
-                    name, connector, Action.EDIT, Selection.ALL, ReplayOptions.NONE, edit, now()));
+            commands.add(write.command(name, connector, Action.EDIT, Selection.ALL, ReplayOptions.NONE, edit, now()));
         }
         return commands;
     }

@@ -77,8 +77,10 @@ final class Transformation {
 
     private static void set(ObjectNode root, String setting) {
         int equals = split(setting, "--set", "PATH=JSON");
-        parent(root, setting.substring(0, equals), (parent, field) ->
-                parent.set(field, value(setting.substring(equals + 1))));
+        parent(
+                root,
+                setting.substring(0, equals),
+                (parent, field) -> parent.set(field, value(setting.substring(equals + 1))));
     }
 
     private static JsonNode value(String text) {

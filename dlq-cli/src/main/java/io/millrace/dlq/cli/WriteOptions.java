@@ -23,7 +23,10 @@ final class WriteOptions {
     @Nullable
     String plan;
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who, for the audit. The user of this shell if not given.")
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "Who, for the audit. The user of this shell if not given.")
     @Nullable
     String by;
 

@@ -90,8 +90,8 @@ class DlqIT {
             topics.create(control.ledger(), 1, Map.of("cleanup.policy", "compact"));
         }
         for (LedgerEntry entry : entries) {
-            topics.produce(List.of(new ProducerRecord<>(
-                    control.ledger(), entry.key().getBytes(UTF_8), LedgerCodec.encode(entry))));
+            topics.produce(List.of(
+                    new ProducerRecord<>(control.ledger(), entry.key().getBytes(UTF_8), LedgerCodec.encode(entry))));
         }
     }
 
@@ -158,9 +158,12 @@ class DlqIT {
                                 + "  OPEN    2023-11-14T22:13:22Z  orders-0@7  public.orders  jdbc.23502  "
                                 + missing.fingerprint().value().substring(0, 8) + "  " + missing.message());
         assertThat(dlq("list", "--all", "--json").out().lines()).hasSize(3);
-        assertThat(dlq("list", "--status", "replayed", "--json").out()).contains(tooLongAgain.id().value());
+        assertThat(dlq("list", "--status", "replayed", "--json").out())
+                .contains(tooLongAgain.id().value());
         assertThat(dlq("list", "--json", "--since", "1h").out()).isEmpty();
-        assertThat(dlq("list", "--json", "--since", "2023-11-14T00:00:00Z", "--from-offset", "5").out().lines())
+        assertThat(dlq("list", "--json", "--since", "2023-11-14T00:00:00Z", "--from-offset", "5")
+                        .out()
+                        .lines())
                 .hasSize(1);
         assertThat(dlq("list", "--limit", "1").err()).contains("1 of 2 letters");
     }
@@ -208,7 +211,9 @@ class DlqIT {
         dlq("export", "--output", file.toString()).ends(ExitCodes.USAGE);
 
         topic = topics.createUnique("imported", 2);
-        assertThat(dlq("import", "--input", file.toString()).ends(ExitCodes.UNCONFIRMED).err())
+        assertThat(dlq("import", "--input", file.toString())
+                        .ends(ExitCodes.UNCONFIRMED)
+                        .err())
                 .contains("2 letters would be written");
         dlq("import", "--input", folder.toString(), "--yes").ends(ExitCodes.OK);
 
@@ -218,7 +223,9 @@ class DlqIT {
                         new String(LetterJson.write(tooLong), UTF_8),
                         new String(LetterJson.write(tooLongAgain), UTF_8));
         Files.writeString(file, "{\"v\":1}\n");
-        assertThat(dlq("import", "--input", file.toString()).ends(ExitCodes.USAGE).err())
+        assertThat(dlq("import", "--input", file.toString())
+                        .ends(ExitCodes.USAGE)
+                        .err())
                 .contains("line 1", "field 'id' is missing");
     }
 
@@ -227,8 +234,21 @@ class DlqIT {
         dlq("keys").ends(ExitCodes.NOT_FOUND);
         KeyIdentity key = new KeyIdentity(1, 2);
         ledger(new KeyEntry(
-                key, KeyState.QUARANTINED, OrderPolicy.PARK, "orders-sink", "public.orders", "orders", 0, 7, -1, -1, 9, 3,
-                missing.fingerprint().value(), 1, 1_700_000_003_000L));
+                key,
+                KeyState.QUARANTINED,
+                OrderPolicy.PARK,
+                "orders-sink",
+                "public.orders",
+                "orders",
+                0,
+                7,
+                -1,
+                -1,
+                9,
+                3,
+                missing.fingerprint().value(),
+                1,
+                1_700_000_003_000L));
 
         assertThat(dlq("keys").ends(ExitCodes.OK).out().lines())
                 .containsExactly(
@@ -246,7 +266,10 @@ class DlqIT {
         audit(tooLong.id(), AuditEvent.REPLAYED, null, 2);
         audit(null, AuditEvent.DONE, new Counts(1, 1, 0, 0), 3);
 
-        assertThat(dlq("audit", "--letter", tooLong.id().value()).ends(ExitCodes.OK).out().lines())
+        assertThat(dlq("audit", "--letter", tooLong.id().value())
+                        .ends(ExitCodes.OK)
+                        .out()
+                        .lines())
                 .hasSize(2)
                 .last()
                 .asString()
@@ -257,12 +280,13 @@ class DlqIT {
                         "p1    orders-sink-0  DONE   1         1     0       0      1970-01-01T00:00:03Z");
         dlq("plan", "status", "p2").ends(ExitCodes.NOT_FOUND);
         audit(null, AuditEvent.STOPPED, new Counts(2, 1, 1, 0), 4);
-        assertThat(dlq("plan", "status", "--json").ends(ExitCodes.PROBLEM).out()).contains("\"failed\":1");
+        assertThat(dlq("plan", "status", "--json").ends(ExitCodes.PROBLEM).out())
+                .contains("\"failed\":1");
     }
 
     private void audit(LetterId letter, AuditEvent event, Counts counts, long seconds) {
-        AuditEntry entry = new AuditEntry(
-                "p1", letter, "orders-sink", 0, event, "ada", "fixed", counts, null, 1_000 * seconds);
+        AuditEntry entry =
+                new AuditEntry("p1", letter, "orders-sink", 0, event, "ada", "fixed", counts, null, 1_000 * seconds);
         topics.produce(List.of(new ProducerRecord<>(
                 ControlTopics.of(topic).audit(), entry.key().getBytes(UTF_8), AuditCodec.encode(entry))));
     }
@@ -275,9 +299,22 @@ class DlqIT {
         Run shown = dlq("replay", group.substring(0, 6), "--canary", "1", "--rate", "200/s", "--stop-if", "1%");
         assertThat(shown.ends(ExitCodes.UNCONFIRMED).err())
                 .contains("2 letters in 1 groups of connector 'orders-sink'", "Nothing was written");
-        assertThat(topics.nextOffsets(ControlTopics.of(topic).commands()).values()).containsOnly(0L);
+        assertThat(topics.nextOffsets(ControlTopics.of(topic).commands()).values())
+                .containsOnly(0L);
 
-        dlq("replay", group.substring(0, 6), "--plan", "p1", "--by", "ada", "--canary", "1", "--rate", "200/s", "--stop-if", "1%")
+        dlq(
+                        "replay",
+                        group.substring(0, 6),
+                        "--plan",
+                        "p1",
+                        "--by",
+                        "ada",
+                        "--canary",
+                        "1",
+                        "--rate",
+                        "200/s",
+                        "--stop-if",
+                        "1%")
                 .ends(ExitCodes.OK);
         Command command = command();
         assertThat(command.plan()).isEqualTo("p1");
@@ -337,10 +374,12 @@ class DlqIT {
         createCommands();
         Path file = Files.writeString(folder.resolve("v.json"), "{\"id\":7,\"email\":\"a@b.c\",\"price\":10.10}");
 
-        Run shown = dlq("edit", missing.id().value(), "--value-file", file.toString()).ends(ExitCodes.UNCONFIRMED);
+        Run shown = dlq("edit", missing.id().value(), "--value-file", file.toString())
+                .ends(ExitCodes.UNCONFIRMED);
         assertThat(shown.out().lines()).containsExactly("-   \"email\" : null,", "+   \"email\" : \"a@b.c\",");
 
-        dlq("edit", missing.id().value(), "--value-file", file.toString(), "--yes").ends(ExitCodes.OK);
+        dlq("edit", missing.id().value(), "--value-file", file.toString(), "--yes")
+                .ends(ExitCodes.OK);
         assertThat(command().edit()).isNotNull();
         assertThat(new String(command().edit().value(), UTF_8)).contains("a@b.c");
         assertThat(command().edit().letter()).isEqualTo(missing.id());
@@ -377,7 +416,8 @@ class DlqIT {
 
     @Test
     void clusterThatIsNotThere_isToldApartFromOtherProblems() throws Exception {
-        Path config = Files.writeString(folder.resolve("client.properties"), "default.api.timeout.ms=1500\nrequest.timeout.ms=1000\n");
+        Path config = Files.writeString(
+                folder.resolve("client.properties"), "default.api.timeout.ms=1500\nrequest.timeout.ms=1000\n");
 
         Run.of("list", "--bootstrap-server", "127.0.0.1:1", "--topic", "t", "--command-config", config.toString())
                 .ends(ExitCodes.UNREACHABLE);

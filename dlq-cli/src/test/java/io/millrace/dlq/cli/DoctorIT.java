@@ -30,7 +30,8 @@ class DoctorIT {
 
     /** What the doctor finds that is not well, by check. */
     private Map<String, List<String>> ills(Run run) {
-        return run.out().lines()
+        return run.out()
+                .lines()
                 .filter(line -> line.startsWith("WARN") || line.startsWith("FAIL"))
                 .map(line -> line.split(" +", 3))
                 .collect(Collectors.groupingBy(
@@ -39,8 +40,8 @@ class DoctorIT {
     }
 
     private Run doctor(String... more) {
-        List<String> all = new ArrayList<>(List.of(
-                "doctor", "--bootstrap-server", TestServers.kafka().bootstrapServers(), "--topic", letters));
+        List<String> all = new ArrayList<>(
+                List.of("doctor", "--bootstrap-server", TestServers.kafka().bootstrapServers(), "--topic", letters));
         all.addAll(Arrays.asList(more));
         return Run.of(all.toArray(String[]::new));
     }
@@ -63,13 +64,14 @@ class DoctorIT {
 
     @Test
     void whatLosesLetters_isFound() {
-        String source = topic(Map.of("max.message.bytes", "5000000", "retention.ms", "-1", "cleanup.policy", "compact"));
+        String source =
+                topic(Map.of("max.message.bytes", "5000000", "retention.ms", "-1", "cleanup.policy", "compact"));
         letters = topic(Map.of(
                 "cleanup.policy", "compact,delete", "retention.ms", "1000", "message.timestamp.type", "LogAppendTime"));
         topics.create(ControlTopics.of(letters).ledger(), 1, Map.of("cleanup.policy", "delete"));
 
-        Map<String, List<String>> ills = ills(doctor("--source-topic", source, "--source-topic", "gone")
-                .ends(ExitCodes.PROBLEM));
+        Map<String, List<String>> ills =
+                ills(doctor("--source-topic", source, "--source-topic", "gone").ends(ExitCodes.PROBLEM));
 
         assertThat(ills)
                 .containsOnlyKeys(
@@ -141,8 +143,8 @@ class DoctorIT {
                     .map(entry -> "\"" + entry.getKey() + "\":\"" + entry.getValue() + "\"")
                     .collect(Collectors.joining(",", "{", "}"));
             Map<String, String> answers = Map.of(
-                    "/connectors/my%20sink/config", json,
-                    "/connectors/my%20sink/status", "{\"tasks\":[{\"id\":0,\"state\":\"FAILED\"}]}");
+                    "/connectors/my%20sink/config",
+                    json, "/connectors/my%20sink/status", "{\"tasks\":[{\"id\":0,\"state\":\"FAILED\"}]}");
             server.createContext("/", exchange -> {
                 String found = answers.get(exchange.getRequestURI().getRawPath());
                 byte[] bytes = (found == null ? "{}" : found).getBytes(UTF_8);

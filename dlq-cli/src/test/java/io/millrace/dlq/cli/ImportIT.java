@@ -135,12 +135,20 @@ class ImportIT {
         ProducerRecord<byte[], byte[]> record = record(theirs);
         Headers headers = record.headers();
         text(headers, "kafka_dlt-original-topic", "orders");
-        headers.add("kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(3).array());
-        headers.add("kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(1L << 40).array());
-        headers.add("kafka_dlt-original-timestamp", ByteBuffer.allocate(8).putLong(1_500_000_000_000L).array());
+        headers.add(
+                "kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(3).array());
+        headers.add(
+                "kafka_dlt-original-offset",
+                ByteBuffer.allocate(8).putLong(1L << 40).array());
+        headers.add(
+                "kafka_dlt-original-timestamp",
+                ByteBuffer.allocate(8).putLong(1_500_000_000_000L).array());
         text(headers, "kafka_dlt-original-timestamp-type", "LogAppendTime");
         text(headers, "kafka_dlt-original-consumer-group", "billing");
-        text(headers, "kafka_dlt-exception-fqcn", "org.springframework.kafka.listener.ListenerExecutionFailedException");
+        text(
+                headers,
+                "kafka_dlt-exception-fqcn",
+                "org.springframework.kafka.listener.ListenerExecutionFailedException");
         text(headers, "kafka_dlt-exception-cause-fqcn", "java.lang.NumberFormatException");
         text(headers, "kafka_dlt-exception-message", "Listener failed; For input string: \"secret\"");
         topics.produce(List.of(record));

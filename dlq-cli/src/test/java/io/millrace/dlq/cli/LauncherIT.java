@@ -76,7 +76,12 @@ class LauncherIT {
     void jar_runsByItself() throws Exception {
         Path jar = home.resolve("lib/millrace-dlq-cli-" + System.getProperty("millrace.version") + ".jar");
 
-        assertThat(run(ExitCodes.OK, System.getProperty("java.home") + "/bin/java", "-jar", jar.toString(), "--version"))
+        assertThat(run(
+                        ExitCodes.OK,
+                        System.getProperty("java.home") + "/bin/java",
+                        "-jar",
+                        jar.toString(),
+                        "--version"))
                 .startsWith("dlq ");
     }
 

@@ -60,7 +60,6 @@ public final class FailedRecords {
         DeadLetter letter = new LetterWriter(CONNECTOR, 0, "millrace/test").write(failed);
         byte[] key = ((String) failed.record().key()).getBytes(UTF_8);
         byte[] value = ((String) failed.record().value()).getBytes(UTF_8);
-        return letter.withRecord(
-                new RecordBytes(key, value, letter.record().headers(), PayloadFidelity.ORIGINAL));
+        return letter.withRecord(new RecordBytes(key, value, letter.record().headers(), PayloadFidelity.ORIGINAL));
     }
 }

@@ -82,8 +82,7 @@ class NativeHolesIT {
         client.put("bootstrap.servers", bootstrap);
         client.put("max.request.size", maxRequestBytes);
         return new TopicDestination(
-                new TopicSettings(
-                        ours, client, false, OptionalInt.empty(), Duration.ofDays(1), Duration.ofSeconds(10)),
+                new TopicSettings(ours, client, false, OptionalInt.empty(), Duration.ofDays(1), Duration.ofSeconds(10)),
                 new LetterWriter("c", 0, "v"));
     }
 
@@ -124,8 +123,8 @@ class NativeHolesIT {
             assertThat(settle(failed(large), first, topic(LIMIT))).containsExactly("safe");
         }
 
-        DeadLetter letter = LetterCodec.decode(
-                topics.read(ours, 1, Duration.ofSeconds(30)).get(0));
+        DeadLetter letter =
+                LetterCodec.decode(topics.read(ours, 1, Duration.ofSeconds(30)).get(0));
         assertThat(letters(queue)).isZero();
         assertThat(letter.record().fidelity()).isEqualTo(PayloadFidelity.REFERENCE);
         assertThat(letter.coordinates()).hasToString("orders-0@7");

@@ -42,11 +42,16 @@ final class NativeQueue implements AutoCloseable {
      */
     NativeQueue(String bootstrap, String topic, ToleranceType tolerance, Map<String, Object> producer) {
         Map<String, String> worker = Map.of(
-                "bootstrap.servers", bootstrap,
-                "key.converter", JsonConverter.class.getName(),
-                "value.converter", JsonConverter.class.getName(),
-                "offset.storage.file.filename", "unused",
-                "plugin.discovery", "service_load");
+                "bootstrap.servers",
+                bootstrap,
+                "key.converter",
+                JsonConverter.class.getName(),
+                "value.converter",
+                JsonConverter.class.getName(),
+                "offset.storage.file.filename",
+                "unused",
+                "plugin.discovery",
+                "service_load");
         metrics = new ConnectMetrics("worker", new StandaloneConfig(worker), Time.SYSTEM, "cluster");
         ConnectorTaskId task = new ConnectorTaskId("orders-sink", 0);
         ErrorHandlingMetrics errors = new ErrorHandlingMetrics(task, metrics);
@@ -61,12 +66,16 @@ final class NativeQueue implements AutoCloseable {
                         "errors.deadletterqueue.topic.name", topic,
                         "errors.deadletterqueue.topic.replication.factor", "1",
                         "errors.deadletterqueue.context.headers.enable", "true"));
-        operator = new RetryWithToleranceOperator<>(
-                0, Duration.ofMinutes(1).toMillis(), tolerance, Time.SYSTEM, errors);
+        operator =
+                new RetryWithToleranceOperator<>(0, Duration.ofMinutes(1).toMillis(), tolerance, Time.SYSTEM, errors);
         operator.reporters(List.of(
                 new LogReporter.Sink(task, connector, errors),
                 DeadLetterQueueReporter.createAndSetup(
-                        Map.of("bootstrap.servers", bootstrap), task, connector, producer(bootstrap, producer), errors)));
+                        Map.of("bootstrap.servers", bootstrap),
+                        task,
+                        connector,
+                        producer(bootstrap, producer),
+                        errors)));
         JsonConverter keys = new JsonConverter();
         keys.configure(Map.of(), true);
         JsonConverter values = new JsonConverter();

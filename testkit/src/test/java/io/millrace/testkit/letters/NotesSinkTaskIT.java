@@ -29,9 +29,12 @@ class NotesSinkTaskIT {
         try (KafkaTopics topics = TestServers.kafka().topics()) {
             String letters = topics.createUnique("notes-letters", 1);
             Map<String, String> config = Map.of(
-                    "name", "notes-sink",
-                    "letters.topic", letters,
-                    "letters.bootstrap.servers", TestServers.kafka().bootstrapServers());
+                    "name",
+                    "notes-sink",
+                    "letters.topic",
+                    letters,
+                    "letters.bootstrap.servers",
+                    TestServers.kafka().bootstrapServers());
             try (TaskRun task = new TaskRun(new NotesSinkTask(), config)) {
                 task.put(List.of(note(0, "short"), note(1, "much too long"), note(2, "fine")))
                         .drain();
