@@ -4,6 +4,13 @@ package io.millrace.dlq.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
+import io.millrace.dlq.letter.LetterWriter;
+import io.millrace.dlq.Stage;
+import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.KeyState;
@@ -73,6 +80,28 @@ class DlqIT extends LettersOnTopic {
         assertThat(read).usingRecursiveComparison().isEqualTo(missing);
         assertThat(dlq("show", "ffffffffff").ends(ExitCodes.NOT_FOUND).err()).contains("no letter 'ffffffffff'");
         dlq("show", "").ends(ExitCodes.USAGE);
+    }
+
+    @Test
+    void letterThatOnlyRefersToItsRecord_isShownWithIt() {
+        String source = topics.createUnique("source", 1);
+        topics.produce(List.of(new ProducerRecord<>(source, 0, "k".getBytes(UTF_8), "{\"a\":1}".getBytes(UTF_8))));
+        DeadLetter kept = reference(source, 0);
+        DeadLetter gone = reference(source, 1);
+        send(kept);
+        send(gone);
+
+        assertThat(dlq("show", kept.id().value()).ends(ExitCodes.OK).out())
+                .contains("payload       reference", "fetched from  " + source + "-0@0", "\"a\" : 1");
+        assertThat(dlq("show", gone.id().value()).ends(ExitCodes.OK).out()).contains("nowhere", "value\nnull");
+    }
+
+    private static DeadLetter reference(String source, long offset) {
+        SinkRecord record = new SinkRecord(source, 0, null, null, null, "v", offset);
+        Failure failure = new Failure.Rejected(new FailureCode("jdbc.22001"), "too long", null);
+        return new LetterWriter("c", 0, "v")
+                .write(new FailedRecord(record, Stage.WRITE, failure, "UPSERT", "t", 1, 1L, 2L))
+                .asReference(false);
     }
 
     @Test
