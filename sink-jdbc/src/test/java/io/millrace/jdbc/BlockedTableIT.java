@@ -239,20 +239,18 @@ class BlockedTableIT {
             database.execute("ALTER TABLE " + table + " DROP CONSTRAINT " + table + "_pkey");
         }
         List<SinkRecord> all = new ArrayList<>();
-        try (TaskRun task = task(settings)) {
-            changes(100);
-            all.addAll(records);
-            task.put(List.copyOf(records)).drain();
-            database.execute("ALTER TABLE orders RENAME TO elsewhere");
-            records.clear();
-            changes(300);
-            all.addAll(records);
-            task.put(List.copyOf(records));
-            records.clear();
-            until(task, BlockedTableIT::isBlocked);
-            untilCommitted(task, "items", "notes");
-            task.crash();
-        }
+        TaskRun first = task(settings);
+        changes(100);
+        all.addAll(records);
+        first.put(List.copyOf(records)).drain();
+        database.execute("ALTER TABLE orders RENAME TO elsewhere");
+        records.clear();
+        changes(300);
+        all.addAll(records);
+        first.put(List.copyOf(records));
+        until(first, BlockedTableIT::isBlocked);
+        untilCommitted(first, "items", "notes");
+        first.crash();
         try (TaskRun task = task(settings)) {
             task.put(all);
             until(task, BlockedTableIT::isBlocked);
