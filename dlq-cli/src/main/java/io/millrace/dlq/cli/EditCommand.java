@@ -49,7 +49,8 @@ final class EditCommand extends LetterCommand {
         }
         byte[] newValue = value == null ? null : bytes(value);
         byte[] newKey = key == null ? null : bytes(key);
-        StoredLetter stored = ShowCommand.one(letters(cluster, ShowCommand.named(id)).all(), id);
+        StoredLetter stored =
+                ShowCommand.one(letters(cluster, ShowCommand.named(id)).all(), id);
         if (!stored.status().isOpen()) {
             throw DlqException.usage(
                     "letter '" + stored.letter().id() + "' is " + stored.status() + "; only open ones can be edited");

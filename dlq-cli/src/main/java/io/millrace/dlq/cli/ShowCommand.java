@@ -54,9 +54,7 @@ final class ShowCommand extends LetterCommand {
 
     /** The one letter whose id begins so. */
     static StoredLetter one(List<StoredLetter> letters, String id) {
-        List<StoredLetter> found = letters.stream()
-                .filter(named(id))
-                .toList();
+        List<StoredLetter> found = letters.stream().filter(named(id)).toList();
         if (found.isEmpty()) {
             throw DlqException.notFound("there is no letter '" + id + "'");
         }
@@ -106,7 +104,9 @@ final class ShowCommand extends LetterCommand {
             return letter.record();
         }
         RecordBytes fetched = new SourceRecords(cluster).fetch(letter.coordinates());
-        line("fetched from", fetched == null ? "nowhere: the record is on another cluster, or gone" : letter.coordinates());
+        line(
+                "fetched from",
+                fetched == null ? "nowhere: the record is on another cluster, or gone" : letter.coordinates());
         return fetched == null ? letter.record() : fetched;
     }
 

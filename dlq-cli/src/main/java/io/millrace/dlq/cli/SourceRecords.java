@@ -2,8 +2,8 @@
 package io.millrace.dlq.cli;
 
 import io.millrace.dlq.Coordinates;
-import io.millrace.dlq.letter.RecordBytes;
 import io.millrace.dlq.letter.PayloadFidelity;
+import io.millrace.dlq.letter.RecordBytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

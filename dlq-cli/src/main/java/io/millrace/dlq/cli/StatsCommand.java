@@ -65,8 +65,7 @@ final class StatsCommand extends LetterCommand {
         for (By what : by) {
             Map<String, long[]> counts = new TreeMap<>();
             for (StoredLetter stored : found) {
-                long[] count =
-                        counts.computeIfAbsent(what.of(stored), value -> new long[] {0, Long.MAX_VALUE});
+                long[] count = counts.computeIfAbsent(what.of(stored), value -> new long[] {0, Long.MAX_VALUE});
                 count[0]++;
                 count[1] = Math.min(count[1], stored.letter().deadAt());
             }

@@ -4,13 +4,10 @@ package io.millrace.dlq.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.connect.sink.SinkRecord;
-import io.millrace.dlq.letter.LetterWriter;
-import io.millrace.dlq.Stage;
-import io.millrace.dlq.FailureCode;
-import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.Stage;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.KeyState;
@@ -19,8 +16,12 @@ import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterCodec;
 import io.millrace.dlq.letter.LetterJson;
+import io.millrace.dlq.letter.LetterWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
 /** Commands that look, against a real cluster. */

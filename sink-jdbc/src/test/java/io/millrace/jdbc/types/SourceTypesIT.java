@@ -8,7 +8,6 @@ import io.millrace.jdbc.Database;
 import io.millrace.jdbc.JdbcSinkTask;
 import io.millrace.jdbc.Reports;
 import io.millrace.jdbc.types.SourceType.Deviation;
-import io.millrace.jdbc.types.SourceType.Form;
 import io.millrace.jdbc.types.SourceType.Phase;
 import io.millrace.jdbc.types.SourceType.Target;
 import io.millrace.testkit.contract.TaskRun;
@@ -142,9 +141,11 @@ class SourceTypesIT {
                 int id = original.getKey();
                 String expected = expected(type, profile, target, id, original.getValue());
                 String text = arrived.getOrDefault(id, "MISSING");
-                String actual = expression == null || text == null || text.startsWith("!") ? text : back(text, expression);
+                String actual =
+                        expression == null || text == null || text.startsWith("!") ? text : back(text, expression);
                 if (!Objects.equals(actual, expected)) {
-                    wrong.add("%s %s, row %d: %s should be %s".formatted(type.table(), type.declared(), id, actual, expected));
+                    wrong.add("%s %s, row %d: %s should be %s"
+                            .formatted(type.table(), type.declared(), id, actual, expected));
                 }
             }
         }

@@ -25,10 +25,8 @@ public final class SourceTypesSection {
             text.append(line(type, reasons));
         }
         text.append('\n');
-        used.forEach(reason -> text.append(number(reason))
-                .append(". ")
-                .append(reason.words())
-                .append(".\n"));
+        used.forEach(reason ->
+                text.append(number(reason)).append(". ").append(reason.words()).append(".\n"));
         return text.toString();
     }
 
@@ -45,9 +43,8 @@ public final class SourceTypesSection {
 
     private static String line(SourceType type, Set<Reason> reasons) {
         Map<Form, List<Profile>> forms = new LinkedHashMap<>();
-        type.forms()
-                .forEach((profile, form) ->
-                        forms.computeIfAbsent(form, same -> new ArrayList<>()).add(profile));
+        type.forms().forEach((profile, form) -> forms.computeIfAbsent(form, same -> new ArrayList<>())
+                .add(profile));
         List<String> sent = new ArrayList<>();
         List<String> created = new ArrayList<>();
         forms.forEach((form, profiles) -> {
