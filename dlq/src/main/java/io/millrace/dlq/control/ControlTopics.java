@@ -21,7 +21,8 @@ public record ControlTopics(String ledger, String commands, String audit) {
     }
 
     /**
-     * Partition of the letters topic for what belongs to a source partition: letters of one key keep their order.
+     * Partition of the letters topic for what belongs to a source partition. Letters of one key are in the order of their
+     * records there, unless the topic did not take them for a while.
      *
      * @param partition source partition
      * @param partitions how many the letters topic has

@@ -109,7 +109,8 @@ class LetterTopicIT {
                                 .map(record ->
                                         LetterCodec.decode(record).coordinates().offset())
                                 .distinct())
-                        .containsExactly(1L, 2L, 3L);
+                        // Each letter is tried again for itself, so readers sort by the records' offsets.
+                        .containsExactlyInAnyOrder(1L, 2L, 3L);
             }
         }
     }
