@@ -260,11 +260,23 @@ final class Blockade {
             return;
         }
         probe = null;
-        outages.destinations().up(lane, over.unit(), now);
+        // What was refused may have been so before things were put right.
+        List<Entry> again = new ArrayList<>();
         for (Probe.Refused refused : over.refused()) {
-            culprits.found(refused.entry(), refused.failure(), refused.stage(), now);
+            if (mayComeLater(refused.entry())) {
+                again.add(refused.entry());
+            } else {
+                culprits.found(refused.entry(), refused.failure(), refused.stage(), now);
+            }
         }
+        rounds.shelve(over.unit(), none -> false, again);
+        outages.destinations().up(lane, over.unit(), now);
         holdBackStormy(now);
+    }
+
+    /** Whether an entry may be written after others of its round: where events fold, those have other keys. */
+    private boolean mayComeLater(Entry entry) {
+        return shelf.lane() == null && entry.net().destination().folding().folds();
     }
 
     /** The round under way is begun anew. Hands over the entries that were to be judged at its end. */

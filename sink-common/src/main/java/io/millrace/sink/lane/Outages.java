@@ -24,6 +24,25 @@ public final class Outages {
         this.storms = new StormGuard(retries.storms(), destinations);
     }
 
+    /** Shows what takes no writes. */
+    public void describe(SinkMetrics metrics) {
+        metrics.gauge("breaker-open", "1 while the target takes no writes", () -> target.isOpen() ? 1 : 0);
+        metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", target::openedTotal);
+        metrics.gauge("destinations-blocked", "Destinations that take no writes while others do", destinations::count);
+        metrics.gauge(
+                "destinations-blocked-total",
+                "How often a destination was found to take no writes",
+                destinations::openedTotal);
+        metrics.gauge(
+                "storms-total",
+                "How often a destination refused so many records alike that no record was to blame",
+                storms::total);
+        metrics.gauge(
+                "held-back-bytes",
+                "Bytes of records that wait for their destination, or for something else to come first",
+                heldBack::bytes);
+    }
+
     /** Calls {@code signal} whenever something takes writes again. */
     void whenOver(Runnable signal) {
         target.whenClosed(signal);
@@ -39,6 +58,25 @@ public final class Outages {
     void left(Object lane) {
         target.left(lane);
         destinations.left(lane);
+    }
+
+    /** Adds what there is to look at. */
+    public void describe(SinkMetrics metrics) {
+        metrics.gauge("breaker-open", "1 while the target takes no writes", () -> target.isOpen() ? 1 : 0);
+        metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", target::openedTotal);
+        metrics.gauge("destinations-blocked", "Destinations that take no writes while others do", destinations::count);
+        metrics.gauge(
+                "destinations-blocked-total",
+                "How often a destination was found to take no writes",
+                destinations::openedTotal);
+        metrics.gauge(
+                "storms-total",
+                "How often a destination refused so many records alike that no record was to blame",
+                storms::total);
+        metrics.gauge(
+                "held-back-bytes",
+                "Bytes of records that wait for their destination, or for something else to come first",
+                heldBack::bytes);
     }
 
     /** Stops all lanes. */

@@ -10,8 +10,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a truncate happen after everything that came before it and before everything that comes after. Confined to the
- * task thread.
+ * Holds records back: makes a truncate happen after everything that came before it and before everything that comes after,
+ * and keeps the order where a record cannot be decoded yet. Confined to the task thread.
  *
  * <p>While the barrier is up, records are kept as they came: first until all lanes are at rest, then until the truncate
  * itself is written. Events that are held in a lane for something else to come first are not waited for: what they wait for
@@ -21,7 +21,8 @@ final class Barrier {
     private enum State {
         DOWN,
         WAITING_FOR_LANES,
-        WAITING_FOR_TRUNCATE
+        WAITING_FOR_TRUNCATE,
+        WAITING_FOR_SCHEMA
     }
 
     private final Router router;
@@ -43,7 +44,13 @@ final class Barrier {
         state = State.WAITING_FOR_LANES;
     }
 
-    /** Keeps a record that came after the truncate. */
+    /** Keeps a record that cannot be decoded yet before all others; it is handed out with the next look. */
+    void postpone(SinkRecord record, SourcePartition source) {
+        waiting.addFirst(new Waiting(record, source));
+        state = State.WAITING_FOR_SCHEMA;
+    }
+
+    /** Keeps a record that came after the one that is waited for. */
     void hold(SinkRecord record, SourcePartition source) {
         waiting.addLast(new Waiting(record, source));
     }
@@ -54,6 +61,10 @@ final class Barrier {
             router.first().offer(truncate);
             router.first().publish();
             state = State.WAITING_FOR_TRUNCATE;
+        }
+        if (state == State.WAITING_FOR_SCHEMA) {
+            state = State.DOWN;
+            return true;
         }
         if (state == State.WAITING_FOR_TRUNCATE && router.first().isAtRest()) {
             state = State.DOWN;
@@ -84,6 +95,6 @@ final class Barrier {
         }
     }
 
-    /** A record that came after the truncate. */
+    /** A record that is held back. */
     record Waiting(SinkRecord record, SourcePartition source) {}
 }

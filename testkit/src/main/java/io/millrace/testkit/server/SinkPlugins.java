@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package io.millrace.quickstart.pipeline;
+package io.millrace.testkit.server;
 
 import io.millrace.sink.connect.PluginVersion;
 import java.io.IOException;
@@ -12,14 +12,21 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** The sinks' zips, unpacked into a folder for a worker's plugin path: as a user would do. Stateless. */
-final class PluginFolder {
+/** This project's sinks, from their zips, unpacked into a folder for a worker's plugin path: as a user would do. Stateless. */
+public final class SinkPlugins {
     private static final List<String> SINKS = List.of("sink-jdbc", "sink-elasticsearch", "sink-s3");
 
-    private PluginFolder() {}
+    private SinkPlugins() {}
 
-    /** Unpacks what the build has left in the given project; what is in the folder already is replaced. */
-    static Path unpack(Path project, Path folder) {
+    /**
+     * Unpacks what the build has left; what is in the folder already is replaced.
+     *
+     * @param project the repository's root
+     * @param folder where the plugins go, a sub-folder each
+     * @return the folder
+     * @throws IllegalStateException if a zip is not there
+     */
+    public static Path unpack(Path project, Path folder) {
         for (String sink : SINKS) {
             Path zip = project.resolve(sink)
                     .resolve("target")
