@@ -11,8 +11,7 @@ public final class Main {
 
     /** Runs one command and ends with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(new Surroundings(InstantSource.system()))
-                .execute(arguments));
+        System.exit(commandLine(new Surroundings(InstantSource.system())).execute(arguments));
     }
 
     /** The program with what it takes from its surroundings. */
