@@ -24,8 +24,18 @@ public record LetterId(String value) {
                 + coordinates.partition()
                 + '\u0000'
                 + coordinates.offset();
-        byte[] digest = sha256().digest(identity.getBytes(StandardCharsets.UTF_8));
-        return new LetterId(HexFormat.of().formatHex(digest, 0, BYTES));
+        return new LetterId(hash(identity));
+    }
+
+    /** The id of a letter that was edited: the {@code revision}th of {@code parent}, counted from 1. */
+    public static LetterId ofEdit(LetterId parent, int revision) {
+        return new LetterId(hash(parent.value() + '\u0000' + revision));
+    }
+
+    /** 32 hexadecimal digits that stand for a text. */
+    public static String hash(String text) {
+        byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest, 0, BYTES);
     }
 
     private static MessageDigest sha256() {

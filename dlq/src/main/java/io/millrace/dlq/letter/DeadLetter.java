@@ -4,8 +4,10 @@ package io.millrace.dlq.letter;
 import io.millrace.dlq.Coordinates;
 import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.Stage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * change.
  *
  * @param id deterministic identity
+ * @param kind how it came to be
+ * @param parent the letter that this one is an edition of, or {@code null}
+ * @param fingerprint what it has in common with letters of the same cause
+ * @param keyHash identity of the record's key at its destination, or {@code null} if it has none or it is unknown
  * @param connector name of the connector that wrote it
  * @param taskId number of the task that wrote it
  * @param coordinates where the failed record came from
@@ -32,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadLetter(
         LetterId id,
+        LetterKind kind,
+        @Nullable LetterId parent,
+        Fingerprint fingerprint,
+        @Nullable String keyHash,
         String connector,
         int taskId,
         Coordinates coordinates,
@@ -49,25 +59,54 @@ public record DeadLetter(
         String connectorVersion,
         RecordBytes record) {
 
-    DeadLetter withStackTrace(@Nullable String shorter) {
-        return with(shorter, record);
+    DeadLetter withFailure(String shorterMessage, @Nullable String shorterStack) {
+        return with(kind, id, parent, shorterMessage, shorterStack, record);
     }
 
     /** The same letter without its payload, so that it only says where the record is. */
     public DeadLetter asReference(boolean withKey) {
-        return with(null, record.asReference(withKey));
+        return with(kind, id, parent, message, null, record.asReference(withKey));
     }
 
-    private DeadLetter with(@Nullable String stack, RecordBytes bytes) {
+    /** The same letter without its record and its stack trace, for those who hold many. */
+    public DeadLetter summary() {
+        return with(kind, id, parent, message, null, new RecordBytes(null, null, List.of(), record.fidelity()));
+    }
+
+    /** The same letter with other bytes of its record. */
+    public DeadLetter withRecord(RecordBytes other) {
+        return with(kind, id, parent, message, stackTrace, other);
+    }
+
+    /**
+     * A new letter in place of this one, with a record that was put right. This one stays as it is.
+     *
+     * @param revision how many times it has been edited, from 1
+     */
+    public DeadLetter edited(RecordBytes better, int revision) {
+        return with(LetterKind.EDITED, LetterId.ofEdit(id, revision), id, message, stackTrace, better);
+    }
+
+    private DeadLetter with(
+            LetterKind otherKind,
+            LetterId otherId,
+            @Nullable LetterId otherParent,
+            String otherMessage,
+            @Nullable String stack,
+            RecordBytes bytes) {
         return new DeadLetter(
-                id,
+                otherId,
+                otherKind,
+                otherParent,
+                fingerprint,
+                keyHash,
                 connector,
                 taskId,
                 coordinates,
                 stage,
                 failureClass,
                 code,
-                message,
+                otherMessage,
                 exceptionClass,
                 stack,
                 operation,

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.dlq.Coordinates;
 import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.Stage;
 import java.util.ArrayList;
@@ -63,7 +64,14 @@ public final class LetterCodec {
 
         put(headers, LetterHeaders.VERSION, LetterHeaders.CURRENT_VERSION);
         put(headers, LetterHeaders.ID, letter.id().value());
-        put(headers, LetterHeaders.KIND, LetterHeaders.KIND_FAILED);
+        put(headers, LetterHeaders.KIND, letter.kind().name());
+        putIfKnown(
+                headers,
+                LetterHeaders.PARENT,
+                letter.parent() == null ? null : letter.parent().value());
+        put(headers, LetterHeaders.FINGERPRINT, letter.fingerprint().value());
+        put(headers, LetterHeaders.FINGERPRINT_TITLE, letter.fingerprint().title());
+        putIfKnown(headers, LetterHeaders.KEY_HASH, letter.keyHash());
         put(headers, LetterHeaders.CLASS, letter.failureClass().name());
         put(headers, LetterHeaders.CODE, letter.code().value());
         put(headers, LetterHeaders.STAGE, letter.stage().name());
@@ -108,8 +116,13 @@ public final class LetterCodec {
                 number(headers, LetterHeaders.CONNECT_OFFSET),
                 number(headers, LetterHeaders.ORIGINAL_TIMESTAMP),
                 TimestampType.forName(text(headers, LetterHeaders.ORIGINAL_TIMESTAMP_TYPE)));
+        String parent = textIfPresent(headers, LetterHeaders.PARENT);
         return new DeadLetter(
                 new LetterId(text(headers, LetterHeaders.ID)),
+                LetterKind.valueOf(text(headers, LetterHeaders.KIND)),
+                parent == null ? null : new LetterId(parent),
+                fingerprint(headers, coordinates),
+                textIfPresent(headers, LetterHeaders.KEY_HASH),
                 text(headers, LetterHeaders.CONNECT_CONNECTOR),
                 (int) number(headers, LetterHeaders.CONNECT_TASK),
                 coordinates,
@@ -130,6 +143,22 @@ public final class LetterCodec {
                         record.value(),
                         own,
                         PayloadFidelity.ofHeaderValue(text(headers, LetterHeaders.PAYLOAD))));
+    }
+
+    private static Fingerprint fingerprint(Headers headers, Coordinates coordinates) {
+        String value = textIfPresent(headers, LetterHeaders.FINGERPRINT);
+        String title = textIfPresent(headers, LetterHeaders.FINGERPRINT_TITLE);
+        if (value != null && title != null) {
+            return new Fingerprint(value, title);
+        }
+        // Written before letters had fingerprints.
+        String target = textIfPresent(headers, LetterHeaders.TARGET);
+        return Fingerprint.of(
+                FailureClass.valueOf(text(headers, LetterHeaders.CLASS)),
+                new FailureCode(text(headers, LetterHeaders.CODE)),
+                target == null ? "topic " + coordinates.topic() : target,
+                text(headers, LetterHeaders.CONNECT_EXCEPTION_CLASS),
+                text(headers, LetterHeaders.CONNECT_EXCEPTION_MESSAGE));
     }
 
     /** Roughly what a letter takes on the wire, headers included. */

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.letter;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a letter fit: first the stack trace is cut, then dropped, then the payload is left out and the letter only
- * refers to the record. Stateless and thread-safe.
+ * Makes a letter fit, giving away first what is least missed: the end of the stack trace, the end of the message, the
+ * stack trace, then the payload, so that the letter only refers to the record, and at last the key. Stateless and
+ * thread-safe.
  */
 public final class LetterSize {
     private static final int SHORT_STACK_TRACE = 2_048;
+    private static final int SHORT_MESSAGE = 512;
 
     private LetterSize() {}
 
@@ -22,22 +26,24 @@ public final class LetterSize {
         if (LetterCodec.size(letter) <= limit) {
             return letter;
         }
-        String stack = letter.stackTrace();
-        if (stack != null && stack.length() > SHORT_STACK_TRACE) {
-            DeadLetter shortened = letter.withStackTrace(stack.substring(0, SHORT_STACK_TRACE));
-            if (LetterCodec.size(shortened) <= limit) {
-                return shortened;
+        String message = cut(letter.message(), SHORT_MESSAGE);
+        String stack = letter.stackTrace() == null ? null : cut(letter.stackTrace(), SHORT_STACK_TRACE);
+        List<Supplier<DeadLetter>> ladder = List.of(
+                () -> letter.withFailure(letter.message(), stack),
+                () -> letter.withFailure(message, stack),
+                () -> letter.withFailure(message, null),
+                () -> letter.withFailure(message, null).asReference(true),
+                () -> letter.withFailure(message, null).asReference(false));
+        for (Supplier<DeadLetter> rung : ladder) {
+            DeadLetter smaller = rung.get();
+            if (LetterCodec.size(smaller) <= limit) {
+                return smaller;
             }
         }
-        DeadLetter bare = letter.withStackTrace(null);
-        if (LetterCodec.size(bare) <= limit) {
-            return bare;
-        }
-        DeadLetter keyed = letter.asReference(true);
-        if (LetterCodec.size(keyed) <= limit) {
-            return keyed;
-        }
-        DeadLetter reference = letter.asReference(false);
-        return LetterCodec.size(reference) <= limit ? reference : null;
+        return null;
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most);
     }
 }

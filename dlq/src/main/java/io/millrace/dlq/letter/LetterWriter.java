@@ -3,6 +3,7 @@ package io.millrace.dlq.letter;
 
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.FailureClass;
+import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.RecordFailedException;
 import java.io.PrintWriter;
@@ -14,6 +15,7 @@ public final class LetterWriter {
     private final String connector;
     private final int taskId;
     private final String connectorVersion;
+    private final Privacy privacy;
     private final RecordSerializer serializer = new RecordSerializer();
 
     /**
@@ -22,6 +24,19 @@ public final class LetterWriter {
      * @param connectorVersion name and version of the software, for the {@code dl.conn} header
      */
     public LetterWriter(String connector, int taskId, String connectorVersion) {
+        this(connector, taskId, connectorVersion, Privacy.DEFAULT);
+    }
+
+    /**
+     * Letters that tell more or less than usual.
+     *
+     * @param connector name of the connector
+     * @param taskId number of the task
+     * @param connectorVersion name and version of the software, for the {@code dl.conn} header
+     * @param privacy how much letters may tell
+     */
+    public LetterWriter(String connector, int taskId, String connectorVersion, Privacy privacy) {
+        this.privacy = privacy;
         this.connector = connector;
         this.taskId = taskId;
         this.connectorVersion = connectorVersion;
@@ -34,6 +49,10 @@ public final class LetterWriter {
         FailureClass failureClass = Objects.requireNonNull(failed.failure().failureClass(), "checked by FailedRecord");
         return new DeadLetter(
                 LetterId.of(connector, failed.coordinates()),
+                LetterKind.FAILED,
+                null,
+                Fingerprint.of(failed),
+                null,
                 connector,
                 taskId,
                 failed.coordinates(),
@@ -42,14 +61,14 @@ public final class LetterWriter {
                 failed.failure().code(),
                 failed.failure().message(),
                 (cause == null ? exception : cause).getClass().getName(),
-                stackTrace(exception),
+                stackTrace(privacy.causes() ? exception : RecordFailedException.withWholeCause(failed)),
                 failed.operation(),
                 failed.destination(),
                 failed.attempts(),
                 failed.firstFailedAt(),
                 failed.deadAt(),
                 connectorVersion,
-                serializer.bytes(failed.record()));
+                privacy.of(serializer.bytes(failed.record())));
     }
 
     private static String stackTrace(Throwable throwable) {

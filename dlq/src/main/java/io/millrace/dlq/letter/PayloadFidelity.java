@@ -7,12 +7,15 @@ import java.util.Locale;
 public enum PayloadFidelity {
     /** Key, value and headers are byte for byte what was on the topic. */
     ORIGINAL,
+    /** Key and value are byte for byte what was on the topic; the values of some headers were left out. */
+    REDACTED,
     /** The worker did not give the original bytes away; key and value were written again as JSON with schema. */
     RESERIALIZED,
     /** The letter holds no payload, only the coordinates at which to find it. */
     REFERENCE;
 
-    String headerValue() {
+    /** The name in headers and in files. */
+    public String headerValue() {
         return name().toLowerCase(Locale.ROOT);
     }
 

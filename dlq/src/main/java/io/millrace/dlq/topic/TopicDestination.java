@@ -4,6 +4,8 @@ package io.millrace.dlq.topic;
 import io.millrace.dlq.DeadLetterDestination;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.LetterRefusedException;
+import io.millrace.dlq.LetterThread;
+import io.millrace.dlq.control.ControlTopics;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterCodec;
 import io.millrace.dlq.letter.LetterSize;
@@ -12,11 +14,7 @@ import io.millrace.dlq.letter.PayloadFidelity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -45,7 +43,7 @@ public final class TopicDestination implements DeadLetterDestination {
     private final LetterWriter letters;
     private final Supplier<Producer<byte[], byte[]>> producers;
     private final long maxBytes;
-    private final ExecutorService thread;
+    private final LetterThread thread;
 
     // Confined to the thread above.
     private @Nullable Producer<byte[], byte[]> producer;
@@ -61,11 +59,7 @@ public final class TopicDestination implements DeadLetterDestination {
         this.producers = producers;
         Object limit = settings.client().get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         this.maxBytes = (limit == null ? DEFAULT_MAX_REQUEST_BYTES : Long.parseLong(limit.toString())) - BATCH_OVERHEAD;
-        this.thread = Executors.newSingleThreadExecutor(work -> {
-            Thread worker = new Thread(work, "dead-letters-" + settings.topic());
-            worker.setDaemon(true);
-            return worker;
-        });
+        this.thread = new LetterThread("dead-letters-" + settings.topic(), name(), settings.closeTimeout());
     }
 
     static Map<String, Object> producerConfig(Map<String, Object> client) {
@@ -89,28 +83,17 @@ public final class TopicDestination implements DeadLetterDestination {
     @Override
     public Future<?> send(FailedRecord letter) {
         CompletableFuture<Void> safe = new CompletableFuture<>();
-        try {
-            thread.execute(() -> write(letter, safe));
-        } catch (RejectedExecutionException e) {
-            safe.completeExceptionally(new IllegalStateException(name() + " is closed", e));
-        }
+        thread.run(() -> write(letter, safe), safe);
         return safe;
     }
 
-    private void write(FailedRecord failed, CompletableFuture<Void> safe) {
-        try {
-            DeadLetter letter = LetterSize.fit(letters.write(failed), maxBytes);
-            if (letter == null) {
-                throw new LetterRefusedException("not even a reference fits in " + maxBytes + " bytes; raise"
-                        + " 'dlq.kafka." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG + "'");
-            }
-            produce(letter, safe);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            safe.completeExceptionally(e);
-        } catch (RuntimeException e) {
-            safe.completeExceptionally(e);
+    private void write(FailedRecord failed, CompletableFuture<Void> safe) throws InterruptedException {
+        DeadLetter letter = LetterSize.fit(letters.write(failed), maxBytes);
+        if (letter == null) {
+            throw new LetterRefusedException("not even a reference fits in " + maxBytes + " bytes; raise"
+                    + " 'dlq.kafka." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG + "'");
         }
+        produce(letter, safe);
     }
 
     // What the future would say, the callback says.
@@ -119,7 +102,7 @@ public final class TopicDestination implements DeadLetterDestination {
         Producer<byte[], byte[]> open = open();
         // The same partition number, folded, keeps letters of one key in their order.
         int partitions = open.partitionsFor(settings.topic()).size();
-        int partition = letter.coordinates().partition() % partitions;
+        int partition = ControlTopics.lettersPartition(letter.coordinates().partition(), partitions);
         ProducerRecord<byte[], byte[]> record = LetterCodec.encode(letter, settings.topic(), partition);
         open.send(record, (metadata, error) -> {
             if (error == null) {
@@ -144,20 +127,7 @@ public final class TopicDestination implements DeadLetterDestination {
     private void shrink(DeadLetter letter, CompletableFuture<Void> safe) {
         boolean withKey = letter.record().fidelity() != PayloadFidelity.REFERENCE;
         LOG.warn("{} takes no record as large as {}; its letter will only refer to it", name(), letter.coordinates());
-        try {
-            thread.execute(() -> {
-                try {
-                    produce(letter.asReference(withKey), safe);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    safe.completeExceptionally(e);
-                } catch (RuntimeException e) {
-                    safe.completeExceptionally(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            safe.completeExceptionally(new IllegalStateException(name() + " is closed", e));
-        }
+        thread.run(() -> produce(letter.asReference(withKey), safe), safe);
     }
 
     private Producer<byte[], byte[]> open() throws InterruptedException {
@@ -174,20 +144,7 @@ public final class TopicDestination implements DeadLetterDestination {
 
     @Override
     public void close() {
-        thread.execute(this::closeProducer);
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(settings.closeTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn(
-                        "{} did not close within {}; letters under way will come again",
-                        name(),
-                        settings.closeTimeout());
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            thread.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        thread.close(this::closeProducer);
     }
 
     private void closeProducer() {

@@ -3,6 +3,7 @@ package io.millrace.sink.decode;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.SafeText;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Postponed;
 import io.millrace.sink.record.SourcePartition;
@@ -48,7 +49,9 @@ public final class EventDecoder {
         } catch (DataException | ClassCastException | IllegalArgumentException e) {
             // A struct that does not keep to its own schema.
             return new Undecodable(new Failure.Rejected(
-                    FailureCode.of("decode", "malformed"), "the record does not fit its schema: " + e.getMessage(), e));
+                    FailureCode.of("decode", "malformed"),
+                    "the record does not fit its schema: " + SafeText.withoutValues(String.valueOf(e.getMessage())),
+                    e));
         }
     }
 

@@ -4,6 +4,7 @@ package io.millrace.elasticsearch.bulk;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.SafeText;
 import io.millrace.elasticsearch.http.Causes;
 import io.millrace.elasticsearch.http.NoReplyException;
 import io.millrace.sink.spi.FailureClassifier;
@@ -52,7 +53,8 @@ final class BulkFailures implements FailureClassifier {
         }
         return new Failure.Unclassified(
                 FailureCode.of(AREA, "unknown"),
-                "unexpected " + error.getClass().getName() + ": " + error.getMessage(),
+                "unexpected " + error.getClass().getName() + ": "
+                        + SafeText.withoutValues(String.valueOf(error.getMessage())),
                 error);
     }
 

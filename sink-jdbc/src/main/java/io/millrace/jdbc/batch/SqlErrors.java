@@ -3,6 +3,7 @@ package io.millrace.jdbc.batch;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.SafeText;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.Scope;
 import java.sql.SQLException;
@@ -51,7 +52,8 @@ public final class SqlErrors implements FailureClassifier {
                     ? plan.failure()
                     : new Failure.Unclassified(
                             FailureCode.of("jdbc", "unknown"),
-                            "unexpected " + error.getClass().getName() + ": " + error.getMessage(),
+                            "unexpected " + error.getClass().getName() + ": "
+                                    + SafeText.withoutValues(String.valueOf(error.getMessage())),
                             error);
         }
         if (decisive.getSQLState() == null && decisive.getErrorCode() == 0) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.mysql;
 
+import io.millrace.dlq.SafeText;
 import io.millrace.jdbc.batch.SqlErrors;
 import io.millrace.jdbc.batch.SqlErrors.Meaning;
 import java.sql.SQLException;
@@ -166,6 +167,11 @@ final class MySqlErrors implements SqlErrors.Table {
     /** The driver itself refuses to send what is larger than the server takes. */
     private static final String PACKET_TOO_LARGE = "HZ000";
 
+    /** {@code SIGNAL}, with a text of the user's own. */
+    private static final int SIGNALLED = 1644;
+
+    private static final int NO_PARTITION = 1526;
+
     private static final Set<Integer> DUPLICATE = Set.of(1022, 1062, 1169, 1586);
     private static final Pattern KEY = Pattern.compile(".* for key '(.+?)'.*", Pattern.DOTALL);
     private static final Pattern COLUMN = Pattern.compile(".*(?:for|in) column [`'](.+?)['`] at row.*", Pattern.DOTALL);
@@ -221,6 +227,12 @@ final class MySqlErrors implements SqlErrors.Table {
             Matcher column = COLUMN.matcher(message);
             return "the server does not take the value" + (column.matches() ? " of column " + column.group(1) : "");
         }
-        return meaning == null ? QUOTED.matcher(message).replaceAll("'...'") : message;
+        if (error.getErrorCode() == SIGNALLED) {
+            return "a trigger of the database refuses the row";
+        }
+        if (error.getErrorCode() == NO_PARTITION) {
+            return "no partition of the table takes the row";
+        }
+        return meaning == null ? QUOTED.matcher(message).replaceAll("'...'") : SafeText.withoutValues(message);
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.SafeText;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.SqlErrors;
 import io.millrace.sink.spi.FailureClassifier;
@@ -67,6 +68,9 @@ final class JdbcFailures implements FailureClassifier {
 
     private static final Set<String> UNIQUE = Set.of("23505", "23P01");
 
+    /** {@code RAISE EXCEPTION}, with a text of the user's own. */
+    private static final String RAISED = "P0001";
+
     /** States of the class 08 in which the connection is at fault and not the server. */
     private static final Set<String> PROTOCOL_STATES = Set.of("08P01");
 
@@ -98,7 +102,8 @@ final class JdbcFailures implements FailureClassifier {
                     ? plan.failure()
                     : new Failure.Unclassified(
                             FailureCode.of("jdbc", "unknown"),
-                            "unexpected " + error.getClass().getName() + ": " + error.getMessage(),
+                            "unexpected " + error.getClass().getName() + ": "
+                                    + SafeText.withoutValues(String.valueOf(error.getMessage())),
                             error);
         }
         String state = decisive.getSQLState();
@@ -107,8 +112,10 @@ final class JdbcFailures implements FailureClassifier {
                     FailureCode.of("jdbc", "no-connection"), String.valueOf(decisive.getMessage()), error);
         }
         FailureCode code = FailureCode.of("jdbc", state);
-        String message = message(decisive);
         Meaning meaning = meaning(state);
+        String message = meaning == null || meaning == Meaning.RECORD || meaning == Meaning.DEPENDENCY
+                ? messageOfRow(decisive, state)
+                : message(decisive);
         if (meaning == null) {
             return new Failure.Unclassified(code, message, error);
         }
@@ -159,6 +166,18 @@ final class JdbcFailures implements FailureClassifier {
         append(text, "column", server.getColumn());
         append(text, "constraint", server.getConstraint());
         return text.toString();
+    }
+
+    /** What is said of a row quotes it, and what a trigger says of it nobody knows. */
+    private static String messageOfRow(SQLException error, String state) {
+        if (!RAISED.equals(state)) {
+            return SafeText.withoutValues(message(error));
+        }
+        ServerErrorMessage server = error instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        String where = server == null ? null : server.getWhere();
+        int end = where == null ? -1 : where.indexOf('\n');
+        return "a trigger or function of the database refuses the row"
+                + (where == null ? "" : " (" + SafeText.withoutValues(end < 0 ? where : where.substring(0, end)) + ")");
     }
 
     private static void append(StringBuilder text, String what, @Nullable String name) {

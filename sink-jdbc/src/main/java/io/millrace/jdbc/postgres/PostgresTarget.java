@@ -75,6 +75,8 @@ public final class PostgresTarget implements Target {
                         .map(wire -> wire.type().toUpperCase(java.util.Locale.ROOT) + "_ARRAY")
                         .collect(Collectors.joining(",")));
         driver.setProperty("prepareThreshold", "1");
+        // Rows do not belong in the messages of exceptions, which end in logs.
+        driver.setProperty("logServerErrorDetail", "false");
         driver.setProperty("options", options(settings));
         return driver;
     }

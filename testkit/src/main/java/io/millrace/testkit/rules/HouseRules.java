@@ -34,7 +34,7 @@ final class HouseRules {
                         .that()
                         .haveSimpleNameNotEndingWith("LaneThreads")
                         .and()
-                        .haveSimpleNameNotEndingWith("TopicDestination")
+                        .haveSimpleNameNotEndingWith("LetterThread")
                         .should()
                         .callConstructor(Thread.class, Runnable.class, String.class)
                         .orShould()
