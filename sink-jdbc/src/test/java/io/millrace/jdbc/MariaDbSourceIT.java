@@ -61,9 +61,7 @@ class MariaDbSourceIT {
 
     private void createTarget() throws SQLException {
         List<String> columns = new ArrayList<>(List.of("id bigint PRIMARY KEY"));
-        types.stream()
-                .filter(Type::isPrepared)
-                .forEach(type -> columns.add(type.name() + " " + type.created()));
+        types.stream().filter(Type::isPrepared).forEach(type -> columns.add(type.name() + " " + type.created()));
         target.execute("CREATE TABLE types (" + String.join(", ", columns) + ")");
     }
 

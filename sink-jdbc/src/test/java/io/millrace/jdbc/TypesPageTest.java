@@ -28,7 +28,9 @@ class TypesPageTest {
             Debezium 3.6, snapshot and stream. Unless a number says otherwise, every value arrives as it was, in a column of
             the source's type and in the column we create (infinities, years before 1 and after 9999, `24:00:00`, `NaN`, empty
             arrays, NULL elements included). "nothing": the source leaves the column out. "as recommended" is
-            `column.propagate.source.type=.*`, `include.unknown.datatypes=true`, `interval.handling.mode=string`.
+            `column.propagate.source.type=.*`, `include.unknown.datatypes=true`, `interval.handling.mode=string`. `mood` is an
+            enumeration, `address` a composite type; `posint`, `small_posint`, `email`, `code`, `price`, `tags` and `instant` are
+            domains over `int`, `posint`, `text`, `varchar(5)`, `numeric(6,2)`, `text[]` and `timestamptz(3)`.
 
             """;
 

@@ -119,7 +119,14 @@ record RunOptions(
             }
         }
         return new RunOptions(
-                size, only, rounds == 0 ? size.rounds : rounds, folder, List.copyOf(workerOptions), reportOnly, publish, list);
+                size,
+                only,
+                rounds == 0 ? size.rounds : rounds,
+                folder,
+                List.copyOf(workerOptions),
+                reportOnly,
+                publish,
+                list);
     }
 
     private static String next(List<String> arguments, int index) {

@@ -24,7 +24,24 @@ public final class Outages {
         this.storms = new StormGuard(retries.storms(), destinations);
     }
 
-    /** Shows what takes no writes. */
+    /** Calls {@code signal} whenever something takes writes again. */
+    void whenOver(Runnable signal) {
+        target.whenClosed(signal);
+        destinations.whenClosed(signal);
+    }
+
+    void forget(Runnable signal) {
+        target.forget(signal);
+        destinations.forget(signal);
+    }
+
+    /** A lane ends or begins anew; what it probes, another may. */
+    void left(Object lane) {
+        target.left(lane);
+        destinations.left(lane);
+    }
+
+    /** Adds what there is to look at. */
     public void describe(SinkMetrics metrics) {
         metrics.gauge("breaker-open", "1 while the target takes no writes", () -> target.isOpen() ? 1 : 0);
         metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", target::openedTotal);
@@ -41,23 +58,6 @@ public final class Outages {
                 "held-back-bytes",
                 "Bytes of records that wait for their destination, or for something else to come first",
                 heldBack::bytes);
-    }
-
-    /** Calls {@code signal} whenever something takes writes again. */
-    void whenOver(Runnable signal) {
-        target.whenClosed(signal);
-        destinations.whenClosed(signal);
-    }
-
-    void forget(Runnable signal) {
-        target.forget(signal);
-        destinations.forget(signal);
-    }
-
-    /** A lane ends or begins anew; what it probes, another may. */
-    void left(Object lane) {
-        target.left(lane);
-        destinations.left(lane);
     }
 
     /** Stops all lanes. */

@@ -21,10 +21,42 @@ import java.util.concurrent.TimeUnit;
 /** Which columns of PostgreSQL take what kinds of values, as the encoders say it. Stateless. */
 public final class AcceptedTypesSection {
     private static final List<String> SCALARS = List.of(
-            "boolean", "smallint", "integer", "bigint", "oid", "real", "double precision", "numeric", "money", "text",
-            "\"char\"", "bytea", "date", "time", "timetz", "timestamp", "timestamptz", "interval", "bit", "uuid", "json",
-            "xml", "inet", "int4range", "pg_lsn", "hstore", "ltree", "tsvector", "point", "line", "box", "circle",
-            "geometry", "vector", "halfvec", "sparsevec");
+            "boolean",
+            "smallint",
+            "integer",
+            "bigint",
+            "oid",
+            "real",
+            "double precision",
+            "numeric",
+            "money",
+            "text",
+            "\"char\"",
+            "bytea",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "interval",
+            "bit",
+            "uuid",
+            "json",
+            "xml",
+            "inet",
+            "int4range",
+            "pg_lsn",
+            "hstore",
+            "ltree",
+            "tsvector",
+            "point",
+            "line",
+            "box",
+            "circle",
+            "geometry",
+            "vector",
+            "halfvec",
+            "sparsevec");
     private static final Map<String, String> CATALOGUE_NAMES = Map.of(
             "boolean", "bool",
             "smallint", "int2",
@@ -80,8 +112,8 @@ public final class AcceptedTypesSection {
 
     private static Map<String, ColumnType> kinds() {
         Map<String, ColumnType> kinds = new LinkedHashMap<>();
-        for (Kind kind : List.of(
-                Kind.BOOLEAN, Kind.INT8, Kind.INT16, Kind.INT32, Kind.INT64, Kind.FLOAT32, Kind.FLOAT64)) {
+        for (Kind kind :
+                List.of(Kind.BOOLEAN, Kind.INT8, Kind.INT16, Kind.INT32, Kind.INT64, Kind.FLOAT32, Kind.FLOAT64)) {
             kinds.put(kind.name(), ColumnType.of(kind));
         }
         kinds.put("Decimal, VariableScaleDecimal, unsigned bigint", ColumnType.decimal(-1, -1));
@@ -89,7 +121,8 @@ public final class AcceptedTypesSection {
         kinds.put("BYTES", ColumnType.of(Kind.BYTES));
         kinds.put("Date", ColumnType.of(Kind.DATE));
         kinds.put("Time, MicroTime, NanoTime", ColumnType.temporal(Kind.TIME, TimeUnit.MICROSECONDS));
-        kinds.put("Timestamp, MicroTimestamp, NanoTimestamp", ColumnType.temporal(Kind.TIMESTAMP, TimeUnit.MICROSECONDS));
+        kinds.put(
+                "Timestamp, MicroTimestamp, NanoTimestamp", ColumnType.temporal(Kind.TIMESTAMP, TimeUnit.MICROSECONDS));
         kinds.put(
                 "Connect's Timestamp",
                 ColumnType.temporal(Kind.TIMESTAMP, TimeUnit.MILLISECONDS)

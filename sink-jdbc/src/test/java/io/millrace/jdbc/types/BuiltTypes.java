@@ -91,7 +91,12 @@ final class BuiltTypes {
         add("oid", int64, are(4_294_967_295L, "4294967295"), -1L, OUT, 4_294_967_296L, OUT);
         add("numeric(20,0)", int64, are(Long.MIN_VALUE, "-9223372036854775808", Long.MAX_VALUE, "9223372036854775807"));
         add("real", int64, are(16_777_216L, "1.6777216e+07"), 16_777_217L, OUT);
-        add("double precision", int64, are(9_007_199_254_740_992L, "9.007199254740992e+15"), 9_007_199_254_740_993L, OUT);
+        add(
+                "double precision",
+                int64,
+                are(9_007_199_254_740_992L, "9.007199254740992e+15"),
+                9_007_199_254_740_993L,
+                OUT);
         Schema unsigned = SchemaBuilder.int64()
                 .parameter("__debezium.source.column.type", "BIGINT UNSIGNED")
                 .optional()
@@ -109,17 +114,38 @@ final class BuiltTypes {
         add("numeric", unsigned, all);
         add("text", unsigned, all);
         add("bigint", unsigned, are(Long.MAX_VALUE, "9223372036854775807"), Long.MIN_VALUE, OUT, -1L, OUT);
-        add("bigint", decimal(0), are(number("-9223372036854775808"), "-9223372036854775808"), number("9223372036854775808"), OUT);
+        add(
+                "bigint",
+                decimal(0),
+                are(number("-9223372036854775808"), "-9223372036854775808"),
+                number("9223372036854775808"),
+                OUT);
         add("integer", decimal(2), are(number("5.00"), "5"), number("5.01"), OUT);
-        add("numeric(5,2)", decimal(3), are(number("999.990"), "999.99"), number("0.001"), OUT, number("1000.000"), "22003");
+        add(
+                "numeric(5,2)",
+                decimal(3),
+                are(number("999.990"), "999.99"),
+                number("0.001"),
+                OUT,
+                number("1000.000"),
+                "22003");
         add("numeric(5,-2)", decimal(0), are(number("1234500"), "1234500"), number("1"), OUT);
         add("money", decimal(3), are(number("1.230"), "$1.23"), number("1.235"), OUT);
         Schema year = named(SchemaBuilder.int32(), TIME + "Year");
         add("smallint", year, are(1901, "1901", 2155, "2155"));
         add("numeric(4,0)", year, are(2026, "2026"));
         add("boolean", of(SchemaBuilder.int16()), are((short) 1, "true", (short) 0, "false"), (short) 2, OUT);
-        Schema bits = SchemaBuilder.bytes().name(DATA + "Bits").parameter("length", "12").optional().build();
-        add("bit(12)", bits, are(new byte[] {5, 8}, "100000000101", new byte[] {}, "000000000000"), new byte[] {0, 16}, "22026");
+        Schema bits = SchemaBuilder.bytes()
+                .name(DATA + "Bits")
+                .parameter("length", "12")
+                .optional()
+                .build();
+        add(
+                "bit(12)",
+                bits,
+                are(new byte[] {5, 8}, "100000000101", new byte[] {}, "000000000000"),
+                new byte[] {0, 16},
+                "22026");
         add("text", bits, are(new byte[] {5}, "000000000101"));
     }
 
@@ -166,22 +192,56 @@ final class BuiltTypes {
         Schema mood = named(SchemaBuilder.string(), DATA + "Enum");
         add("mood", mood, are("sad", "sad"), "angry", "22P02");
         add("mood_domain", mood, are("ok", "ok"), "angry", "22P02");
-        add("varchar(3)", Schema.OPTIONAL_STRING_SCHEMA, are("äöü", "äöü"), "abcd", "too-long", "a\u0000", "nul-in-text");
-        add("uuid", Schema.OPTIONAL_STRING_SCHEMA, are("A0EEBC999C0B4EF8BB6D6BB9BD380A11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"), "x", "bad-uuid");
+        add(
+                "varchar(3)",
+                Schema.OPTIONAL_STRING_SCHEMA,
+                are("äöü", "äöü"),
+                "abcd",
+                "too-long",
+                "a\u0000",
+                "nul-in-text");
+        add(
+                "uuid",
+                Schema.OPTIONAL_STRING_SCHEMA,
+                are("A0EEBC999C0B4EF8BB6D6BB9BD380A11", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11"),
+                "x",
+                "bad-uuid");
         add("jsonb", named(SchemaBuilder.string(), DATA + "Json"), are("{\"a\":1.10}", "{\"a\": 1.10}"), "{", "22P02");
         Schema strings = of(SchemaBuilder.array(Schema.OPTIONAL_STRING_SCHEMA));
-        add("text[]", strings, are(List.of(), "{}", Arrays.asList(null, "NULL"), "{NULL,\"NULL\"}"), List.of("[Ljava.lang.String;@1a2b3c"), "dimensions-lost");
+        add(
+                "text[]",
+                strings,
+                are(List.of(), "{}", Arrays.asList(null, "NULL"), "{NULL,\"NULL\"}"),
+                List.of("[Ljava.lang.String;@1a2b3c"),
+                "dimensions-lost");
         Schema matrix = of(SchemaBuilder.array(of(SchemaBuilder.array(Schema.OPTIONAL_INT32_SCHEMA))));
-        add("integer[]", matrix, are(List.of(List.of(1, 2), Arrays.asList(3, null)), "{{1,2},{3,NULL}}"), List.of(List.of(1), List.of(2, 3)), "22P02", List.of(List.of()), "empty-dimension");
+        add(
+                "integer[]",
+                matrix,
+                are(List.of(List.of(1, 2), Arrays.asList(3, null)), "{{1,2},{3,NULL}}"),
+                List.of(List.of(1), List.of(2, 3)),
+                "22P02",
+                List.of(List.of()),
+                "empty-dimension");
     }
 
     private void moments() {
-        add("date", of(org.apache.kafka.connect.data.Date.builder()), are(new Date(-86_400_000L), "1969-12-31", new Date(0), "1970-01-01"));
+        add(
+                "date",
+                of(org.apache.kafka.connect.data.Date.builder()),
+                are(new Date(-86_400_000L), "1969-12-31", new Date(0), "1970-01-01"));
         add("time", of(Time.builder()), are(new Date(1), "00:00:00.001", new Date(86_399_999), "23:59:59.999"));
         add("timestamp", of(Timestamp.builder()), are(new Date(-1), "1969-12-31 23:59:59.999"));
         add("timestamptz", of(Timestamp.builder()), are(new Date(-1), "1969-12-31 23:59:59.999+00"));
         add("timestamp(0)", of(Timestamp.builder()), are(new Date(1_000), "1970-01-01 00:00:01"), new Date(1), OUT);
-        add("time", named(SchemaBuilder.int64(), TIME + "MicroTime"), are(86_400_000_000L, "24:00:00"), -1L, OUT, 86_400_000_001L, OUT);
+        add(
+                "time",
+                named(SchemaBuilder.int64(), TIME + "MicroTime"),
+                are(86_400_000_000L, "24:00:00"),
+                -1L,
+                OUT,
+                86_400_000_001L,
+                OUT);
         add("interval", named(SchemaBuilder.int64(), TIME + "MicroTime"), are(-3_020_399_000_000L, "-838:59:59"));
         add("time", named(SchemaBuilder.int64(), TIME + "NanoTime"), are(1_000L, "00:00:00.000001"), 1L, OUT);
         add(
@@ -202,19 +262,51 @@ final class BuiltTypes {
                         "infinity"),
                 "2026-02-30T00:00:00Z",
                 "22008");
-        add("timestamptz(3)", named(SchemaBuilder.string(), TIME + "ZonedTimestamp"), are("2026-01-01T00:00:00.120Z", "2026-01-01 00:00:00.12+00"), "2026-01-01T00:00:00.0001Z", OUT);
+        add(
+                "timestamptz(3)",
+                named(SchemaBuilder.string(), TIME + "ZonedTimestamp"),
+                are("2026-01-01T00:00:00.120Z", "2026-01-01 00:00:00.12+00"),
+                "2026-01-01T00:00:00.0001Z",
+                OUT);
         add("timetz", named(SchemaBuilder.string(), TIME + "ZonedTime"), are("24:00:00+05:30", "24:00:00+05:30"));
-        add("timestamp", Schema.OPTIONAL_STRING_SCHEMA, are("2026-01-01T00:00:00", "2026-01-01 00:00:00"), "2026-01-01T00:00:00Z", "zone-lost", "now", "not-a-moment");
-        add("timestamptz", Schema.OPTIONAL_STRING_SCHEMA, are("2026-01-01T00:00:00+01", "2025-12-31 23:00:00+00"), "2026-01-01T00:00:00", "zone-missing");
+        add(
+                "timestamp",
+                Schema.OPTIONAL_STRING_SCHEMA,
+                are("2026-01-01T00:00:00", "2026-01-01 00:00:00"),
+                "2026-01-01T00:00:00Z",
+                "zone-lost",
+                "now",
+                "not-a-moment");
+        add(
+                "timestamptz",
+                Schema.OPTIONAL_STRING_SCHEMA,
+                are("2026-01-01T00:00:00+01", "2025-12-31 23:00:00+00"),
+                "2026-01-01T00:00:00",
+                "zone-missing");
         add("bigint", named(SchemaBuilder.int64(), TIME + "MicroDuration"), are(-5L, "-5"));
-        add("interval", named(SchemaBuilder.int64(), TIME + "NanoDuration"), are(-5_000L, "-00:00:00.000005"), 1L, OUT, Long.MAX_VALUE, OUT);
-        add("interval year to month", named(SchemaBuilder.string(), TIME + "Interval"), are("P1Y2M", "1 year 2 mons"), "P1Y1D", OUT, "1 year", "not-an-interval");
+        add(
+                "interval",
+                named(SchemaBuilder.int64(), TIME + "NanoDuration"),
+                are(-5_000L, "-00:00:00.000005"),
+                1L,
+                OUT,
+                Long.MAX_VALUE,
+                OUT);
+        add(
+                "interval year to month",
+                named(SchemaBuilder.string(), TIME + "Interval"),
+                are("P1Y2M", "1 year 2 mons"),
+                "P1Y1D",
+                OUT,
+                "1 year",
+                "not-an-interval");
     }
 
     private static Schema structured(String name, String... fields) {
         SchemaBuilder builder = SchemaBuilder.struct().name(TIME + "Structured" + name);
         for (String field : fields) {
-            builder.field(field, field.equals("specialValue") ? Schema.OPTIONAL_STRING_SCHEMA : Schema.OPTIONAL_INT32_SCHEMA);
+            builder.field(
+                    field, field.equals("specialValue") ? Schema.OPTIONAL_STRING_SCHEMA : Schema.OPTIONAL_INT32_SCHEMA);
         }
         return builder.optional().build();
     }
@@ -241,7 +333,8 @@ final class BuiltTypes {
                 "22008");
         Schema time = structured("Time", "hour", "minute", "second", "nanos");
         add("time", time, are(struct(time, "hour", 24), "24:00:00"), struct(time, "nanos", 1), OUT);
-        Schema timestamp = structured("Timestamp", "year", "month", "day", "hour", "minute", "second", "nanos", "specialValue");
+        Schema timestamp =
+                structured("Timestamp", "year", "month", "day", "hour", "minute", "second", "nanos", "specialValue");
         add(
                 "timestamp",
                 timestamp,
@@ -253,11 +346,20 @@ final class BuiltTypes {
         Schema zoned = structured("ZonedTime", "hour", "minute", "second", "nanos", "offsetSeconds");
         add("timetz", zoned, are(struct(zoned, "hour", 12, "offsetSeconds", -57_599), "12:00:00-15:59:59"));
         Schema duration = structured("Duration", "years", "months", "days", "hours", "minutes", "seconds", "nanos");
-        add("interval", duration, are(struct(duration, "months", 14, "days", -3, "nanos", -500_000), "1 year 2 mons -3 days -00:00:00.0005"));
+        add(
+                "interval",
+                duration,
+                are(
+                        struct(duration, "months", 14, "days", -3, "nanos", -500_000),
+                        "1 year 2 mons -3 days -00:00:00.0005"));
     }
 
     private void nested() {
-        Schema inner = SchemaBuilder.struct().field("a", Schema.OPTIONAL_INT32_SCHEMA).field("b", Schema.OPTIONAL_STRING_SCHEMA).optional().build();
+        Schema inner = SchemaBuilder.struct()
+                .field("a", Schema.OPTIONAL_INT32_SCHEMA)
+                .field("b", Schema.OPTIONAL_STRING_SCHEMA)
+                .optional()
+                .build();
         Struct value = struct(inner, "a", 1, "b", "x");
         add("jsonb", inner, are(value, "{\"a\": 1, \"b\": \"x\"}"));
         add("text", inner, are(value, "{\"a\":1,\"b\":\"x\"}"));
@@ -267,7 +369,12 @@ final class BuiltTypes {
         entries.put("b", null);
         add("hstore", map, are(entries, "\"a\"=>\"1\", \"b\"=>NULL", Map.of(), ""));
         add("jsonb", map, are(entries, "{\"a\": \"1\", \"b\": null}"));
-        add("hstore", named(SchemaBuilder.string(), DATA + "Json"), are("{\"a\":\"1\"}", "\"a\"=>\"1\""), "{\"a\":{}}", "not-flat");
+        add(
+                "hstore",
+                named(SchemaBuilder.string(), DATA + "Json"),
+                are("{\"a\":\"1\"}", "\"a\"=>\"1\""),
+                "{\"a\":{}}",
+                "not-flat");
         Schema array = of(SchemaBuilder.array(inner));
         add("jsonb", array, are(List.of(value), "[{\"a\": 1, \"b\": \"x\"}]"));
     }
@@ -275,12 +382,28 @@ final class BuiltTypes {
     /** As Debezium 3.7 sends PostgreSQL's own; today's has points only. */
     private void geometries() {
         String geometry = DATA + "geometry.";
-        Schema point = SchemaBuilder.struct().name(geometry + "Point").field("x", Schema.FLOAT64_SCHEMA).field("y", Schema.FLOAT64_SCHEMA).optional().build();
+        Schema point = SchemaBuilder.struct()
+                .name(geometry + "Point")
+                .field("x", Schema.FLOAT64_SCHEMA)
+                .field("y", Schema.FLOAT64_SCHEMA)
+                .optional()
+                .build();
         Struct center = struct(point, "x", 1d, "y", -2.5);
         add("point", point, are(center, "(1,-2.5)"));
-        Schema circle = SchemaBuilder.struct().name(geometry + "Circle").field("center", point).field("radius", Schema.FLOAT64_SCHEMA).optional().build();
+        Schema circle = SchemaBuilder.struct()
+                .name(geometry + "Circle")
+                .field("center", point)
+                .field("radius", Schema.FLOAT64_SCHEMA)
+                .optional()
+                .build();
         add("circle", circle, are(struct(circle, "center", center, "radius", 3d), "<(1,-2.5),3>"));
-        Schema line = SchemaBuilder.struct().name(geometry + "Line").field("a", Schema.FLOAT64_SCHEMA).field("b", Schema.FLOAT64_SCHEMA).field("c", Schema.FLOAT64_SCHEMA).optional().build();
+        Schema line = SchemaBuilder.struct()
+                .name(geometry + "Line")
+                .field("a", Schema.FLOAT64_SCHEMA)
+                .field("b", Schema.FLOAT64_SCHEMA)
+                .field("c", Schema.FLOAT64_SCHEMA)
+                .optional()
+                .build();
         add("line", line, are(struct(line, "a", 1d, "b", 2d, "c", 0.5), "{1,2,0.5}"));
         Schema shape = SchemaBuilder.struct()
                 .name(geometry + "Geometry")
@@ -293,8 +416,16 @@ final class BuiltTypes {
         String two = "0000000000000040";
         byte[] segment = HexFormat.of().parseHex("0102000000" + "02000000" + one + two + two + one);
         byte[] square = HexFormat.of()
-                .parseHex("0103000000" + "01000000" + "05000000" + one + one + one + two + two + two + two + one + one + one);
-        add("lseg", shape, are(shape(shape, segment, "lseg", null), "[(1,2),(2,1)]"), shape(shape, segment, "lseg", 4326), "srid-lost", shape(shape, square, "box", null), "other-geometry");
+                .parseHex("0103000000" + "01000000" + "05000000" + one + one + one + two + two + two + two + one + one
+                        + one);
+        add(
+                "lseg",
+                shape,
+                are(shape(shape, segment, "lseg", null), "[(1,2),(2,1)]"),
+                shape(shape, segment, "lseg", 4326),
+                "srid-lost",
+                shape(shape, square, "box", null),
+                "other-geometry");
         add("path", shape, are(shape(shape, segment, "path", null), "[(1,2),(2,1)]"));
         add("box", shape, are(shape(shape, square, "box", null), "(2,2),(1,1)"));
         add("polygon", shape, are(shape(shape, square, "polygon", null), "((1,1),(1,2),(2,2),(2,1))"));

@@ -86,8 +86,7 @@ class BuiltTypesIT {
             BuiltTypes.Case pair = cases.get(i);
             int table = i;
             database.table("b" + i, "id")
-                    .forEach(row ->
-                            actual.put(way(table, pair, Integer.parseInt(row.get("id"))), row.get("v")));
+                    .forEach(row -> actual.put(way(table, pair, Integer.parseInt(row.get("id"))), row.get("v")));
             letters("s.public.b" + i).forEach((id, code) -> actual.put(way(table, pair, id), "!" + code));
         }
         List<String> wrong = new ArrayList<>();
@@ -125,12 +124,16 @@ class BuiltTypesIT {
                 .field("street", Schema.OPTIONAL_STRING_SCHEMA)
                 .optional()
                 .build();
-        Schema map = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA).optional().build();
+        Schema map = SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.INT32_SCHEMA)
+                .optional()
+                .build();
         Map<String, Object[]> pairs = new LinkedHashMap<>();
         pairs.put("a", new Object[] {struct, "integer", "Address", "integer"});
         pairs.put("b", new Object[] {map, "uuid", "MAP to INT32", "uuid"});
         pairs.put("c", new Object[] {Schema.OPTIONAL_STRING_SCHEMA, "bytea", "STRING", "bytea"});
-        pairs.put("d", new Object[] {Schema.OPTIONAL_INT64_SCHEMA, "timestamp(3)", "INT64", "timestamp(3) without time zone"});
+        pairs.put(
+                "d",
+                new Object[] {Schema.OPTIONAL_INT64_SCHEMA, "timestamp(3)", "INT64", "timestamp(3) without time zone"});
         pairs.put("e", new Object[] {Schema.OPTIONAL_FLOAT64_SCHEMA, "bigint", "FLOAT64", "bigint"});
         pairs.put("f", new Object[] {struct, "text[]", "Address", "text[]"});
         StringBuilder ddl = new StringBuilder("CREATE TABLE impossible (id bigint PRIMARY KEY");
@@ -143,8 +146,9 @@ class BuiltTypesIT {
         ChangeTopic topic = new ChangeTopic("s.public.impossible", value.build(), List.of("id"));
 
         try (TaskRun task = task()) {
-            Throwable thrown = catchThrowable(() ->
-                    task.put(List.of(topic.upsert(new At(0, 0, 1), "c", Map.of("id", 1L)))).drain());
+            Throwable thrown =
+                    catchThrowable(() -> task.put(List.of(topic.upsert(new At(0, 0, 1), "c", Map.of("id", 1L))))
+                            .drain());
             assertThat(thrown).isInstanceOf(ConnectException.class);
             pairs.forEach((name, pair) -> assertThat(thrown)
                     .hasMessageContaining("field '" + name + "' (" + pair[2] + ") does not fit column '" + name + "' ("

@@ -38,13 +38,7 @@ enum Profile {
     /** What many guides set for other sinks: it loses most. */
     CONNECT(
             EnumSet.of(Group.DECIMAL, Group.BYTES, Group.MOMENT),
-            Map.of(
-                    "decimal.handling.mode",
-                    "double",
-                    "time.precision.mode",
-                    "connect",
-                    "binary.handling.mode",
-                    "hex")),
+            Map.of("decimal.handling.mode", "double", "time.precision.mode", "connect", "binary.handling.mode", "hex")),
     MICROSECONDS(
             EnumSet.of(Group.DECIMAL, Group.BYTES, Group.MOMENT),
             Map.of(

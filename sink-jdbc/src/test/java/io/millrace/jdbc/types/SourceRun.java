@@ -58,8 +58,7 @@ final class SourceRun implements AutoCloseable {
                 KafkaTopics topics = TestServers.kafka().topics()) {
             for (Profile profile : Profile.values()) {
                 String name = name(database, profile);
-                cluster.rest()
-                        .put(name, run.source(server, database, profile).config());
+                cluster.rest().put(name, run.source(server, database, profile).config());
             }
             for (Profile profile : Profile.values()) {
                 topics.read(name(database, profile), run.rows(profile), WITHIN);

@@ -8,7 +8,6 @@ import io.millrace.jdbc.Database;
 import io.millrace.jdbc.JdbcSinkTask;
 import io.millrace.jdbc.Reports;
 import io.millrace.jdbc.types.SourceType.Deviation;
-import io.millrace.jdbc.types.SourceType.Form;
 import io.millrace.jdbc.types.SourceType.Phase;
 import io.millrace.jdbc.types.SourceType.Target;
 import io.millrace.testkit.contract.TaskRun;
@@ -78,12 +77,11 @@ class SourceTypesIT {
     @EnumSource(Profile.class)
     void values_intoColumnsOfTheSourcesTypes(Profile profile) throws Exception {
         Database database = new Database();
-        for (String sql : TABLE.setup()) {
-            database.execute(sql);
-        }
-        for (SourceType type : types(profile)) {
-            database.execute("CREATE TABLE " + type.table() + " (id int PRIMARY KEY, v " + type.declared() + ")");
-        }
+        List<String> ddl = new ArrayList<>(TABLE.setup());
+        types(profile)
+                .forEach(type ->
+                        ddl.add("CREATE TABLE " + type.table() + " (id int PRIMARY KEY, v " + type.declared() + ")"));
+        database.execute(ddl.toArray(String[]::new));
         compare(profile, Target.SAME, database);
     }
 
@@ -93,25 +91,26 @@ class SourceTypesIT {
         Database database = new Database();
         compare(profile, Target.MADE, database);
 
+        Map<String, String> columns = columns(database);
         Map<String, String> expected = new LinkedHashMap<>();
         Map<String, String> actual = new LinkedHashMap<>();
         for (SourceType type : types(profile)) {
             if (type.refusal(profile, Target.MADE).isEmpty()) {
                 expected.put(type.declared(), type.form(profile).created());
-                actual.put(type.declared(), created(database, type));
+                actual.put(type.declared(), columns.getOrDefault(type.table(), "none"));
             }
         }
         assertThat(actual).isEqualTo(expected);
     }
 
-    private static String created(Database database, SourceType type) throws Exception {
-        return database
-                .query("SELECT format_type(atttypid, atttypmod) AS type FROM pg_attribute WHERE attname = 'v'"
-                        + " AND attrelid = '" + type.table() + "'::regclass")
-                .stream()
-                .map(row -> row.get("type"))
-                .findFirst()
-                .orElse("none");
+    /** Types of all columns of values, by table. */
+    private static Map<String, String> columns(Database database) throws SQLException {
+        Map<String, String> columns = new LinkedHashMap<>();
+        database.query("SELECT relname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute"
+                        + " JOIN pg_class ON pg_class.oid = attrelid WHERE attname = 'v' AND relkind = 'r'"
+                        + " AND relnamespace = 'public'::regnamespace")
+                .forEach(row -> columns.put(row.get("name"), row.get("type")));
+        return columns;
     }
 
     private void compare(Profile profile, Target target, Database database) throws Exception {
@@ -134,17 +133,20 @@ class SourceTypesIT {
         }
 
         List<String> wrong = new ArrayList<>();
+        Map<String, Map<Integer, String>> all = arrived(database, possible);
         for (SourceType type : possible) {
-            Map<Integer, String> arrived = arrived(database, type);
+            Map<Integer, String> arrived = all.get(type.table());
             letters(reports, type).forEach((id, code) -> arrived.put(id, "!" + code));
             String expression = target == Target.SAME ? null : Forms.back(type.declared(), type.form(profile));
             for (Map.Entry<Integer, String> original : source.originals(type).entrySet()) {
                 int id = original.getKey();
                 String expected = expected(type, profile, target, id, original.getValue());
                 String text = arrived.getOrDefault(id, "MISSING");
-                String actual = expression == null || text == null || text.startsWith("!") ? text : back(text, expression);
+                String actual =
+                        expression == null || text == null || text.startsWith("!") ? text : back(text, expression);
                 if (!Objects.equals(actual, expected)) {
-                    wrong.add("%s %s, row %d: %s should be %s".formatted(type.table(), type.declared(), id, actual, expected));
+                    wrong.add("%s %s, row %d: %s should be %s"
+                            .formatted(type.table(), type.declared(), id, actual, expected));
                 }
             }
         }
@@ -194,11 +196,19 @@ class SourceTypesIT {
         assertThat(reports.messages()).isEmpty();
     }
 
-    private static Map<Integer, String> arrived(Database database, SourceType type) throws Exception {
-        Map<Integer, String> texts = new LinkedHashMap<>();
-        String value = created(database, type).equals("none") ? "NULL::text" : "v::text";
-        database.query("SELECT id, " + value + " AS v FROM " + type.table())
-                .forEach(row -> texts.put(Integer.parseInt(row.get("id")), row.get("v")));
+    /** Values as PostgreSQL prints them, by table and number of the row; in one query, for there are many tables. */
+    private static Map<String, Map<Integer, String>> arrived(Database database, List<SourceType> types)
+            throws SQLException {
+        Map<String, String> columns = columns(database);
+        Map<String, Map<Integer, String>> texts = new LinkedHashMap<>();
+        List<String> selects = new ArrayList<>();
+        for (SourceType type : types) {
+            texts.put(type.table(), new LinkedHashMap<>());
+            String value = columns.containsKey(type.table()) ? "v::text" : "NULL::text";
+            selects.add("SELECT '" + type.table() + "' AS name, id, " + value + " AS v FROM " + type.table());
+        }
+        database.query(String.join(" UNION ALL ", selects))
+                .forEach(row -> texts.get(row.get("name")).put(Integer.parseInt(row.get("id")), row.get("v")));
         return texts;
     }
 

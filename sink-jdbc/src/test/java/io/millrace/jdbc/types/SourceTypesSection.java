@@ -25,10 +25,8 @@ public final class SourceTypesSection {
             text.append(line(type, reasons));
         }
         text.append('\n');
-        used.forEach(reason -> text.append(number(reason))
-                .append(". ")
-                .append(reason.words())
-                .append(".\n"));
+        used.forEach(reason ->
+                text.append(number(reason)).append(". ").append(reason.words()).append(".\n"));
         return text.toString();
     }
 
@@ -45,21 +43,22 @@ public final class SourceTypesSection {
 
     private static String line(SourceType type, Set<Reason> reasons) {
         Map<Form, List<Profile>> forms = new LinkedHashMap<>();
-        type.forms()
-                .forEach((profile, form) ->
-                        forms.computeIfAbsent(form, same -> new ArrayList<>()).add(profile));
+        type.forms().forEach((profile, form) -> forms.computeIfAbsent(form, same -> new ArrayList<>())
+                .add(profile));
+        boolean sentAlike = forms.keySet().stream().map(Form::sent).distinct().count() == 1;
+        boolean madeAlike =
+                forms.keySet().stream().map(Form::created).distinct().count() == 1;
         List<String> sent = new ArrayList<>();
         List<String> created = new ArrayList<>();
         forms.forEach((form, profiles) -> {
             String when = forms.size() == 1 ? "" : " (" + when(type, profiles) + ")";
-            sent.add(form.sent() + when);
-            created.add(form.created());
+            sent.add(form.sent() + (sentAlike ? "" : when));
+            created.add(form.created() + (sentAlike ? when : ""));
         });
-        boolean one = created.stream().distinct().count() == 1;
         String numbers =
                 reasons.stream().map(reason -> Integer.toString(number(reason))).collect(Collectors.joining(", "));
-        return "| `" + type.declared() + "` | " + String.join("<br>", sent) + " | "
-                + (one ? created.get(0) : String.join("<br>", created)) + " | " + numbers + " |\n";
+        return "| `" + type.declared() + "` | " + (sentAlike ? sent.get(0) : String.join("<br>", sent)) + " | "
+                + (madeAlike ? created.get(0) : String.join("<br>", created)) + " | " + numbers + " |\n";
     }
 
     private static String when(SourceType type, List<Profile> profiles) {

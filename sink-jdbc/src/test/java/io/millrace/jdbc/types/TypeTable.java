@@ -83,8 +83,7 @@ final class TypeTable {
         SourceType.Form form = new SourceType.Form(
                 rest.substring(colon + 1, arrow).strip(),
                 rest.substring(arrow + 4).strip());
-        profiles(rest.substring(0, colon))
-                .forEach(profile -> last().forms().put(profile, form));
+        profiles(rest.substring(0, colon)).forEach(profile -> last().forms().put(profile, form));
     }
 
     private void refused(String rest) {
@@ -92,8 +91,7 @@ final class TypeTable {
         String[] where = rest.substring(0, colon).split(" ", -1);
         last().refusals()
                 .add(new SourceType.Refusal(
-                        new SourceType.Ways(
-                                profiles(where[0]), SourceType.phases("*"), SourceType.targets(where[1])),
+                        new SourceType.Ways(profiles(where[0]), SourceType.phases("*"), SourceType.targets(where[1])),
                         reason(rest.substring(colon + 1))));
     }
 

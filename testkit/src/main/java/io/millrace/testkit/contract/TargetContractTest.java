@@ -373,6 +373,8 @@ public abstract class TargetContractTest extends BytesContractTest {
             assertThat(run.positions().get(PARTITION)).isEqualTo(10_000);
         }
         assertThat(target().rows()).hasSize(10_000);
-        assertThat(target().rows().get(9_999L)).containsEntry("name", "name-499").containsEntry("note", "note-19");
+        assertThat(target().rows().get(9_999L))
+                .containsEntry("name", "name-499")
+                .containsEntry("note", "note-19");
     }
 }

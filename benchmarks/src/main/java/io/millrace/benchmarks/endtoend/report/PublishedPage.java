@@ -14,8 +14,8 @@ public final class PublishedPage {
 
     private static final String BEGIN = "<!-- measured: begin. Written by benchmarks/e2e.sh --publish -->\n";
     private static final String END = "<!-- measured: end -->\n";
-    private static final List<String> FACTS =
-            List.of("Date", "Command", "Commit", "Machine", "Load when it began", "JDK", "PostgreSQL", "Worker", "Plugins");
+    private static final List<String> FACTS = List.of(
+            "Date", "Command", "Commit", "Machine", "Load when it began", "JDK", "PostgreSQL", "Worker", "Plugins");
 
     private PublishedPage() {}
 
@@ -40,12 +40,11 @@ public final class PublishedPage {
     private static String measured(ResultSet results) {
         StringBuilder text = new StringBuilder(EndToEndReport.markdown(results));
         text.append("### Settings\n\n| who | settings |\n| --- | --- |\n");
-        results.subjects()
-                .forEach((id, facts) -> text.append("| ")
-                        .append(facts.label())
-                        .append(" | ")
-                        .append(facts.settings())
-                        .append(" |\n"));
+        results.subjects().forEach((id, facts) -> text.append("| ")
+                .append(facts.label())
+                .append(" | ")
+                .append(facts.settings())
+                .append(" |\n"));
         text.append("\n### Where and when\n\n| what | here |\n| --- | --- |\n");
         for (String fact : FACTS) {
             String value = results.facts().get(fact);

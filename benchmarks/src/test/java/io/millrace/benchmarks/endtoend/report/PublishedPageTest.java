@@ -39,7 +39,11 @@ class PublishedPageTest {
 
         String published = PublishedPage.of(page, nothing);
 
-        assertThat(published).startsWith("before\n").endsWith("after\n").contains("| Date | today |").doesNotContain("old");
+        assertThat(published)
+                .startsWith("before\n")
+                .endsWith("after\n")
+                .contains("| Date | today |")
+                .doesNotContain("old");
         assertThat(PublishedPage.of(published, nothing)).isEqualTo(published);
     }
 

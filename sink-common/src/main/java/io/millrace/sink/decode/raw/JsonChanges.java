@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonChanges {
     /** What anybody asks a source block for, names of destinations aside. */
-    private static final Set<String> SOURCE = Set.of(
-            "connector", "name", "db", "sequence", "file", "pos", "row", "server_id", "commit_scn", "ts_ms");
+    private static final Set<String> SOURCE =
+            Set.of("connector", "name", "db", "sequence", "file", "pos", "row", "server_id", "commit_scn", "ts_ms");
 
     private JsonChanges() {}
 
@@ -68,11 +68,9 @@ public final class JsonChanges {
                 }
             }
             JsonText.requireEnd(in);
-            boolean isChange = fields.get("op") instanceof String
-                    && (fields.containsKey("after") || fields.containsKey("source"));
-            boolean missing = isChange
-                    ? skippedRow && "d".equals(fields.get("op"))
-                    : skippedRow || skippedSource;
+            boolean isChange =
+                    fields.get("op") instanceof String && (fields.containsKey("after") || fields.containsKey("source"));
+            boolean missing = isChange ? skippedRow && "d".equals(fields.get("op")) : skippedRow || skippedSource;
             return missing ? null : fields;
         }
     }
