@@ -93,12 +93,7 @@ class CopyIT {
                     .drain();
             assertThat(ways()).containsExactly("update copied");
             // Keys are not worth it.
-            task.put(orders.delete(0)
-                            .delete(1)
-                            .delete(2)
-                            .delete(3)
-                            .delete(4)
-                            .take())
+            task.put(orders.delete(0).delete(1).delete(2).delete(3).delete(4).take())
                     .drain();
             assertThat(ways()).containsExactly("delete arrays");
         }
@@ -175,14 +170,14 @@ class CopyIT {
         copied.addAll(List.of("copy.min.records", "1", "table.name.format", "other"));
         scene.write(records, copied.toArray(String[]::new));
 
-
         assertThat(database.table("other", "id")).hasSize(50).isEqualTo(database.table("one", "id"));
     }
 
     @Test
     void newRows_areCopiedStraightIntoTheTable() throws Exception {
-        create("ALTER TABLE orders ADD at timestamptz DEFAULT now(), ADD twice integer GENERATED ALWAYS AS (2 * quantity)"
-                + " STORED, ALTER name TYPE varchar(20)");
+        create(
+                "ALTER TABLE orders ADD at timestamptz DEFAULT now(), ADD twice integer GENERATED ALWAYS AS (2 * quantity)"
+                        + " STORED, ALTER name TYPE varchar(20)");
         try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "30")) {
             task.put(creates(0, 2)).drain();
             assertThat(ways()).containsExactly("insert arrays");
@@ -200,9 +195,10 @@ class CopyIT {
     void typesThatAreCopiedStraight_endAsWithArrays() throws Exception {
         database.execute("CREATE DOMAIN share AS numeric(5,2) CHECK (VALUE >= 0)");
         for (String table : List.of("orders", "other")) {
-            database.execute("CREATE TABLE " + table + " (id bigint, small smallint, share share, ratio double precision,"
-                    + " paid boolean, raw bytea, day date, at timestamp(3), code uuid, tag varchar(10), fixed char(8),"
-                    + " story text, nothing integer DEFAULT 7)");
+            database.execute(
+                    "CREATE TABLE " + table + " (id bigint, small smallint, share share, ratio double precision,"
+                            + " paid boolean, raw bytea, day date, at timestamp(3), code uuid, tag varchar(10), fixed char(8),"
+                            + " story text, nothing integer DEFAULT 7)");
         }
         database.execute(WAYS);
         Schema share = Decimal.builder(2).build();
@@ -211,19 +207,45 @@ class CopyIT {
         for (long id = 0; id < 50; id++) {
             records.add(scene.flat(
                     "orders",
-                    "id", Schema.INT64_SCHEMA, id,
-                    "small", Schema.INT16_SCHEMA, (short) (id - 20),
-                    "share", share, BigDecimal.valueOf(id * 77, 2),
-                    "ratio", Schema.FLOAT64_SCHEMA, id == 3 ? Double.NEGATIVE_INFINITY : id / 7.0,
-                    "paid", Schema.BOOLEAN_SCHEMA, id % 2 == 0,
-                    "raw", Schema.BYTES_SCHEMA, new byte[] {(byte) id, 0, -1},
-                    "day", Date.SCHEMA, new java.util.Date(id * 86_400_000L * 300 - 86_400_000L * 9_000),
-                    "at", Timestamp.SCHEMA, new java.util.Date(id * 77_777_777_777L - 1_000_000_000_000L),
-                    "code", uuid, "00000000-0000-0000-0000-00000000000" + id % 10,
-                    "tag", Schema.STRING_SCHEMA, "tag " + id + " ",
-                    "fixed", Schema.STRING_SCHEMA, "f" + id % 3,
-                    "story", Schema.STRING_SCHEMA, "ä".repeat(id == 7 ? 200_000 : (int) id),
-                    "nothing", Schema.OPTIONAL_INT32_SCHEMA, null));
+                    "id",
+                    Schema.INT64_SCHEMA,
+                    id,
+                    "small",
+                    Schema.INT16_SCHEMA,
+                    (short) (id - 20),
+                    "share",
+                    share,
+                    BigDecimal.valueOf(id * 77, 2),
+                    "ratio",
+                    Schema.FLOAT64_SCHEMA,
+                    id == 3 ? Double.NEGATIVE_INFINITY : id / 7.0,
+                    "paid",
+                    Schema.BOOLEAN_SCHEMA,
+                    id % 2 == 0,
+                    "raw",
+                    Schema.BYTES_SCHEMA,
+                    new byte[] {(byte) id, 0, -1},
+                    "day",
+                    Date.SCHEMA,
+                    new java.util.Date(id * 86_400_000L * 300 - 86_400_000L * 9_000),
+                    "at",
+                    Timestamp.SCHEMA,
+                    new java.util.Date(id * 77_777_777_777L - 1_000_000_000_000L),
+                    "code",
+                    uuid,
+                    "00000000-0000-0000-0000-00000000000" + id % 10,
+                    "tag",
+                    Schema.STRING_SCHEMA,
+                    "tag " + id + " ",
+                    "fixed",
+                    Schema.STRING_SCHEMA,
+                    "f" + id % 3,
+                    "story",
+                    Schema.STRING_SCHEMA,
+                    "ä".repeat(id == 7 ? 200_000 : (int) id),
+                    "nothing",
+                    Schema.OPTIONAL_INT32_SCHEMA,
+                    null));
         }
         scene.write(records, "insert.mode", "insert", "copy.min.records", "1");
         assertThat(ways()).containsExactly("insert straight");
@@ -244,7 +266,8 @@ class CopyIT {
     void newRowsOfSpecialTables_areInsertedFromATemporaryTable(String special) throws Exception {
         create(special);
         try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "1")) {
-            task.put(orders.create(1, "a", 1, "1").create(2, "b", 1, "2").take()).drain();
+            task.put(orders.create(1, "a", 1, "1").create(2, "b", 1, "2").take())
+                    .drain();
         }
         assertThat(scene.reports.messages()).isEmpty();
         assertThat(scene.rows("SELECT id, name, note FROM orders ORDER BY id")).containsExactly("1|a|1", "2|b|2");
@@ -262,7 +285,8 @@ class CopyIT {
         assertThat(scene.reports.offsets()).containsExactly(1_000L, 1_001L);
         assertThat(scene.reports.messages().get(0)).contains("jdbc.23505", "orders_pkey");
         assertThat(scene.reports.messages().get(1)).contains("jdbc.23514", "orders_quantity_check");
-        assertThat(scene.rows("SELECT count(*) AS rows, max(id) AS last FROM orders")).containsExactly("2000|1999");
+        assertThat(scene.rows("SELECT count(*) AS rows, max(id) AS last FROM orders"))
+                .containsExactly("2000|1999");
         assertThat(ways()).contains("insert straight");
     }
 

@@ -65,8 +65,7 @@ public final class CopyThreshold {
                 .filter(CopyThreshold::isNumber)
                 .map(Integer::valueOf)
                 .toList();
-        measure(
-                changes.isEmpty() ? List.of(Change.values()) : changes, sizes.isEmpty() ? SIZES : sizes, rounds);
+        measure(changes.isEmpty() ? List.of(Change.values()) : changes, sizes.isEmpty() ? SIZES : sizes, rounds);
     }
 
     private static boolean isNumber(String subject) {
