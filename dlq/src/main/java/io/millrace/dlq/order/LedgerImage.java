@@ -79,6 +79,17 @@ public final class LedgerImage {
         return open;
     }
 
+    /** The letters of a partition that have come to their end. */
+    public List<LetterEntry> endedLetters(TopicPartition partition) {
+        List<LetterEntry> ended = new ArrayList<>();
+        for (LetterEntry letter : letters.values()) {
+            if (!letter.status().isOpen() && partitionOf(letter).equals(partition)) {
+                ended.add(letter);
+            }
+        }
+        return ended;
+    }
+
     /** Whether what is known of a letter was written by a task that had lost its partition. */
     public boolean isLate(LetterId letter) {
         return late.contains(letter);

@@ -2,6 +2,8 @@
 package io.millrace.sink.decode;
 
 import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
 import java.util.IdentityHashMap;
@@ -83,6 +85,17 @@ final class TopicDecoder {
             lastFormat = format;
         }
         return format.decode(record, source, keys(record.keySchema()));
+    }
+
+    /** Where a record goes, if that does not depend on a row. */
+    Destination destination(SinkRecord record) throws DecodeException {
+        return events.destination(record);
+    }
+
+    /** The key of a record, if it does not depend on a row. */
+    @Nullable
+    RowKey key(SinkRecord record) throws DecodeException {
+        return keys(record.keySchema()).read(record, null, true);
     }
 
     private KeyReader keys(@Nullable Schema schema) throws DecodeException {

@@ -33,8 +33,10 @@ final class Culprits {
             rounds.hold(entry, now + backoff.delayNanos(entry.attempts));
         } else {
             long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
-            environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
-            if (entry.size() > 1) {
+            boolean shut = environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
+            if (shut) {
+                rounds.divert(entry);
+            } else if (entry.size() > 1) {
                 rounds.withoutLast(entry);
             } else {
                 rounds.finished(entry);

@@ -19,13 +19,21 @@ final class Folder {
     private static final int FIRST_CAPACITY = 64;
 
     private final boolean folds;
+    private final KeyGate gate;
+    private boolean tracked;
     private @Nullable Entry[] table = new Entry[FIRST_CAPACITY];
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
 
     /** @param folds false for targets that keep every event: then each is an entry of its own */
     Folder(boolean folds) {
+        this(folds, KeyGate.OPEN);
+    }
+
+    /** @param gate tells where a key must not stand twice in a batch */
+    Folder(boolean folds, KeyGate gate) {
         this.folds = folds;
+        this.gate = gate;
     }
 
     /**
@@ -40,9 +48,14 @@ final class Folder {
             return entries.isEmpty() ? append(event) : null;
         }
         RowKey key = event.key();
-        if (!folds || key == null || event.destination().folding() == Folding.NONE) {
+        if (key == null) {
             return append(event);
         }
+        boolean singly = !folds || event.destination().folding() == Folding.NONE;
+        if (singly && !gate.keepsOrder(event.destination())) {
+            return append(event);
+        }
+        tracked = true;
         int slot = slot(event.destination(), key);
         Entry earlier = table[slot];
         if (earlier == null) {
@@ -52,6 +65,9 @@ final class Folder {
                 grow();
             }
             return entry;
+        }
+        if (singly) {
+            return null;
         }
         ChangeEvent combined = NetEffect.inAnyOrder(earlier.net(), event);
         if (combined == null) {
@@ -90,8 +106,9 @@ final class Folder {
         }
         List<Entry> taken = new ArrayList<>(entries);
         entries.clear();
-        if (folds) {
+        if (tracked) {
             clearTable(taken.size());
+            tracked = false;
         }
         folded = 0;
         return taken;
@@ -123,10 +140,14 @@ final class Folder {
         table = new Entry[table.length * 4];
         for (Entry entry : entries) {
             RowKey key = entry.net().key();
-            if (key != null && entry.net().destination().folding() != Folding.NONE) {
+            if (key != null && isTracked(entry.net().destination())) {
                 table[slot(entry.net().destination(), key)] = entry;
             }
         }
+    }
+
+    private boolean isTracked(Destination destination) {
+        return (folds && destination.folding() != Folding.NONE) || gate.keepsOrder(destination);
     }
 
     private static int spread(int hash) {

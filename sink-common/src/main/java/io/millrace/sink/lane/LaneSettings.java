@@ -7,5 +7,11 @@ package io.millrace.sink.lane;
  * @param maxRecords most entries of a batch
  * @param maxBytes most bytes of a batch in the target's wire form; one larger record is still sent alone
  * @param folds whether events of one key may be folded
+ * @param reports whether each event is reported when it has come to its end, and somebody else does the books
  */
-public record LaneSettings(int maxRecords, int maxBytes, boolean folds) {}
+public record LaneSettings(int maxRecords, int maxBytes, boolean folds, boolean reports) {
+    /** A lane that does its own books. */
+    public LaneSettings(int maxRecords, int maxBytes, boolean folds) {
+        this(maxRecords, maxBytes, folds, false);
+    }
+}

@@ -56,7 +56,7 @@ final class LaneWork {
         this.parts = parts;
         this.settler = settler;
         this.pause = new Pause(name, environment.backoff());
-        this.rounds = new Rounds(environment.settings(), environment.metrics());
+        this.rounds = new Rounds(environment.settings(), environment.gate(), environment.metrics());
         this.culprits = new Culprits(environment, rounds, jury);
         this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
     }

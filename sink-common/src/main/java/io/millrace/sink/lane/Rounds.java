@@ -21,16 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class Rounds {
     private final int maxEntries;
     private final boolean folds;
+    private final KeyGate gate;
     private final Folder folder;
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
     private final Held held = new Held();
     private List<Chain> oneByOne = new ArrayList<>();
 
-    Rounds(LaneSettings settings, SinkMetrics metrics) {
+    Rounds(LaneSettings settings, KeyGate gate, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
         this.folds = settings.folds();
-        this.folder = new Folder(settings.folds());
+        this.gate = gate;
+        this.folder = new Folder(settings.folds(), gate);
         this.metrics = metrics;
     }
 
@@ -47,13 +49,21 @@ final class Rounds {
             if (due == null) {
                 break;
             }
+            if (isDiverted(due)) {
+                continue;
+            }
             if (due.oneByOne()) {
                 oneByOne.add(due);
             } else {
                 room = refold(due);
             }
         }
+        oneByOne.removeIf(this::isDiverted);
         return oneByOne.isEmpty() ? nextFolded(room) : nextOneByOne();
+    }
+
+    private boolean isDiverted(Chain chain) {
+        return !gate.isOpen() && gate.divert(chain.events());
     }
 
     private List<Entry> nextOneByOne() {
@@ -76,6 +86,10 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
+        if (!gate.isOpen() && isDiverted(event)) {
+            backlog.removeFirst();
+            return true;
+        }
         if (!held.isEmpty() && !folds(event) && held.append(event)) {
             backlog.removeFirst();
             return true;
@@ -89,6 +103,21 @@ final class Rounds {
         }
         backlog.removeFirst();
         return true;
+    }
+
+    /** What is held for the key came before, so it goes with the event. */
+    private boolean isDiverted(ChangeEvent event) {
+        Chain waiting = held.of(event);
+        if (waiting == null) {
+            return gate.divert(event);
+        }
+        List<ChangeEvent> all = new ArrayList<>(waiting.events());
+        all.add(event);
+        boolean diverted = gate.divert(all);
+        if (diverted) {
+            held.takeFor(event);
+        }
+        return diverted;
     }
 
     private boolean folds(ChangeEvent event) {
@@ -137,6 +166,23 @@ final class Rounds {
     void withoutLast(Entry entry) {
         oneByOne.add(Chain.withoutLast(entry));
         entry.rest = null;
+    }
+
+    /** The last event of an entry has been given up, and its key is shut out: all others of the key go elsewhere. */
+    void divert(Entry entry) {
+        List<ChangeEvent> others = new ArrayList<>();
+        for (int i = 0; i < entry.size() - 1; i++) {
+            others.add(entry.event(i));
+        }
+        addAll(others, entry.rest);
+        entry.rest = null;
+        Chain waiting = held.takeFor(entry.net());
+        if (waiting != null) {
+            others.addAll(waiting.events());
+        }
+        if (!others.isEmpty() && !gate.divert(others)) {
+            throw new IllegalStateException("A key was let in again although one of its events has just been given up");
+        }
     }
 
     /** An entry has come to its end; what waited for it comes next. */

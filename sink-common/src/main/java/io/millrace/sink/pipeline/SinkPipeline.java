@@ -8,6 +8,7 @@ import io.millrace.sink.decode.EventDecoder;
 import io.millrace.sink.lane.Backoff;
 import io.millrace.sink.lane.Breaker;
 import io.millrace.sink.lane.InFlightBytes;
+import io.millrace.sink.lane.KeyGate;
 import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEnvironment;
 import io.millrace.sink.lane.LaneEvents;
@@ -16,6 +17,7 @@ import io.millrace.sink.lane.LaneSettings;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.order.OrderDesk;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
@@ -71,6 +73,7 @@ public final class SinkPipeline implements AutoCloseable {
     private final Barrier barrier;
     private final Flow flow;
     private final Assignments assignments;
+    private final @Nullable OrderDesk order;
 
     private final Queue<Rewind> rewinds = new ConcurrentLinkedQueue<>();
 
@@ -87,6 +90,33 @@ public final class SinkPipeline implements AutoCloseable {
             SinkMetrics metrics,
             TimeSource time,
             RandomGenerator random) {
+        this(
+                settings,
+                target,
+                worker,
+                letters,
+                Ordering.none(settings.name()),
+                executor,
+                metrics,
+                time,
+                random);
+    }
+
+    /**
+     * @param letters where records go that can never be written, or {@code null} if one of them fails the task
+     * @param ordering what becomes of later records of their keys
+     * @param random makes waits uneven; used by several threads
+     */
+    public SinkPipeline(
+            PipelineSettings settings,
+            Target target,
+            Worker worker,
+            @Nullable DeadLetterQueue<Slip> letters,
+            Ordering ordering,
+            LaneExecutor executor,
+            SinkMetrics metrics,
+            TimeSource time,
+            RandomGenerator random) {
         this.settings = settings;
         this.target = target;
         this.worker = worker;
@@ -96,26 +126,68 @@ public final class SinkPipeline implements AutoCloseable {
         Capabilities capabilities = target.capabilities();
         this.decoder = new EventDecoder(settings.decode());
         this.breaker = LaneEnvironment.breaker(settings.name(), settings.retries(), random);
-        this.desk = new DeadLetterDesk(letters, ledger, inFlight, metrics, time);
-        LaneEnvironment environment = new LaneEnvironment(
+        this.desk = new DeadLetterDesk(
+                letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
+        LaneEvents events = new Events();
+        this.order = order(ordering, letters, events, capabilities, random);
+        LaneEnvironment environment = environment(
                 new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds()),
+                order == null ? KeyGate.OPEN : order.gate(),
+                events,
+                random);
+        this.router = new Router(
+                capabilities.lanes(),
+                name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
+        this.barrier = new Barrier(router, order);
+        this.flow = new Flow(worker, inFlight, settings.bufferMaxBytes());
+        this.assignments =
+                new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
+        describe();
+    }
+
+    private LaneEnvironment environment(
+            LaneSettings lanes, KeyGate gate, LaneEvents events, RandomGenerator random) {
+        return new LaneEnvironment(
+                lanes,
                 settings.retries(),
                 target.classifier(),
                 breaker,
                 ledger,
                 inFlight,
                 metrics,
-                new Events(),
+                gate,
+                events,
                 time,
                 random);
-        this.router = new Router(
-                capabilities.lanes(),
-                name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
-        this.barrier = new Barrier(router);
-        this.flow = new Flow(worker, inFlight, settings.bufferMaxBytes());
-        this.assignments =
-                new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
-        describe();
+    }
+
+    private @Nullable OrderDesk order(
+            Ordering ordering,
+            @Nullable DeadLetterQueue<Slip> letters,
+            LaneEvents events,
+            Capabilities capabilities,
+            RandomGenerator random) {
+        if (ordering.store() == null || letters == null) {
+            return null;
+        }
+        LaneSettings singly = new LaneSettings(
+                settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds(), true);
+        OrderDesk keeper = new OrderDesk(
+                ordering.settings(),
+                ordering.store(),
+                desk::send,
+                own -> new Lane(
+                        settings.name() + "-letters",
+                        environment(singly, KeyGate.OPEN, own, random),
+                        executor,
+                        target::lane),
+                events,
+                ledger,
+                inFlight,
+                metrics,
+                time);
+        desk.leaveTo(keeper);
+        return keeper;
     }
 
     private @Nullable TakeOver takeOver(RandomGenerator random) {
@@ -164,6 +236,13 @@ public final class SinkPipeline implements AutoCloseable {
      */
     public void open(Collection<TopicPartition> partitions) throws Exception {
         assignments.open(partitions);
+        loadLetters(partitions);
+    }
+
+    private void loadLetters(Collection<TopicPartition> partitions) {
+        if (order != null) {
+            order.open(assignments.sources(partitions));
+        }
     }
 
     /**
@@ -196,7 +275,7 @@ public final class SinkPipeline implements AutoCloseable {
             return;
         }
         metrics.received();
-        if (barrier.isUp()) {
+        if (barrier.isUp() || isLoading()) {
             barrier.hold(record, source);
         } else {
             decode(record, source);
@@ -220,17 +299,18 @@ public final class SinkPipeline implements AutoCloseable {
             metrics.skipped(reason);
             ledger.settle(origin(record, source));
         } else {
-            undecodable(record, source, ((Undecodable) decoded).failure());
+            undecodable(record, source, (Undecodable) decoded);
         }
     }
 
-    private void undecodable(SinkRecord record, SourcePartition source, Failure failure) {
+    private void undecodable(SinkRecord record, SourcePartition source, Undecodable undecodable) {
+        Failure failure = undecodable.failure();
         metrics.failed(failure);
         Origin origin = origin(record, source);
         if (failure instanceof Failure.Systemic) {
             throw new PipelineFailedException(failure, origin + " for topic '" + record.topic() + "'");
         }
-        desk.handIn(record, origin, failure);
+        desk.handIn(record, origin, undecodable);
     }
 
     private static Origin origin(SinkRecord record, SourcePartition source) {
@@ -243,24 +323,46 @@ public final class SinkPipeline implements AutoCloseable {
         own();
         rewind();
         desk.pump();
-        while (barrier.lower()) {
+        if (order != null) {
+            order.pump();
+        }
+        letThrough();
+        // With nothing under way there would be nobody to find out that the target is back.
+        boolean stopped = (breaker.isOpen() || isBlocked()) && inFlight.sum() > 0;
+        flow.regulate(barrier.isUp() || isLoading() || stopped);
+        flow.relieve(router.all());
+        if (ledger.takeCommitRequest()) {
+            worker.requestCommit();
+        }
+        failIfFatal();
+        boolean soon = flow.isPaused() || desk.isBusy() || assignments.isWaiting() || (order != null && !order.isIdle());
+        worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
+    }
+
+    /** Whether it is not known yet which keys have letters. */
+    private boolean isLoading() {
+        return order != null && order.isLoading();
+    }
+
+    private boolean isBlocked() {
+        return desk.isBlocked() || (order != null && order.isBlocked());
+    }
+
+    /** Takes on what was kept back, as far as there is no reason any more. */
+    private void letThrough() {
+        if (isLoading()) {
+            return;
+        }
+        boolean more = barrier.hasWaiting() || barrier.isUp();
+        while (more) {
             for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
                 decode(waiting.record(), waiting.source());
             }
             for (Lane lane : router.all()) {
                 lane.publish();
             }
+            more = barrier.lower();
         }
-        // With nothing under way there would be nobody to find out that the target is back.
-        boolean stopped = (breaker.isOpen() || desk.isBlocked()) && inFlight.sum() > 0;
-        flow.regulate(barrier.isUp() || stopped);
-        flow.relieve(router.all());
-        if (ledger.takeCommitRequest()) {
-            worker.requestCommit();
-        }
-        failIfFatal();
-        boolean soon = flow.isPaused() || desk.isBusy() || assignments.isWaiting();
-        worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
     }
 
     /** Partitions that others have taken over, or that are not quite ours yet. */
@@ -276,6 +378,7 @@ public final class SinkPipeline implements AutoCloseable {
                             settings.name(),
                             partition);
                     assignments.openAtTarget(List.of(partition));
+                    loadLetters(List.of(partition));
                 }
             }
         }
@@ -291,6 +394,7 @@ public final class SinkPipeline implements AutoCloseable {
                 LOG.info("{}: {} goes on again at offset {}", settings.name(), partition, wanted.offset());
                 close(List.of(partition));
                 assignments.openAt(partition, wanted.offset());
+                loadLetters(List.of(partition));
             }
         }
     }
@@ -327,9 +431,11 @@ public final class SinkPipeline implements AutoCloseable {
     public void close(Collection<TopicPartition> partitions) {
         long deadline = time.nanos() + settings.closeTimeout().toNanos();
         List<Lane> ended = new ArrayList<>();
+        List<SourcePartition> lost = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             SourcePartition source = assignments.close(partition);
             if (source != null) {
+                lost.add(source);
                 ended.addAll(router.revoked(source));
             }
         }
@@ -342,9 +448,12 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             waitedFor(lane, lane.forgetRevoked(remaining(deadline)));
         }
+        if (order != null) {
+            waitedFor(order, order.revoked(lost, remaining(deadline)));
+        }
     }
 
-    private void waitedFor(Lane lane, boolean calm) {
+    private void waitedFor(Object lane, boolean calm) {
         if (!calm) {
             LOG.warn(
                     "{}: a write is still under way after {} ('close.timeout.ms'); its result will be ignored",
@@ -369,6 +478,9 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             waitedFor(lane, lane.close(remaining(deadline)));
         }
+        if (order != null) {
+            waitedFor(order, order.close(remaining(deadline)));
+        }
         executor.close();
         desk.close();
         target.close();
@@ -376,8 +488,8 @@ public final class SinkPipeline implements AutoCloseable {
 
     private final class Events implements LaneEvents {
         @Override
-        public void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
-            desk.handIn(event, stage, failure, attempts, firstFailedAt);
+        public boolean dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
+            return desk.handIn(event, stage, failure, attempts, firstFailedAt);
         }
 
         @Override

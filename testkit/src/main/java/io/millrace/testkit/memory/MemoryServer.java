@@ -67,6 +67,7 @@ public final class MemoryServer {
     private final List<JsonNode> log = new ArrayList<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private boolean away;
+    private boolean tolerant;
     private boolean conflict;
     private long requests;
 
@@ -87,6 +88,11 @@ public final class MemoryServer {
     /** Makes the server answer nobody, or everybody again. */
     public synchronized void setAway(boolean away) {
         this.away = away;
+    }
+
+    /** Makes the server take what it has refused, or refuse it again. */
+    public synchronized void setTolerant(boolean tolerant) {
+        this.tolerant = tolerant;
     }
 
     /** Lets the next publication of a log find that somebody else was faster, so that what it holds must be put together anew. */
@@ -195,13 +201,13 @@ public final class MemoryServer {
         return answer;
     }
 
-    private static Answer apply(JsonNode operation, Map<String, JsonNode> rows, String key) {
+    private Answer apply(JsonNode operation, Map<String, JsonNode> rows, String key) {
         if (operation.get("op").asText().equals("delete")) {
             rows.remove(key);
             return Answer.APPLIED;
         }
         JsonNode row = operation.get("row");
-        if (isRefused(row)) {
+        if (!tolerant && isRefused(row)) {
             return Answer.REJECTED;
         }
         JsonNode parent = row.get(PARENT);

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.order;
+
+import io.millrace.dlq.LetterId;
+import io.millrace.dlq.control.KeyEntry;
+import io.millrace.dlq.control.LedgerEntry;
+import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.order.LedgerImage;
+import io.millrace.dlq.order.LedgerWriter;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.time.TimeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What this task writes into the ledger, in the name of the partitions it owns. Confined to the task thread. */
+final class OrderBook {
+    private final OrderSettings settings;
+    private final LedgerWriter writer;
+    private final TimeSource time;
+    private final Map<TopicPartition, Long> epochs = new HashMap<>();
+    /** What had become of letters of records that may come again, by topic-partition and offset. */
+    private final Map<TopicPartition, Map<Long, LetterEntry>> resolved = new HashMap<>();
+
+    OrderBook(OrderSettings settings, LedgerWriter writer, TimeSource time) {
+        this.settings = settings;
+        this.writer = writer;
+        this.time = time;
+    }
+
+    /** A partition is ours from now on. */
+    void own(SourcePartition source, long epoch, LedgerImage image) {
+        TopicPartition partition = source.topicPartition();
+        epochs.put(partition, epoch);
+        Map<Long, LetterEntry> ended = new HashMap<>();
+        for (LetterEntry letter : image.endedLetters(partition)) {
+            ended.merge(
+                    letter.offset(), letter, (known, next) -> known.revision() > next.revision() ? known : next);
+        }
+        resolved.put(partition, ended);
+    }
+
+    /** A partition is not ours any more. */
+    void disown(SourcePartition source) {
+        epochs.remove(source.topicPartition());
+        resolved.remove(source.topicPartition());
+    }
+
+    /** Records below an offset do not come again. */
+    void passed(TopicPartition partition, long position) {
+        Map<Long, LetterEntry> ended = resolved.get(partition);
+        if (ended != null) {
+            ended.keySet().removeIf(offset -> offset < position);
+            if (ended.isEmpty()) {
+                resolved.remove(partition);
+            }
+        }
+    }
+
+    boolean remembersEnded() {
+        return !resolved.isEmpty();
+    }
+
+    /** Whether somebody had decided that a record is never to be applied. */
+    boolean isDiscarded(Origin origin) {
+        LetterEntry letter = ended(origin);
+        return letter != null && letter.status() == LetterStatus.DISCARDED;
+    }
+
+    /** The letter with a better record that had been applied in the place of a record, or {@code null}. */
+    @Nullable
+    LetterEntry editOf(Origin origin) {
+        LetterEntry letter = ended(origin);
+        return letter != null && letter.revision() > 0 ? letter : null;
+    }
+
+    private @Nullable LetterEntry ended(Origin origin) {
+        return resolved.getOrDefault(origin.source().topicPartition(), Map.of()).get(origin.offset());
+    }
+
+    /** A letter of a record that has just failed, or waits. */
+    LetterEntry newLetter(Item.Died died, @Nullable KeySequence sequence, int attempts) {
+        Origin origin = died.origin();
+        return new LetterEntry(
+                LetterId.of(settings.connector(), died.failed().coordinates()),
+                died.failed().parked() ? LetterStatus.PARKED : LetterStatus.OPEN,
+                attempts,
+                sequence == null ? null : sequence.identity(),
+                sequence == null ? io.millrace.dlq.control.OrderPolicy.NONE : sequence.policy(),
+                settings.connector(),
+                died.failed().destination(),
+                origin.source().topic(),
+                origin.source().partition(),
+                origin.offset(),
+                0,
+                null,
+                null,
+                null,
+                epoch(origin.source().topicPartition()),
+                time.millis());
+    }
+
+    /** The same letter with another fate that the connector itself has found. */
+    LetterEntry resolve(LetterEntry letter, LetterStatus status, String reason) {
+        return letter.with(status, letter.attempts(), letter.plan(), reason, null, epochOf(letter), time.millis());
+    }
+
+    KeyEntry entry(KeySequence sequence) {
+        KeyEntry entry = sequence.entry(0, time.millis());
+        return sequence.entry(epochOf(entry), entry.at());
+    }
+
+    private long epochOf(LedgerEntry entry) {
+        return epoch(new TopicPartition(entry.topic(), entry.partition()));
+    }
+
+    private long epoch(TopicPartition partition) {
+        return epochs.getOrDefault(partition, 0L);
+    }
+
+    /** Writes entries; {@code then} happens when all of them are safe. */
+    void write(List<LedgerEntry> entries, Runnable then) {
+        Map<TopicPartition, List<LedgerEntry>> byPartition = new LinkedHashMap<>();
+        for (LedgerEntry entry : entries) {
+            byPartition
+                    .computeIfAbsent(
+                            new TopicPartition(entry.topic(), entry.partition()), partition -> new ArrayList<>())
+                    .add(entry);
+        }
+        int[] missing = {byPartition.size()};
+        for (List<LedgerEntry> ofPartition : byPartition.values()) {
+            writer.write(ofPartition, () -> {
+                if (--missing[0] == 0) {
+                    then.run();
+                }
+            });
+        }
+    }
+
+    LedgerWriter writer() {
+        return writer;
+    }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.pipeline;
+
+import io.millrace.dlq.order.LedgerStore;
+import io.millrace.sink.order.OrderSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How order is kept behind dead letters. Immutable.
+ *
+ * @param settings what holds where
+ * @param store where the ledger is kept, or {@code null} if there is none: then no policy may need one
+ */
+public record Ordering(OrderSettings settings, @Nullable LedgerStore store) {
+    public Ordering {
+        if (store == null && settings.policies().needLedger()) {
+            throw new IllegalArgumentException("Order cannot be kept without a ledger: " + settings.policies());
+        }
+    }
+
+    /** Letters and nothing more. */
+    public static Ordering none(String connector) {
+        return new Ordering(
+                new OrderSettings(connector, 0, io.millrace.sink.order.OrderPolicies.NONE, 1, 1, false), null);
+    }
+}
