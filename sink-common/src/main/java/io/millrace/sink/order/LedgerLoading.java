@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * Makes this task the owner of partitions in the ledger, and reads what earlier owners have left. Confined to the task
  * thread.
  *
- * <p>The ledger is read, the partitions are taken over by an entry with a higher epoch, and the ledger is read again: what
- * stands before that entry counts, and what stands behind it from somebody else was written late.
+ * <p>The ledger is read and the partitions are claimed by an entry with a higher epoch. When the worker has called again,
+ * which it does not where the partition was lost meanwhile, the claim is confirmed and the ledger is read once more: what
+ * stands before the confirmation counts, and what stands behind it from somebody else was written late.
  */
 final class LedgerLoading {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLoading.class);
@@ -68,8 +69,7 @@ final class LedgerLoading {
         private final List<SourcePartition> sources;
         private final Map<SourcePartition, Long> epochs = new IdentityHashMap<>();
         private @Nullable Future<List<LedgerEntry>> reading;
-        private boolean writing;
-        private boolean owned;
+        private Stage stage = Stage.READING;
         private int failures;
         private long notBefore;
 
@@ -82,12 +82,17 @@ final class LedgerLoading {
             if (sources.stream().allMatch(SourcePartition::isRevoked)) {
                 return true;
             }
-            LedgerImage image = read();
+            if (stage == Stage.CLAIMED) {
+                write(true, Stage.CONFIRMED);
+                return false;
+            }
+            LedgerImage image = stage == Stage.WRITING ? null : read();
             if (image == null) {
                 return false;
             }
-            if (!owned) {
-                takeOver(image);
+            if (stage == Stage.READING) {
+                sources.forEach(source -> epochs.put(source, image.epoch(source.topicPartition()) + 1));
+                write(false, Stage.CLAIMED);
                 return false;
             }
             for (SourcePartition source : sources) {
@@ -99,9 +104,6 @@ final class LedgerLoading {
         }
 
         private @Nullable LedgerImage read() {
-            if (writing) {
-                return null;
-            }
             if (reading == null && time.nanos() - notBefore >= 0) {
                 reading = store.read();
             }
@@ -133,26 +135,31 @@ final class LedgerLoading {
             }
         }
 
-        private void takeOver(LedgerImage image) {
-            writing = true;
+        private void write(boolean confirmed, Stage then) {
+            stage = Stage.WRITING;
             int[] missing = {sources.size()};
             for (SourcePartition source : sources) {
-                long epoch = image.epoch(source.topicPartition()) + 1;
-                epochs.put(source, epoch);
                 LedgerEntry owner = new OwnerEntry(
                         settings.connector(),
                         source.topic(),
                         source.partition(),
                         settings.task(),
-                        epoch,
+                        confirmed,
+                        epochs.getOrDefault(source, 0L),
                         time.millis());
                 writer.write(List.of(owner), () -> {
                     if (--missing[0] == 0) {
-                        writing = false;
-                        owned = true;
+                        stage = then;
                     }
                 });
             }
         }
+    }
+
+    private enum Stage {
+        READING,
+        WRITING,
+        CLAIMED,
+        CONFIRMED
     }
 }

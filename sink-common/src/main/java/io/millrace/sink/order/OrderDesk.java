@@ -152,8 +152,9 @@ public final class OrderDesk {
 
     /** Goes on with everything as far as it can. */
     public void pump() {
-        book.writer().poll();
+        // In this order, so that what is acknowledged now is gone on with when the worker has called again.
         loading.poll(this::loaded);
+        book.writer().poll();
         if (!late.isEmpty() || book.remembersEnded()) {
             passed();
         }

@@ -21,6 +21,7 @@ import io.millrace.sink.order.OrderSettings;
 import io.millrace.sink.pipeline.Ordering;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryServer.Fault;
 import io.millrace.testkit.memory.MemoryServer.Keeping;
@@ -33,6 +34,7 @@ import io.millrace.testkit.simulation.SimulatedLetters;
 import io.millrace.testkit.simulation.SimulatedTask;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -64,6 +66,7 @@ final class OrderSimulation {
     private final List<SimulatedTask> tasks = new ArrayList<>();
     private final List<SimulatedTask> zombies = new ArrayList<>();
     private final Map<SimulatedTask, LedgerStore> stores = new IdentityHashMap<>();
+    private final Set<SimulatedTask> lastCall = Collections.newSetFromMap(new IdentityHashMap<>());
     private long commits;
     private long crashAt = Long.MAX_VALUE;
 
@@ -110,7 +113,9 @@ final class OrderSimulation {
     }
 
     private SimulatedTask newTask() {
-        Destination destination = new Destination(OrderLog.TABLE);
+        // Where changes are folded, one that is refused may never be tried: what it comes to with the next one is right.
+        Destination destination = new Destination(
+                OrderLog.TABLE, "", plan.policy() == OrderPolicy.PARK ? Folding.NONE : Folding.NET_EFFECT);
         PipelineSettings settings = new PipelineSettings(
                 "simulation",
                 new DecodeSettings(
@@ -169,7 +174,9 @@ final class OrderSimulation {
             crash(anyTask());
         } else if (!zombies.isEmpty()) {
             SimulatedTask zombie = zombies.get(random.nextInt(zombies.size()));
-            if (!zombie.runOne(random)) {
+            zombie.runOne(random);
+            if (random.nextInt(10) == 0 && lastCall.add(zombie)) {
+                // The call in which it was when it fell asleep. Before the next one it asks the group.
                 zombie.pollNothing();
             }
         }
@@ -361,8 +368,9 @@ final class OrderSimulation {
             assertThat(letters.has(change.partition(), change.offset()))
                     .as("%s is open and has no letter", change)
                     .isTrue();
-            LetterStatus status = image().letter(letterOf(change)).status();
-            assertThat(status).isEqualTo(change.poison() ? LetterStatus.OPEN : LetterStatus.PARKED);
+            if (!change.poison()) {
+                assertThat(image().letter(letterOf(change)).status()).isEqualTo(LetterStatus.PARKED);
+            }
         }
         for (FailedRecord letter : letters.all()) {
             assertThat(letter.identity()).isNotNull();
@@ -379,6 +387,8 @@ final class OrderSimulation {
                 }
             }
         }
+        // The tombstone of a delete that comes again alone is a delete of its own.
+        open.removeIf(change -> change.kind() == Kind.NOTHING);
         return open;
     }
 
