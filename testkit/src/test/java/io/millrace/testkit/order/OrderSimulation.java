@@ -79,7 +79,7 @@ final class OrderSimulation {
         this.server = new MemoryServer(plan.zombies() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
         this.lanes = 1 + random.nextInt(3);
         this.answersPerEntry = random.nextBoolean();
-        this.log = new OrderLog(random, 1 + random.nextInt(3), 1 + random.nextInt(8), plan.changes(), true);
+        this.log = new OrderLog(random, 1 + random.nextInt(3), 1 + random.nextInt(8), plan.changes(), plan.policy() != OrderPolicy.PARK);
     }
 
     /** All tasks shall die right after the durable step with this number. */
