@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -38,6 +39,8 @@ class FailuresIT {
     private final TestIndex index = new TestIndex();
     private final Orders orders = new Orders();
     private final Reports reports = new Reports();
+
+    private static final TopicPartition OTHERS = new TopicPartition("shop.public.others", 0);
 
     private TaskRun task(String... settings) {
         return task(index.server().url(), settings);
@@ -57,6 +60,13 @@ class FailuresIT {
                 .message()
                 .contains(parts);
         assertThat(reports.offsets()).as("a wrong configuration is no poison").isEmpty();
+    }
+
+    private void awaitBlocked(TaskRun task) {
+        await().pollInSameThread().until(() -> {
+            task.pollNothing();
+            return index.metric("destinations-blocked") == 1;
+        });
     }
 
     private static void awaitPause(TaskRun task) {
@@ -244,14 +254,30 @@ class FailuresIT {
     }
 
     @Test
-    void readOnlyIndex_isAnOutage() throws Exception {
+    void readOnlyIndex_isAnOutageOfItsOwn() throws Exception {
         index.create("orders", FIELDS);
+        index.create("others", FIELDS);
+        Schema row = SchemaBuilder.struct()
+                .name("Other")
+                .field("id", Schema.INT64_SCHEMA)
+                .field("name", Schema.STRING_SCHEMA)
+                .build();
+        ChangeTopic others = new ChangeTopic(OTHERS.topic(), row, List.of("id"));
+        long offset = 0;
         String settings = "/" + index.name("orders") + "/_settings";
         for (String block : List.of("index.blocks.write", "index.blocks.read_only_allow_delete")) {
             index.server().rest().put(settings, "{\"" + block + "\":true}");
             try (TaskRun task = task()) {
                 task.put(orders.create(1, block, 1, null).take());
-                awaitPause(task);
+                awaitBlocked(task);
+                SinkRecord other = others.upsert(new At(0, offset++, 1), "u", Map.of("id", 1L, "name", block));
+                task.put(List.of(other));
+                await().pollInSameThread().until(() -> {
+                    task.pollNothing();
+                    return task.offsets().containsEntry(OTHERS, other.kafkaOffset() + 1);
+                });
+                assertThat(task.isPaused()).isFalse();
+                assertThat(index.metric("destinations-blocked")).isEqualTo(1);
                 index.server().rest().put(settings, "{\"" + block + "\":null}");
                 task.drain();
             }
@@ -266,7 +292,7 @@ class FailuresIT {
         index.server().rest().post("/" + index.name("orders") + "/_close", "");
         try (TaskRun task = task()) {
             task.put(orders.create(1, "a", 1, null).take());
-            awaitPause(task);
+            awaitBlocked(task);
             index.server().rest().post("/" + index.name("orders") + "/_open", "");
             task.drain();
         }

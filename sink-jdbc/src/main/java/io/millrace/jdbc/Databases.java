@@ -48,6 +48,11 @@ enum Databases {
         return Optional.empty();
     }
 
+    /** Whether it is known how columns are changed there. */
+    boolean evolves() {
+        return this != OTHER;
+    }
+
     /** What has to be put beside the plugin's jars. */
     String jar() {
         return jar;

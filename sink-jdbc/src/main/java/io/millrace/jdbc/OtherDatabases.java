@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses what only tables of PostgreSQL can do so far, so that nobody believes it to be done. Stateless. */
 final class OtherDatabases {
-    private static final Set<String> EVOLUTIONS = Set.of("none", "add");
+    private static final Set<String> EVOLUTIONS = Set.of("none", "validate", "add");
     private static final List<String> GENERAL_ONLY = List.of(TableFragment.INSERT_MODE, SchemaFragment.EVOLUTION);
 
     private OtherDatabases() {}
@@ -22,7 +22,9 @@ final class OtherDatabases {
                         .isEmpty()) {
             return;
         }
-        oneOf(config.text(SchemaFragment.EVOLUTION), EVOLUTIONS, SchemaFragment.EVOLUTION, problems);
+        if (Databases.of(url).filter(Databases::evolves).isEmpty()) {
+            oneOf(config.text(SchemaFragment.EVOLUTION), EVOLUTIONS, SchemaFragment.EVOLUTION, problems);
+        }
         if ("soft".equals(config.text("delete.mode"))) {
             problems.add("delete.mode", "'soft' is for PostgreSQL; use 'delete' or 'ignore'");
         }
@@ -44,7 +46,7 @@ final class OtherDatabases {
         if (value != null && !allowed.contains(value)) {
             problems.add(
                     key,
-                    "'" + value + "' is for PostgreSQL; use one of "
+                    "'" + value + "' is not for this database; use one of "
                             + allowed.stream().sorted().toList());
         }
     }

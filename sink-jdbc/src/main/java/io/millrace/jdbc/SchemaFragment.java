@@ -81,14 +81,6 @@ final class SchemaFragment implements ConfigFragment {
                             + "' is neither 'add' nor 'evolve' for any topic, so there will be nothing"
                             + " to log; change one of them");
         }
-        String url = config.text(JdbcFragment.URL);
-        boolean other = url != null
-                && Databases.of(url)
-                        .filter(found -> found != Databases.POSTGRESQL)
-                        .isPresent();
-        if (Definitions.name(Ddl.LOG).equals(config.text(DDL)) && other) {
-            problems.add(DDL, "'log' is for PostgreSQL; use 'execute', or 'schema.evolution' 'none'");
-        }
     }
 
     /** How tables are changed, for a configuration that has been checked. */

@@ -224,4 +224,25 @@ class InsertModesIT {
         }
         assertThat(scene.rows("SELECT name FROM orders ORDER BY name")).containsExactly("a", "b");
     }
+
+    @Test
+    void insertThatWaitsForItsParent_isNotOvertakenByItsDelete() throws Exception {
+        scene.database.execute(
+                "CREATE TABLE parents (id bigint PRIMARY KEY)",
+                "INSERT INTO parents VALUES (8)",
+                "CREATE TABLE orders (id bigint, name text, quantity integer REFERENCES parents, note text)");
+        try (TaskRun task = scene.task("insert.mode", "insert")) {
+            task.put(orders.create(1, "a", 7, null)
+                    .delete(1)
+                    .create(2, "b", 8, null)
+                    .take());
+            org.awaitility.Awaitility.await().pollInSameThread().until(() -> {
+                task.pollNothing();
+                return scene.rows("SELECT name FROM orders").contains("b");
+            });
+            scene.database.execute("INSERT INTO parents VALUES (7)");
+            task.drain();
+        }
+        assertThat(scene.rows("SELECT name FROM orders")).containsExactly("b");
+    }
 }

@@ -163,7 +163,9 @@ class JdbcConfigTest {
                         "delete.mode", "soft",
                         "metadata.columns", "topic",
                         "version.guard", "kafka"))
-                .containsOnlyKeys("delivery", "schema.evolution", "delete.mode", "metadata.columns", "version.guard");
+                .containsOnlyKeys("delivery", "delete.mode", "metadata.columns", "version.guard");
+        assertThat(problems("connection.url", "jdbc:h2:mem:shop", "schema.evolution", "evolve"))
+                .containsOnlyKeys("schema.evolution");
         assertThat(problems(
                         "connection.url", "jdbc:mariadb://localhost/shop",
                         "topic.overrides", "a",

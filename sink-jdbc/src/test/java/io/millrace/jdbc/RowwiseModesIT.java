@@ -3,6 +3,7 @@ package io.millrace.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.contract.Orders;
 import io.millrace.testkit.contract.TaskRun;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Insert modes with databases that are written row by row. */
 class RowwiseModesIT {
@@ -101,6 +104,57 @@ class RowwiseModesIT {
         assertThat(reports.messages()).isEmpty();
         assertThat(database.query("SELECT * FROM orders"))
                 .containsExactly(Map.of("id", "1", "name", "changed", "quantity", "1", "note", "kept"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " NOT NULL"})
+    void rowsThatSwapTheirUniqueValues_endAsInTheSource(String constraint) throws Exception {
+        database.execute(
+                UNIQUE_NAME.replace("varchar(40)", "varchar(40)" + constraint),
+                "INSERT INTO orders VALUES (1, 'a', 0, NULL), (2, 'b', 0, NULL)");
+        try (TaskRun task = task(
+                "mysql.secondary.unique.keys",
+                "update_then_insert",
+                "retry.backoff.ms",
+                "5",
+                "retry.backoff.max.ms",
+                "20")) {
+            task.put(orders.update(1, "b", 1, "whole")
+                            .update(2, "a", 1, "whole")
+                            .take())
+                    .drain();
+        }
+        assertThat(reports.messages()).isEmpty();
+        assertThat(database.query("SELECT * FROM orders ORDER BY id"))
+                .containsExactly(
+                        Map.of("id", "1", "name", "b", "quantity", "1", "note", "whole"),
+                        Map.of("id", "2", "name", "a", "quantity", "1", "note", "whole"));
+    }
+
+    @Test
+    void deletedRowWithChildren_givesItsUniqueValueToTheRowTheyWaitFor() throws Exception {
+        database.execute(
+                UNIQUE_NAME,
+                "CREATE TABLE children (id bigint PRIMARY KEY, parent bigint, FOREIGN KEY (parent) REFERENCES orders (id))",
+                "INSERT INTO orders VALUES (1, 'a', 0, NULL)",
+                "INSERT INTO children VALUES (10, 1)");
+        try (TaskRun task = task(
+                "mysql.secondary.unique.keys",
+                "update_then_insert",
+                "retry.backoff.ms",
+                "5",
+                "retry.backoff.max.ms",
+                "20")) {
+            task.put(orders.delete(1).create(2, "a", 1, null).take());
+            await().pollInSameThread().until(() -> {
+                task.pollNothing();
+                return names().containsKey("2");
+            });
+            database.execute("UPDATE children SET parent = 2");
+            task.drain();
+        }
+        assertThat(reports.messages()).isEmpty();
+        assertThat(names()).isEqualTo(Map.of("2", "a"));
     }
 
     @Test

@@ -227,21 +227,15 @@ class TableConfigTest {
     @Test
     void otherDatabases_refuseWhatTheyCannotDo() {
         assertThat(problems(
-                        "connection.url", "jdbc:mariadb://localhost/shop",
+                        "connection.url", "jdbc:h2:mem:shop",
                         "schema.evolution", "evolve",
-                        "schema.ddl", "log",
                         "delete.mode", "soft",
                         "metadata.columns", "op",
                         "topic.overrides", "a",
                         "topic.override.a.regex", "a",
                         "topic.override.a.insert.mode", "insert"))
                 .doesNotContainKey("topic.override.a.regex")
-                .containsKeys(
-                        "schema.evolution",
-                        "schema.ddl",
-                        "delete.mode",
-                        "metadata.columns",
-                        "topic.override.a.insert.mode");
+                .containsKeys("schema.evolution", "delete.mode", "metadata.columns", "topic.override.a.insert.mode");
     }
 
     // ---- overrides

@@ -9,6 +9,7 @@ import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEnvironment;
 import io.millrace.sink.lane.LaneSettings;
 import io.millrace.sink.lane.LaneThreads;
+import io.millrace.sink.lane.Outages;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
@@ -51,14 +52,15 @@ public class HandOffToLane {
 
     private LaneEnvironment environment() {
         SplittableRandom random = new SplittableRandom(1);
+        SinkMetrics metrics = new SinkMetrics();
         return new LaneEnvironment(
-                new LaneSettings(10_000, 8 << 20, true),
+                new LaneSettings(10_000, 8 << 20, false),
                 TestPipeline.RETRIES,
                 target.classifier(),
-                LaneEnvironment.breaker("benchmark", TestPipeline.RETRIES, random),
+                new Outages("benchmark", TestPipeline.RETRIES, metrics, TimeSource.SYSTEM, random),
                 new OffsetLedger(),
                 new InFlightBytes(),
-                new SinkMetrics(),
+                metrics,
                 new SilentEvents(),
                 TimeSource.SYSTEM,
                 random);

@@ -38,7 +38,7 @@ public class FoldBatch {
     @Param({"500", "20"})
     public int keys = BATCH;
 
-    private final Folder folder = new Folder(true);
+    private final Folder folder = new Folder();
     private ChangeEvent[] events = {};
 
     @Setup

@@ -55,7 +55,10 @@ public final class BatchFragment implements ConfigFragment {
                         Importance.MEDIUM,
                         "Buffer",
                         "Bytes that a task may hold for records under way (an estimate). Above it the task pauses its"
-                                + " partitions, and resumes them below half of it.")
+                                + " partitions, and resumes them below half of it. Records that are held back, since their"
+                                + " destination takes nothing for now or something else must come first, may be half as much"
+                                + " again before the partitions they come from are paused; in all there is never more than"
+                                + " twice this and one poll.")
                 .add(
                         CLOSE_TIMEOUT,
                         Type.LONG,

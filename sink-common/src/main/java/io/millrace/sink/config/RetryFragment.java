@@ -47,7 +47,8 @@ public final class RetryFragment implements ConfigFragment {
                         Range.atLeast(1),
                         Importance.LOW,
                         "Longest back-off",
-                        "Longest wait in ms before any retry, and between two probes while the target is down.")
+                        "Longest wait in ms before any retry, and between two probes while the target or a destination"
+                                + " takes nothing.")
                 .add(
                         UNCLASSIFIED_BUDGET,
                         Type.LONG,
@@ -67,7 +68,8 @@ public final class RetryFragment implements ConfigFragment {
                         "Patience with dependencies",
                         "How long in ms a record is held that needs something else to come first, such as a parent row."
                                 + " Others go on meanwhile, and a newer event of its key supersedes it. Then it becomes a"
-                                + " dead letter.")
+                                + " dead letter. Time in which the target or one of the task's destinations takes nothing"
+                                + " does not count.")
                 .add(
                         TARGET_DOWN_BUDGET,
                         Type.LONG,
@@ -75,8 +77,9 @@ public final class RetryFragment implements ConfigFragment {
                         Range.atLeast(-1),
                         Importance.MEDIUM,
                         "Patience with outages",
-                        "How long in ms the target may take no writes before the task fails; -1 for ever. Meanwhile the"
-                                + " stream is paused and probed, and nothing becomes a dead letter.")
+                        "How long in ms the target, or a destination whose records are held back, may take no writes before"
+                                + " the task fails; -1 for ever. Meanwhile it is probed, and nothing becomes a dead"
+                                + " letter.")
                 .add(
                         ON_SYSTEMIC,
                         Type.STRING,
@@ -84,8 +87,10 @@ public final class RetryFragment implements ConfigFragment {
                         Definitions.oneOf(OnSystemic.class),
                         Importance.MEDIUM,
                         "On wrong configuration",
-                        "What to do when no record can be written as things are configured (unknown table, wrong password):"
-                                + " 'fail' the task, or 'pause' the stream and probe until it is put right at the target.")
+                        "What to do when no record can be written as things are configured (a table that is gone, a missing"
+                                + " privilege, a wrong password): 'fail' the task, or 'pause': records of the destination"
+                                + " that it concerns are held back while others go on, and some are tried from time to time"
+                                + " until it is put right at the target. A wrong password concerns all.")
                 .add(
                         OVERRIDES,
                         Type.LIST,
@@ -124,6 +129,7 @@ public final class RetryFragment implements ConfigFragment {
                 millis(config, DEPENDENCY_BUDGET),
                 down < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(down)),
                 Definitions.constant(OnSystemic.class, config.getString(ON_SYSTEMIC)) == OnSystemic.PAUSE,
+                StormFragment.read(config),
                 new FailureOverrides(FailureClasses.parse(config.getList(OVERRIDES))));
     }
 

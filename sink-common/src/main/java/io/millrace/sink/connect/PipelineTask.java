@@ -83,7 +83,7 @@ public abstract class PipelineTask extends SinkTask {
                 metrics,
                 TimeSource.SYSTEM,
                 new Random());
-        jmx = JmxBinding.register(connector, number, metrics.gauges());
+        jmx = JmxBinding.register(connector, number, metrics);
         LOG.info(
                 "Started {} {} with {} dead-letter destination(s)",
                 name,

@@ -8,6 +8,7 @@ import io.millrace.sink.config.DeadLetterFragment;
 import io.millrace.sink.config.EventFragment;
 import io.millrace.sink.config.FieldFragment;
 import io.millrace.sink.config.RetryFragment;
+import io.millrace.sink.config.StormFragment;
 import io.millrace.sink.config.TopicOverrides;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class SinkConfig {
         fragments.add(overrides);
         fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));
         fragments.add(new RetryFragment());
+        fragments.add(new StormFragment());
         fragments.add(new DeadLetterFragment());
     }
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One per target: stops all lanes while nobody can write, and lets one of them try with one batch from time to time.
- * Thread-safe by its own lock. Asked once per batch.
+ * Stops all lanes while nobody can write, to the target or to one destination, and lets one of them try with one batch from
+ * time to time. Thread-safe by its own lock. Asked once per batch.
  */
 public final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
@@ -22,7 +22,9 @@ public final class Breaker {
     }
 
     private final String target;
+    private final String whileOpen;
     private final Backoff backoff;
+    private final CalmClock calm;
     private final List<Runnable> onClosed = new ArrayList<>();
 
     private State state = State.CLOSED;
@@ -33,10 +35,16 @@ public final class Breaker {
     private long openedAt;
     private long opened;
 
-    /** @param target name for messages */
-    Breaker(String target, Backoff backoff) {
+    /**
+     * @param target name for messages
+     * @param whileOpen a sentence: what happens to the target's records
+     * @param calm stands still while the breaker is open
+     */
+    Breaker(String target, String whileOpen, Backoff backoff, CalmClock calm) {
         this.target = target;
+        this.whileOpen = whileOpen;
         this.backoff = backoff;
+        this.calm = calm;
     }
 
     /** Calls {@code signal} whenever writing is possible again. */
@@ -71,11 +79,8 @@ public final class Breaker {
             failedProbes = 0;
             openedAt = nowNanos;
             opened++;
-            LOG.warn(
-                    "{} takes no writes: [{}] {}. The stream is paused and probes until it does",
-                    target,
-                    failure.code(),
-                    failure.message());
+            calm.outageBegins(nowNanos);
+            LOG.warn("{} takes no writes: [{}] {}. {}", target, failure.code(), failure.message(), whileOpen);
         }
         failedProbes++;
         reason = failure;
@@ -92,12 +97,27 @@ public final class Breaker {
                 return;
             }
             LOG.info("{} takes writes again after {} ms", target, (nowNanos - openedAt) / 1_000_000);
-            state = State.CLOSED;
-            prober = null;
-            reason = null;
+            close(nowNanos);
             signals = List.copyOf(onClosed);
         }
         signals.forEach(Runnable::run);
+    }
+
+    /** Closes, unless a lane is probing: nobody needs to write there any more. Returns whether it did. */
+    synchronized boolean abandon(long nowNanos) {
+        if (state != State.OPEN) {
+            return false;
+        }
+        LOG.info("{}: this task has no records for it any more", target);
+        close(nowNanos);
+        return true;
+    }
+
+    private void close(long nowNanos) {
+        state = State.CLOSED;
+        prober = null;
+        reason = null;
+        calm.outageEnds(nowNanos);
     }
 
     /** A lane ends; if it was the one that probes, another may. */
@@ -121,6 +141,11 @@ public final class Breaker {
     /** How often lanes have been stopped so far. */
     public synchronized long openedTotal() {
         return opened;
+    }
+
+    /** How often trying has failed since lanes were stopped. */
+    synchronized int failedProbes() {
+        return state == State.CLOSED ? 0 : failedProbes - 1;
     }
 
     /** Why lanes are stopped, or {@code null} if they are not. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param lead how many of them the next entry stands for: 1, or more where the first cannot be written
  * @param attempts how often writing failed
  * @param firstFailedAt ms since the epoch, 0 if nothing has failed
- * @param heldSince on the monotonic clock, {@link Entry#NOT_HELD} if never held
+ * @param heldSince on the {@link CalmClock}, {@link Entry#NOT_HELD} if never held
  */
 record Chain(
         ArrayDeque<ChangeEvent> events, boolean oneByOne, int lead, int attempts, long firstFailedAt, long heldSince) {

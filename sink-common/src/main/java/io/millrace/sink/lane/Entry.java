@@ -18,7 +18,7 @@ final class Entry {
     int attempts;
     /** ms since the epoch, 0 while nothing has failed. */
     long firstFailedAt;
-    /** On the monotonic clock, when the entry was first held for a dependency; {@link #NOT_HELD} if never. */
+    /** On the {@link CalmClock}, when the entry was first held for a dependency; {@link #NOT_HELD} if never. */
     long heldSince = NOT_HELD;
 
     static final long NOT_HELD = Long.MIN_VALUE;

@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.RowKey;
@@ -18,21 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class Folder {
     private static final int FIRST_CAPACITY = 64;
 
-    private final boolean folds;
     private final KeyGate gate;
-    private boolean tracked;
     private @Nullable Entry[] table = new Entry[FIRST_CAPACITY];
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
 
-    /** @param folds false for targets that keep every event: then each is an entry of its own */
-    Folder(boolean folds) {
-        this(folds, KeyGate.OPEN);
+    /** Every key may stand in a batch as often as its destination allows. */
+    Folder() {
+        this(KeyGate.OPEN);
     }
 
     /** @param gate tells where a key must not stand twice in a batch */
-    Folder(boolean folds, KeyGate gate) {
-        this.folds = folds;
+    Folder(KeyGate gate) {
         this.gate = gate;
     }
 
@@ -40,7 +38,7 @@ final class Folder {
      * Takes one more event into the batch.
      *
      * @return the entry it went into, or {@code null} if the batch must be written first: the event is a truncate or
-     *     follows one, or cannot be merged with an earlier event of its key
+     *     follows one, or cannot stand in one batch with an earlier event of its key
      */
     @Nullable
     Entry add(ChangeEvent event) {
@@ -48,26 +46,19 @@ final class Folder {
             return entries.isEmpty() ? append(event) : null;
         }
         RowKey key = event.key();
-        if (key == null) {
+        Folding folding = event.destination().folding();
+        if (key == null || folding == Folding.LOG) {
             return append(event);
         }
-        boolean singly = !folds || event.destination().folding() == Folding.NONE;
-        if (singly && !gate.keepsOrder(event.destination())) {
-            return append(event);
-        }
-        tracked = true;
         int slot = slot(event.destination(), key);
         Entry earlier = table[slot];
         if (earlier == null) {
-            Entry entry = append(event);
-            table[slot] = entry;
-            if (entries.size() * 2 > table.length) {
-                grow();
-            }
-            return entry;
+            return append(event, slot);
         }
-        if (singly) {
-            return null;
+        if (folding == Folding.NONE) {
+            // The first may have to wait for something, and must not be overtaken by what undoes it.
+            boolean undoes = event instanceof Delete || earlier.net() instanceof Delete;
+            return undoes || gate.keepsOrder(event.destination()) ? null : append(event, slot);
         }
         ChangeEvent combined = NetEffect.inAnyOrder(earlier.net(), event);
         if (combined == null) {
@@ -81,6 +72,15 @@ final class Folder {
     private Entry append(ChangeEvent event) {
         Entry entry = new Entry(event);
         entries.add(entry);
+        return entry;
+    }
+
+    private Entry append(ChangeEvent event, int slot) {
+        Entry entry = append(event);
+        table[slot] = entry;
+        if (entries.size() * 2 > table.length) {
+            grow();
+        }
         return entry;
     }
 
@@ -106,10 +106,7 @@ final class Folder {
         }
         List<Entry> taken = new ArrayList<>(entries);
         entries.clear();
-        if (tracked) {
-            clearTable(taken.size());
-            tracked = false;
-        }
+        clearTable(taken.size());
         folded = 0;
         return taken;
     }
@@ -140,14 +137,10 @@ final class Folder {
         table = new Entry[table.length * 4];
         for (Entry entry : entries) {
             RowKey key = entry.net().key();
-            if (key != null && isTracked(entry.net().destination())) {
+            if (key != null && entry.net().destination().folding() != Folding.LOG) {
                 table[slot(entry.net().destination(), key)] = entry;
             }
         }
-    }
-
-    private boolean isTracked(Destination destination) {
-        return (folds && destination.folding() != Folding.NONE) || gate.keepsOrder(destination);
     }
 
     private static int spread(int hash) {

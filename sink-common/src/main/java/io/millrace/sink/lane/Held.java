@@ -4,8 +4,10 @@ package io.millrace.sink.lane;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.RowKey;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Held {
     private final Map<Object, Waiting> chains = new LinkedHashMap<>();
+    private final HeldBack heldBack;
+
+    /** @param heldBack is told what waits */
+    Held(HeldBack heldBack) {
+        this.heldBack = heldBack;
+    }
 
     /**
      * Holds events until {@code tryAgainAt}.
@@ -28,6 +36,7 @@ final class Held {
     void add(ChangeEvent event, Chain chain, long tryAgainAt) {
         Object key = keyOf(event);
         Waiting earlier = chains.get(key);
+        chain.events().forEach(heldBack::add);
         Chain all = chain;
         if (earlier != null) {
             earlier.chain.events().addAll(chain.events());
@@ -43,6 +52,7 @@ final class Held {
         if (earlier == null) {
             return false;
         }
+        heldBack.add(event);
         earlier.chain.events().add(event);
         chains.put(key, new Waiting(earlier.chain.singly(), earlier.tryAgainAt));
         return true;
@@ -63,7 +73,12 @@ final class Held {
     @Nullable
     Chain takeFor(ChangeEvent event) {
         Waiting waiting = event.key() == null ? null : chains.remove(keyOf(event));
-        return waiting == null ? null : waiting.chain;
+        return waiting == null ? null : released(waiting);
+    }
+
+    private Chain released(Waiting waiting) {
+        waiting.chain.events().forEach(heldBack::remove);
+        return waiting.chain;
     }
 
     /** Something that is due, no longer held, or {@code null} if nothing is. */
@@ -73,10 +88,17 @@ final class Held {
             Waiting waiting = all.next();
             if (nowNanos - waiting.tryAgainAt >= 0) {
                 all.remove();
-                return waiting.chain;
+                return released(waiting);
             }
         }
         return null;
+    }
+
+    /** Takes out the events of some destinations. */
+    List<ChangeEvent> takeAll(Predicate<Destination> which) {
+        List<ChangeEvent> taken = new ArrayList<>();
+        removeIf(event -> which.test(event.destination()) && taken.add(event));
+        return taken;
     }
 
     /** When something is due, or {@link Long#MAX_VALUE}. */
@@ -99,7 +121,13 @@ final class Held {
 
     void removeIf(Predicate<ChangeEvent> gone) {
         chains.values().removeIf(waiting -> {
-            waiting.chain.events().removeIf(gone);
+            waiting.chain.events().removeIf(event -> {
+                boolean goes = gone.test(event);
+                if (goes) {
+                    heldBack.remove(event);
+                }
+                return goes;
+            });
             return waiting.chain.events().isEmpty();
         });
     }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,14 @@ final class Jury {
         boolean alone = suspects.size() == 1
                 && everWritten.contains(suspects.get(0).entry().net().destination());
         return writtenThisRound > 0 || alone;
+    }
+
+    /** Hands the suspects of some destinations over. */
+    List<Entry> take(Predicate<Destination> which) {
+        List<Entry> taken = new ArrayList<>();
+        suspects.removeIf(
+                suspect -> which.test(suspect.entry().net().destination()) && taken.add(suspect.entry()));
+        return taken;
     }
 
     /** Hands the suspects over. */

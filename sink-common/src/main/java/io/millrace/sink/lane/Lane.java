@@ -33,7 +33,7 @@ public final class Lane implements Runnable {
     private final String name;
     private final LaneExecutor executor;
     private final TimeSource time;
-    private final Breaker breaker;
+    private final Outages outages;
     private final LaneEvents events;
     private final LaneWork work;
     private final Settler settler;
@@ -64,11 +64,11 @@ public final class Lane implements Runnable {
         this.name = name;
         this.executor = executor;
         this.time = environment.time();
-        this.breaker = environment.breaker();
+        this.outages = environment.outages();
         this.events = environment.events();
         this.settler = new Settler(environment);
         this.work = new LaneWork(name, environment, parts.apply(new LaneContext(name, settler, time)), settler);
-        breaker.whenClosed(signal);
+        outages.whenOver(signal);
     }
 
     /** Hands over an event. It may be written at any time from now on, but is only sure to be after {@link #publish}. */
@@ -256,7 +256,7 @@ public final class Lane implements Runnable {
      */
     public boolean close(long timeoutNanos) {
         closed = true;
-        breaker.forget(signal);
+        outages.forget(signal);
         boolean calm = lockTurn(timeoutNanos);
         try {
             work.close(calm);

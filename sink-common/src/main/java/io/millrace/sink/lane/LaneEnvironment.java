@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * @param settings how large batches grow
  * @param retries how patient lanes are
  * @param classifier the target's table of errors
- * @param breaker stops all lanes while nobody can write
+ * @param outages what takes no writes for now
  * @param ledger what is owed
  * @param inFlight bytes held
  * @param metrics what is counted
@@ -26,7 +26,7 @@ public record LaneEnvironment(
         LaneSettings settings,
         RetrySettings retries,
         FailureClassifier classifier,
-        Breaker breaker,
+        Outages outages,
         OffsetLedger ledger,
         InFlightBytes inFlight,
         SinkMetrics metrics,
@@ -40,7 +40,7 @@ public record LaneEnvironment(
             LaneSettings settings,
             RetrySettings retries,
             FailureClassifier classifier,
-            Breaker breaker,
+            Outages outages,
             OffsetLedger ledger,
             InFlightBytes inFlight,
             SinkMetrics metrics,
@@ -48,15 +48,10 @@ public record LaneEnvironment(
             TimeSource time,
             RandomGenerator random) {
         this(
-                settings, retries, classifier, breaker, ledger, inFlight, metrics, KeyGate.OPEN, events, time, random);
+                settings, retries, classifier, outages, ledger, inFlight, metrics, KeyGate.OPEN, events, time, random);
     }
 
     Backoff backoff() {
         return new Backoff(retries.backoff(), retries.maxBackoff(), random);
-    }
-
-    /** The breaker of a target. */
-    public static Breaker breaker(String target, RetrySettings retries, RandomGenerator random) {
-        return new Breaker(target, new Backoff(retries.backoff(), retries.maxBackoff(), random));
     }
 }

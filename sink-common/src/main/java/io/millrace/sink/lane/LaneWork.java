@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
@@ -11,7 +12,6 @@ import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Outcome;
 import io.millrace.sink.spi.WriteResult;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -38,26 +38,30 @@ final class LaneWork {
 
     private final String name;
     private final LaneEnvironment environment;
+    private final Outages outages;
     private final LaneParts parts;
     private final Settler settler;
     private final Pause pause;
     private final Rounds rounds;
     private final SliceEncoder encoder;
 
-    private final ArrayDeque<Slice> slices = new ArrayDeque<>();
+    private final Slices slices = new Slices();
     private final Jury jury = new Jury();
     private final Culprits culprits;
+    private final Blockade blockade;
     private int failedWakeUps;
-    private boolean failed;
 
     LaneWork(String name, LaneEnvironment environment, LaneParts parts, Settler settler) {
         this.name = name;
         this.environment = environment;
+        this.outages = environment.outages();
         this.parts = parts;
         this.settler = settler;
         this.pause = new Pause(name, environment.backoff());
-        this.rounds = new Rounds(environment.settings(), environment.gate(), environment.metrics());
-        this.culprits = new Culprits(environment, rounds, jury);
+        Shelf shelf = new Shelf(outages, environment.settings().ordered() ? new Destination(name) : null);
+        this.rounds = new Rounds(environment.settings(), environment.gate(), outages, shelf, environment.metrics());
+        this.culprits = new Culprits(environment, rounds, shelf, jury);
+        this.blockade = new Blockade(this, environment, parts.encoder(), pause, rounds, shelf, slices, jury, culprits);
         this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
     }
 
@@ -69,19 +73,20 @@ final class LaneWork {
     /** Does one thing. Returns when the next turn is due on the monotonic clock; a time that has passed means at once. */
     long turn() {
         long now = environment.time().nanos();
-        if (failed) {
+        if (blockade.hasFailed()) {
             return IDLE;
         }
         if (pause.isOn(now)) {
             return pause.until();
         }
         long wakeAt = parts.writer().wakeAt();
-        boolean wakeUp = wakeAt != BatchWriter.NEVER && now - wakeAt >= 0;
+        boolean due = wakeAt != BatchWriter.NEVER && now - wakeAt >= 0;
+        boolean wakeUp = due && blockade.mayWakeUp(now);
         if (!wakeUp && !hasSlice(now)) {
-            return Math.min(wakeAt, rounds.nextDue());
+            return due ? blockade.askAgainAt(now) : Math.min(wakeAt, rounds.nextDue(now));
         }
-        if (!environment.breaker().mayWrite(this, now)) {
-            return environment.breaker().askAgainAt(now);
+        if (!outages.target().mayWrite(this, now)) {
+            return outages.target().askAgainAt(now);
         }
         if (wakeUp) {
             wakeUp(now);
@@ -94,16 +99,32 @@ final class LaneWork {
 
     private boolean hasSlice(long now) {
         if (slices.isEmpty()) {
-            judge(now);
+            endRound(now);
         }
-        if (slices.isEmpty() && !failed) {
-            List<Entry> round = rounds.next(now);
-            if (!round.isEmpty()) {
-                jury.beginRound();
-                slices.add(new Slice(round));
-            }
+        if (slices.isEmpty() && !blockade.hasFailed()) {
+            beginRound(now);
         }
-        return !slices.isEmpty() && !failed;
+        return !slices.isEmpty() && !blockade.hasFailed();
+    }
+
+    private void endRound(long now) {
+        judge(now);
+        if (slices.isEmpty()) {
+            blockade.endProbe(now);
+        }
+    }
+
+    private void beginRound(long now) {
+        jury.beginRound();
+        Slice probe = blockade.beginProbe(now);
+        if (probe != null) {
+            slices.addLast(probe);
+            return;
+        }
+        List<Entry> round = rounds.next(now);
+        if (!round.isEmpty()) {
+            slices.addLast(new Slice(round));
+        }
     }
 
     private void wakeUp(long now) {
@@ -111,15 +132,16 @@ final class LaneWork {
             parts.writer().wakeUp();
             failedWakeUps = 0;
             answered(now);
+            blockade.wokeUp(now);
         } catch (Exception e) {
             Failure failure = classify(e);
             environment.metrics().failed(failure);
             failedWakeUps++;
             LOG.debug("{}: [{}] {}", name, failure.code(), failure.message(), e);
             if (failure instanceof Failure.TargetDown) {
-                down(failure, now);
+                blockade.down(failure, now);
             } else if (failure instanceof Failure.Systemic || failure instanceof Failure.Rejected) {
-                systemic(new Failure.Systemic(failure.code(), failure.message(), failure.cause()), now);
+                blockade.wakeUpFailed(failure.as(FailureClass.SYSTEMIC), now);
             } else {
                 pause.begin(now, failedWakeUps, failure);
             }
@@ -131,7 +153,7 @@ final class LaneWork {
         try {
             slice = encoder.encodeFirst(slices);
         } catch (Exception e) {
-            failSlice(slices.getFirst(), classify(e), now);
+            failSlice(slices.first(), classify(e), now);
             return;
         }
         SliceBatch batch = encoder.batch();
@@ -153,8 +175,9 @@ final class LaneWork {
             slices.removeFirst();
         }
         for (Blame blame : encoder.unencodable()) {
-            culprits.found(blame.entry(), blame.failure(), Stage.ENCODE, now);
+            blockade.refused(blame.entry(), blame.failure(), Stage.ENCODE, now);
         }
+        blockade.holdBackStormy(now);
     }
 
     private WriteResult write(SliceBatch batch) {
@@ -194,23 +217,21 @@ final class LaneWork {
         for (Blame blame : sorted.blamed) {
             environment.metrics().failed(blame.failure());
             blame.entry().failed(environment.time().millis());
-            culprits.found(blame.entry(), blame.failure(), Stage.WRITE, now);
+            blockade.refused(blame.entry(), blame.failure(), Stage.WRITE, now);
         }
         Failure again = sorted.againBecause;
         if (again == null) {
             answered(now);
             return;
         }
-        Slice rest = slice.part(sorted.again);
-        rest.attempts = slice.attempts;
-        rest.failingSince = slice.failingSince;
+        Slice rest = slice.rest(sorted.again);
         slices.addFirst(rest);
         failSlice(rest, again, now);
     }
 
     private void answered(long now) {
         pause.answered();
-        environment.breaker().up(this, now);
+        outages.target().up(this, now);
     }
 
     private void finish(List<Entry> entries, Outcome outcome) {
@@ -222,6 +243,7 @@ final class LaneWork {
         } else {
             settler.finished(entries, outcome instanceof Outcome.Written ? Result.APPLIED : Result.DEDUPLICATED);
         }
+        blockade.taken(entries);
         for (int i = 0; i < entries.size(); i++) {
             jury.written(entries.get(i));
             rounds.finished(entries.get(i));
@@ -242,10 +264,10 @@ final class LaneWork {
             pause.begin(now, slice.attempts, failure);
         } else if (failure instanceof Failure.TargetDown) {
             parts.encoder().invalidate();
-            down(failure, now);
+            blockade.stuck(failure, now);
         } else if (failure instanceof Failure.Systemic) {
             if (slice.askedAnew) {
-                systemic(failure, now);
+                blockade.stuck(failure, now);
             } else {
                 slice.askedAnew = true;
                 parts.encoder().invalidate();
@@ -253,7 +275,7 @@ final class LaneWork {
         } else if (failure instanceof Failure.Stale) {
             slices.removeFirst();
             finish(slice.entries, Outcome.STALE);
-        } else if (failure instanceof Failure.Unclassified && isPatient(slice, now)) {
+        } else if (failure instanceof Failure.Unclassified && isPatient(slice, failure, now)) {
             parts.encoder().invalidate();
             pause.begin(now, slice.attempts, failure);
         } else {
@@ -261,22 +283,20 @@ final class LaneWork {
         }
     }
 
-    private boolean isPatient(Slice slice, long now) {
+    private boolean isPatient(Slice slice, Failure failure, long now) {
         Duration budget = environment.retries().unclassifiedBudget();
-        slice.outOfPatience |= now - slice.failingSince >= budget.toNanos();
+        slice.outOfPatience |= now - slice.failingSince >= budget.toNanos() || blockade.isStill(failure);
         return !slice.outOfPatience;
     }
 
     private void isolate(Slice slice, Failure failure, long now) {
-        slices.removeFirst();
-        List<Entry> entries = slice.entries;
-        if (entries.size() > 1) {
-            int middle = entries.size() / 2;
-            slices.addFirst(slice.part(entries.subList(middle, entries.size())));
-            slices.addFirst(slice.part(entries.subList(0, middle)));
+        if (slice.entries.size() > 1) {
+            slices.halveFirst();
             return;
         }
-        culprits.found(entries.get(0), failure, Stage.WRITE, now);
+        slices.removeFirst();
+        blockade.refused(slice.entries.get(0), failure, Stage.WRITE, now);
+        blockade.holdBackStormy(now);
     }
 
     /** At the end of a round. */
@@ -288,36 +308,18 @@ final class LaneWork {
         List<Blame> judged = jury.take();
         if (guilty) {
             for (Blame blame : judged) {
-                culprits.found(blame.entry(), ((Failure.Unclassified) blame.failure()).rejected(), Stage.WRITE, now);
+                blockade.refused(blame.entry(), ((Failure.Unclassified) blame.failure()).rejected(), Stage.WRITE, now);
             }
             return;
         }
         for (Blame blame : judged) {
-            slices.add(new Slice(List.of(blame.entry())));
+            slices.addLast(new Slice(List.of(blame.entry())));
         }
-        systemic(((Failure.Unclassified) judged.get(0).failure()).systemic(), now);
-    }
-
-    private void down(Failure failure, long now) {
-        Breaker breaker = environment.breaker();
-        breaker.down(this, failure, now);
-        environment.retries().targetDownBudget().ifPresent(budget -> {
-            if (breaker.openNanos(now) >= budget.toNanos()) {
-                failed = true;
-                String message = failure.message() + " (still so after " + budget + ", 'target.down.max.duration.ms')";
-                environment.events().fatal(new Failure.Systemic(failure.code(), message, failure.cause()));
+        for (Blame blame : judged) {
+            Destination destination = blame.entry().net().destination();
+            if (!blockade.hasFailed()) {
+                blockade.stuck(destination, ((Failure.Unclassified) blame.failure()).systemic(), now);
             }
-        });
-        pause.begin(breaker.askAgainAt(now));
-    }
-
-    private void systemic(Failure failure, long now) {
-        if (environment.retries().pauseOnSystemic()) {
-            parts.encoder().invalidate();
-            down(failure, now);
-        } else {
-            failed = true;
-            environment.events().fatal(failure);
         }
     }
 
@@ -333,16 +335,12 @@ final class LaneWork {
 
     /** Forgets the events of partitions that this task has lost. */
     void forgetRevoked() {
-        // If this lane was probing a target that is down, it may have nothing left to probe with.
-        environment.breaker().left(this);
         List<Entry> unfinished = new ArrayList<>();
         for (Blame blame : jury.take()) {
             unfinished.add(blame.entry());
         }
-        for (Slice slice : slices) {
-            unfinished.addAll(slice.entries);
-        }
-        slices.clear();
+        unfinished.addAll(blockade.abandonProbe());
+        unfinished.addAll(slices.clear());
         rounds.restart(unfinished, event -> {
             boolean revoked = event.origin().source().isRevoked();
             if (revoked) {
@@ -359,16 +357,12 @@ final class LaneWork {
 
     /** Events that wait, those of the round under way included. */
     int depth() {
-        int depth = rounds.depth();
-        for (Slice slice : slices) {
-            depth += slice.entries.size();
-        }
-        return depth;
+        return rounds.depth() + slices.depth();
     }
 
     /** Whether nothing is being written and nothing waits but what is held. */
     boolean isAtRest() {
-        return slices.isEmpty() && jury.isIdle() && rounds.isAtRest();
+        return slices.isEmpty() && jury.isIdle() && !blockade.isProbing() && rounds.isAtRest();
     }
 
     /** What is held for a destination is no longer wanted. */
@@ -382,7 +376,7 @@ final class LaneWork {
      * @param calm whether no turn is running; if one is, only the writer is closed, which makes its write fail
      */
     void close(boolean calm) {
-        environment.breaker().left(this);
+        outages.left(this);
         parts.writer().close();
         if (calm) {
             settler.close();

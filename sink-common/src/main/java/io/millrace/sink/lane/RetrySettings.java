@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param unclassifiedBudget how long an error that no table knows is retried before its record or the target is blamed
  * @param dependencyBudget how long a record waits for what must come before it
  * @param targetDownBudget how long the target may be down before the task gives up; empty for ever
- * @param pauseOnSystemic whether a wrong configuration pauses the stream until it is put right, instead of failing the
- *     task
+ * @param pauseOnSystemic whether a wrong configuration holds back the records that it concerns until it is put right, instead
+ *     of failing the task
+ * @param storms when refused records are a storm
  * @param overrides what certain failures of the target mean, where the user knows better than its table
  */
 public record RetrySettings(
@@ -23,4 +24,25 @@ public record RetrySettings(
         Duration dependencyBudget,
         Optional<Duration> targetDownBudget,
         boolean pauseOnSystemic,
-        FailureOverrides overrides) {}
+        StormSettings storms,
+        FailureOverrides overrides) {
+    /** Without a guard against storms. */
+    public RetrySettings(
+            Duration backoff,
+            Duration maxBackoff,
+            Duration unclassifiedBudget,
+            Duration dependencyBudget,
+            Optional<Duration> targetDownBudget,
+            boolean pauseOnSystemic,
+            FailureOverrides overrides) {
+        this(
+                backoff,
+                maxBackoff,
+                unclassifiedBudget,
+                dependencyBudget,
+                targetDownBudget,
+                pauseOnSystemic,
+                StormSettings.NONE,
+                overrides);
+    }
+}

@@ -4,10 +4,11 @@ package io.millrace.sink.lane;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
-import io.millrace.sink.record.Folding;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -16,24 +17,32 @@ import org.jspecify.annotations.Nullable;
  * What a lane writes next. Confined to its lane.
  *
  * <p>Events that came out of a folded entry which failed go first, one of each entry per round; then what was held and is
- * due; then the backlog, in the order of arrival.
+ * due; then the backlog, in the order of arrival. Events whose destination takes nothing for now are put on a shelf, from
+ * which they are tried in rounds of their own.
  */
 final class Rounds {
+    /** Entries of a round that finds out whether a destination takes records again. */
+    private static final int MOST_PROBED = 100;
+
     private final int maxEntries;
-    private final boolean folds;
     private final KeyGate gate;
     private final Folder folder;
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
-    private final Held held = new Held();
+    private final Held held;
+    private final Shelf shelf;
     private List<Chain> oneByOne = new ArrayList<>();
+    /** Whether events of the round may belong on the shelf. */
+    private boolean shelving;
 
-    Rounds(LaneSettings settings, KeyGate gate, SinkMetrics metrics) {
+    /** @param shelf for events that nobody takes for now */
+    Rounds(LaneSettings settings, KeyGate gate, Outages outages, Shelf shelf, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
-        this.folds = settings.folds();
         this.gate = gate;
-        this.folder = new Folder(settings.folds(), gate);
+        this.folder = new Folder(gate);
         this.metrics = metrics;
+        this.held = new Held(outages.heldBack());
+        this.shelf = shelf;
     }
 
     /** Takes over events that have just arrived. */
@@ -43,6 +52,10 @@ final class Rounds {
 
     /** The entries of the next round; empty if there is nothing to write now. */
     List<Entry> next(long nowNanos) {
+        for (var released = shelf.takeReleased(); released != null; released = shelf.takeReleased()) {
+            putBack(released);
+        }
+        shelving = shelf.isInUse();
         boolean room = true;
         while (room && !held.isEmpty()) {
             Chain due = held.takeDue(nowNanos);
@@ -86,7 +99,7 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
-        if (!gate.isOpen() && isDiverted(event)) {
+        if ((shelving && shelf.takes(event)) || (!gate.isOpen() && isDiverted(event))) {
             backlog.removeFirst();
             return true;
         }
@@ -94,11 +107,7 @@ final class Rounds {
             backlog.removeFirst();
             return true;
         }
-        Chain waiting = held.isEmpty() ? null : held.takeFor(event);
-        if (waiting != null && !refold(waiting)) {
-            return false;
-        }
-        if (folder.add(event) == null) {
+        if (!fold(event)) {
             return false;
         }
         backlog.removeFirst();
@@ -120,8 +129,49 @@ final class Rounds {
         return diverted;
     }
 
-    private boolean folds(ChangeEvent event) {
-        return folds && event.destination().folding() != Folding.NONE;
+    /** Takes an event into the batch, together with what is held of its key. Returns whether that could be folded. */
+    private boolean fold(ChangeEvent event) {
+        Chain waiting = held.isEmpty() ? null : held.takeFor(event);
+        return (waiting == null || refold(waiting)) && folder.add(event) != null;
+    }
+
+    /** What takes nothing and may be tried now, or {@code null}. */
+    @Nullable
+    Destination probeDue(Object lane, long nowNanos) {
+        return shelf.isInUse() ? shelf.probeDue(lane, nowNanos) : null;
+    }
+
+    /** A round that tries what takes nothing: the oldest of its events, not too many. */
+    List<Entry> probe(Destination unit) {
+        int most = Math.min(maxEntries, MOST_PROBED);
+        for (ChangeEvent event = shelf.first(unit);
+                event != null && folder.size() < most && goesIntoProbe(event);
+                event = shelf.first(unit)) {
+            shelf.removeFirst(unit);
+        }
+        metrics.folded(folder.folded());
+        return folder.take();
+    }
+
+    /** Whether an event need not stay on the shelf: it is in the batch, or goes elsewhere because its key is shut out. */
+    private boolean goesIntoProbe(ChangeEvent event) {
+        return (!gate.isOpen() && isDiverted(event)) || folder.add(event) != null;
+    }
+
+    /**
+     * Something takes nothing: puts the events of its destinations on the shelf, those of unfinished entries before those
+     * that wait.
+     */
+    void shelve(Destination unit, Predicate<Destination> which, List<Entry> unfinished) {
+        List<ChangeEvent> events = held.takeAll(which);
+        addAll(events, unfinished);
+        oneByOne.removeIf(
+                chain -> which.test(chain.events().getFirst().destination()) && events.addAll(chain.events()));
+        shelf.putFirst(unit, events);
+    }
+
+    private static boolean folds(ChangeEvent event) {
+        return event.destination().folding().folds();
     }
 
     /** Takes events that were held into the batch. Returns whether all of them could be folded. */
@@ -174,8 +224,10 @@ final class Rounds {
         for (int i = 0; i < entry.size() - 1; i++) {
             others.add(entry.event(i));
         }
-        addAll(others, entry.rest);
-        entry.rest = null;
+        if (entry.rest != null) {
+            others.addAll(entry.rest);
+            entry.rest = null;
+        }
         Chain waiting = held.takeFor(entry.net());
         if (waiting != null) {
             others.addAll(waiting.events());
@@ -201,25 +253,37 @@ final class Rounds {
      */
     void restart(List<Entry> unfinished, Predicate<ChangeEvent> gone) {
         List<ChangeEvent> again = new ArrayList<>();
-        for (Entry entry : unfinished) {
-            for (int i = 0; i < entry.size(); i++) {
-                again.add(entry.event(i));
-            }
-            addAll(again, entry.rest);
-        }
+        addAll(again, unfinished);
         for (Chain chain : oneByOne) {
             again.addAll(chain.events());
         }
         oneByOne.clear();
-        putBack(again);
+        shelveOrPutBack(again);
         backlog.removeIf(gone);
         held.removeIf(gone);
+        shelf.removeIf(gone);
     }
 
-    private static void addAll(List<ChangeEvent> events, @Nullable ArrayDeque<ChangeEvent> more) {
-        if (more != null) {
-            events.addAll(more);
+    private static void addAll(List<ChangeEvent> events, List<Entry> entries) {
+        for (Entry entry : entries) {
+            for (int i = 0; i < entry.size(); i++) {
+                events.add(entry.event(i));
+            }
+            if (entry.rest != null) {
+                events.addAll(entry.rest);
+            }
         }
+    }
+
+    private void shelveOrPutBack(List<ChangeEvent> events) {
+        Map<Destination, List<ChangeEvent>> blocked = new LinkedHashMap<>();
+        List<ChangeEvent> others = new ArrayList<>();
+        for (ChangeEvent event : events) {
+            Destination unit = shelf.unit(event.destination());
+            (shelf.mustWait(unit) ? blocked.computeIfAbsent(unit, first -> new ArrayList<>()) : others).add(event);
+        }
+        blocked.forEach(shelf::putFirst);
+        putBack(others);
     }
 
     /** Puts events that came earlier in front of the backlog again. */
@@ -231,28 +295,31 @@ final class Rounds {
 
     /** Whether nothing waits but what is held. */
     boolean isAtRest() {
-        return backlog.isEmpty() && oneByOne.isEmpty();
+        return backlog.isEmpty() && oneByOne.isEmpty() && !shelf.holdsTruncate();
     }
 
     /** Takes out what is held for a destination; {@code superseded} is told each event. */
     void removeHeld(Destination destination, Consumer<ChangeEvent> superseded) {
-        held.removeIf(event -> {
-            boolean gone = event.destination().equals(destination);
-            if (gone) {
+        Predicate<ChangeEvent> gone = event -> {
+            boolean goes = event.destination().equals(destination);
+            if (goes) {
                 superseded.accept(event);
             }
-            return gone;
-        });
+            return goes;
+        };
+        held.removeIf(gone);
+        shelf.removeIf(gone);
     }
 
     /** When something that is held is due, or {@link Long#MAX_VALUE}. */
-    long nextDue() {
-        return held.isEmpty() ? Long.MAX_VALUE : held.nextDue();
+    long nextDue(long nowNanos) {
+        long next = held.isEmpty() ? Long.MAX_VALUE : held.nextDue();
+        return shelf.isInUse() ? Math.min(next, shelf.nextDue(nowNanos)) : next;
     }
 
     /** Events that wait and are not in a round. */
     int depth() {
-        int depth = backlog.size() + held.size();
+        int depth = backlog.size() + held.size() + shelf.size();
         for (Chain chain : oneByOne) {
             depth += chain.events().size();
         }

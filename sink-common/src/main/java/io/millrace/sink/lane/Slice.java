@@ -23,6 +23,14 @@ final class Slice {
         this.entries = entries;
     }
 
+    /** What is left of this slice; it has failed as often. */
+    Slice rest(List<Entry> some) {
+        Slice rest = part(some);
+        rest.attempts = attempts;
+        rest.failingSince = failingSince;
+        return rest;
+    }
+
     /** A part of this slice; it has not failed by itself yet. */
     Slice part(List<Entry> some) {
         Slice part = new Slice(some);

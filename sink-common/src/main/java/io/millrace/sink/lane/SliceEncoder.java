@@ -7,7 +7,6 @@ import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.spi.RecordEncoder;
 import io.millrace.sink.wire.UnencodableTextException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +33,11 @@ final class SliceEncoder {
      * @return the slice that is then at the front
      * @throws Exception if the target cannot be asked how to encode
      */
-    Slice encodeFirst(ArrayDeque<Slice> slices) throws Exception {
+    Slice encodeFirst(Slices slices) throws Exception {
         // Larger than two batches was a single huge record: that memory is not kept.
         batch.clear(2L * maxBytes);
         unencodable.clear();
-        Slice slice = slices.getFirst();
+        Slice slice = slices.first();
         List<Entry> entries = slice.entries;
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
@@ -73,11 +72,9 @@ final class SliceEncoder {
         unencodable.add(new Blame(entry, new Failure.Rejected(code, message, error)));
     }
 
-    private static Slice cut(ArrayDeque<Slice> slices, int at) {
+    private static Slice cut(Slices slices, int at) {
         Slice slice = slices.removeFirst();
-        Slice front = slice.part(slice.entries.subList(0, at));
-        front.attempts = slice.attempts;
-        front.failingSince = slice.failingSince;
+        Slice front = slice.rest(slice.entries.subList(0, at));
         slices.addFirst(slice.part(slice.entries.subList(at, slice.entries.size())));
         slices.addFirst(front);
         return front;

@@ -19,43 +19,78 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows a task's gauges as one MBean, {@code io.millrace:type=sink-task,connector=<name>,task=<number>}. Thread-safe.
+ * Shows a task's gauges as one MBean, {@code io.millrace:type=sink-task,connector=<name>,task=<number>}, and each
+ * destination that takes nothing as another, {@code io.millrace:type=blocked-destination,...,destination=<name>,code=<code>}.
+ * Thread-safe.
  */
 public final class JmxBinding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JmxBinding.class);
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final ObjectName name;
+    private final String connector;
+    private final int task;
+    private final SinkMetrics metrics;
 
-    private JmxBinding(ObjectName name) {
-        this.name = name;
+    private JmxBinding(String connector, int task, SinkMetrics metrics) {
+        this.connector = connector;
+        this.task = task;
+        this.metrics = metrics;
     }
 
     /** Registers the gauges. Metrics are never a reason to fail: if JMX refuses, that is logged. */
-    public static JmxBinding register(String connector, int task, List<Gauge> gauges) {
-        ObjectName name = objectName(connector, task);
-        JmxBinding binding = new JmxBinding(name);
+    public static JmxBinding register(String connector, int task, SinkMetrics metrics) {
+        JmxBinding binding = new JmxBinding(connector, task, metrics);
+        binding.register(objectName(connector, task), metrics.gauges());
+        metrics.blocked().displayOn(binding.new BlockedDestinations());
+        return binding;
+    }
+
+    private void register(ObjectName name, List<Gauge> gauges) {
         GaugeBean bean = new GaugeBean(gauges);
         try {
             try {
-                binding.server.registerMBean(bean, name);
+                server.registerMBean(bean, name);
             } catch (InstanceAlreadyExistsException e) {
                 // An earlier task of this number that has not ended yet; the newer one is the one to look at.
                 LOG.debug("Replacing MBean {}", name, e);
-                binding.server.unregisterMBean(name);
-                binding.server.registerMBean(bean, name);
+                server.unregisterMBean(name);
+                server.registerMBean(bean, name);
             }
         } catch (JMException e) {
             LOG.warn("Cannot show metrics as MBean {}", name, e);
         }
-        return binding;
+    }
+
+    private void unregister(ObjectName name) {
+        try {
+            if (server.isRegistered(name)) {
+                server.unregisterMBean(name);
+            }
+        } catch (JMException e) {
+            LOG.warn("Cannot unregister MBean {}", name, e);
+        }
     }
 
     /** The name of a task's MBean. */
     public static ObjectName objectName(String connector, int task) {
+        return objectName("sink-task", connector, task, Map.of());
+    }
+
+    /** The name of the MBean of a destination that takes nothing. */
+    public static ObjectName blockedName(String connector, int task, String destination, String code) {
+        return objectName("blocked-destination", connector, task, Map.of("destination", destination, "code", code));
+    }
+
+    private static ObjectName objectName(String type, String connector, int task, Map<String, String> labels) {
+        StringBuilder name = new StringBuilder("io.millrace:type=").append(type);
+        name.append(",connector=")
+                .append(ObjectName.quote(connector))
+                .append(",task=")
+                .append(task);
+        labels.forEach(
+                (label, value) -> name.append(',').append(label).append('=').append(ObjectName.quote(value)));
         try {
-            return new ObjectName(
-                    "io.millrace:type=sink-task,connector=" + ObjectName.quote(connector) + ",task=" + task);
+            return new ObjectName(name.toString());
         } catch (JMException e) {
             throw new IllegalStateException("A quoted name is always valid", e);
         }
@@ -63,12 +98,19 @@ public final class JmxBinding implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            if (server.isRegistered(name)) {
-                server.unregisterMBean(name);
-            }
-        } catch (JMException e) {
-            LOG.warn("Cannot unregister MBean {}", name, e);
+        metrics.blocked().displayOn(null);
+        unregister(objectName(connector, task));
+    }
+
+    private final class BlockedDestinations implements LabelledGauges.Display {
+        @Override
+        public void show(Map<String, String> labels, List<Gauge> gauges) {
+            register(objectName("blocked-destination", connector, task, labels), gauges);
+        }
+
+        @Override
+        public void hide(Map<String, String> labels) {
+            unregister(objectName("blocked-destination", connector, task, labels));
         }
     }
 

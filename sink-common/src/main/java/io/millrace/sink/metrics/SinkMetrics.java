@@ -59,6 +59,7 @@ public final class SinkMetrics {
     private final SlidingHistogram writeMicros = new SlidingHistogram(LONGEST_WRITE_MICROS);
     private final SlidingHistogram batchRecords = new SlidingHistogram(LARGEST_BATCH);
     private final List<Gauge> gauges = new ArrayList<>();
+    private final LabelledGauges blocked = new LabelledGauges();
 
     public SinkMetrics() {
         for (int i = 0; i < results.length; i++) {
@@ -139,6 +140,11 @@ public final class SinkMetrics {
     /** Everything there is to look at. */
     public List<Gauge> gauges() {
         return Collections.unmodifiableList(gauges);
+    }
+
+    /** What there is to look at of each destination that takes nothing for now. */
+    public LabelledGauges blocked() {
+        return blocked;
     }
 
     /** A record has come. */

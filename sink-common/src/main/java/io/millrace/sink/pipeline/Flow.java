@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.pipeline;
 
+import io.millrace.sink.lane.HeldBack;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.Lane;
 import java.util.Collection;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Back-pressure: pauses the task's partitions while too much is under way. Confined to the task thread.
  *
+ * <p>Records that are held back in lanes are counted apart, since what could be written must not wait for them: when there
+ * are too many, only the partitions that they come from are paused.
+ *
  * <p>There is a gap between the mark that pauses and the one that resumes, so that the consumer does not flutter and lanes
  * have something to do until it is back.
  */
@@ -21,15 +25,18 @@ final class Flow {
 
     private final Worker worker;
     private final InFlightBytes inFlight;
+    private final HeldBack heldBack;
     private final long high;
     private final long low;
     private final Set<TopicPartition> assigned = new HashSet<>();
+    private final Set<TopicPartition> withheld = new HashSet<>();
     private boolean paused;
     private long pauses;
 
-    Flow(Worker worker, InFlightBytes inFlight, long maxBytes) {
+    Flow(Worker worker, InFlightBytes inFlight, HeldBack heldBack, long maxBytes) {
         this.worker = worker;
         this.inFlight = inFlight;
+        this.heldBack = heldBack;
         this.high = maxBytes;
         this.low = maxBytes / 2;
     }
@@ -46,6 +53,7 @@ final class Flow {
 
     void revoked(Collection<TopicPartition> partitions) {
         assigned.removeAll(partitions);
+        withheld.removeAll(partitions);
     }
 
     /**
@@ -54,17 +62,48 @@ final class Flow {
      * @param closed whether nothing may come for another reason than bytes
      */
     void regulate(boolean closed) {
-        long bytes = inFlight.sum();
-        if (!paused && (closed || bytes > high)) {
+        long all = inFlight.sum();
+        long held = heldBack.bytes();
+        long bytes = all - held;
+        boolean full = bytes > high || all > 2 * high;
+        if (!paused && (closed || full)) {
             paused = true;
             pauses++;
             LOG.debug("Pausing {} partitions with {} bytes under way", assigned.size(), bytes);
             worker.pause(assigned);
-        } else if (paused && !closed && bytes <= low) {
+        } else if (paused && !closed && !full && bytes <= low) {
             paused = false;
             LOG.debug("Resuming {} partitions with {} bytes under way", assigned.size(), bytes);
-            worker.resume(assigned);
+            resume(assigned);
         }
+        withhold(held);
+    }
+
+    /** Pauses and resumes the partitions that records come from which are held back. */
+    private void withhold(long held) {
+        if (withheld.isEmpty() && held <= low) {
+            return;
+        }
+        Set<TopicPartition> sources = heldBack.partitions();
+        sources.retainAll(held > low ? assigned : withheld);
+        if (held <= low / 2) {
+            sources.clear();
+        }
+        Set<TopicPartition> over = new HashSet<>(withheld);
+        over.removeAll(sources);
+        withheld.removeAll(over);
+        if (!paused) {
+            worker.resume(over);
+        }
+        sources.removeAll(withheld);
+        withheld.addAll(sources);
+        worker.pause(sources);
+    }
+
+    private void resume(Collection<TopicPartition> partitions) {
+        Set<TopicPartition> resumed = new HashSet<>(partitions);
+        resumed.removeAll(withheld);
+        worker.resume(resumed);
     }
 
     /**
@@ -91,6 +130,11 @@ final class Flow {
 
     boolean isPaused() {
         return paused;
+    }
+
+    /** How many partitions are paused since records of theirs are held back. */
+    int withheld() {
+        return withheld.size();
     }
 
     long pausesTotal() {

@@ -7,6 +7,7 @@ import io.millrace.dlq.Stage;
 import io.millrace.sink.decode.EventDecoder;
 import io.millrace.sink.lane.Backoff;
 import io.millrace.sink.lane.Breaker;
+import io.millrace.sink.lane.DestinationBreakers;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.KeyGate;
 import io.millrace.sink.lane.Lane;
@@ -14,6 +15,7 @@ import io.millrace.sink.lane.LaneEnvironment;
 import io.millrace.sink.lane.LaneEvents;
 import io.millrace.sink.lane.LaneExecutor;
 import io.millrace.sink.lane.LaneSettings;
+import io.millrace.sink.lane.Outages;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
@@ -27,6 +29,7 @@ import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.Disowned;
+import io.millrace.sink.spi.Lanes;
 import io.millrace.sink.spi.Target;
 import io.millrace.sink.time.TimeSource;
 import java.util.ArrayList;
@@ -67,7 +70,7 @@ public final class SinkPipeline implements AutoCloseable {
     private final InFlightBytes inFlight = new InFlightBytes();
     private final AtomicReference<@Nullable Failure> fatal = new AtomicReference<>();
     private final EventDecoder decoder;
-    private final Breaker breaker;
+    private final Outages outages;
     private final DeadLetterDesk desk;
     private final Router router;
     private final Barrier barrier;
@@ -125,13 +128,14 @@ public final class SinkPipeline implements AutoCloseable {
         this.time = time;
         Capabilities capabilities = target.capabilities();
         this.decoder = new EventDecoder(settings.decode());
-        this.breaker = LaneEnvironment.breaker(settings.name(), settings.retries(), random);
-        this.desk = new DeadLetterDesk(
-                letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
+        this.outages = new Outages(settings.name(), settings.retries(), metrics, time, random);
+        this.desk =
+                new DeadLetterDesk(letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
+        boolean perPartition = capabilities.lanes() instanceof Lanes.ByPartition;
         LaneEvents events = new Events();
-        this.order = order(ordering, letters, events, capabilities, random);
+        this.order = perPartition ? null : order(ordering, letters, events, random);
         LaneEnvironment environment = environment(
-                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds()),
+                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), perPartition),
                 order == null ? KeyGate.OPEN : order.gate(),
                 events,
                 random);
@@ -139,7 +143,7 @@ public final class SinkPipeline implements AutoCloseable {
                 capabilities.lanes(),
                 name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
         this.barrier = new Barrier(router, order);
-        this.flow = new Flow(worker, inFlight, settings.bufferMaxBytes());
+        this.flow = new Flow(worker, inFlight, outages.heldBack(), settings.bufferMaxBytes());
         this.assignments =
                 new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
         describe();
@@ -151,7 +155,7 @@ public final class SinkPipeline implements AutoCloseable {
                 lanes,
                 settings.retries(),
                 target.classifier(),
-                breaker,
+                outages,
                 ledger,
                 inFlight,
                 metrics,
@@ -162,16 +166,11 @@ public final class SinkPipeline implements AutoCloseable {
     }
 
     private @Nullable OrderDesk order(
-            Ordering ordering,
-            @Nullable DeadLetterQueue<Slip> letters,
-            LaneEvents events,
-            Capabilities capabilities,
-            RandomGenerator random) {
+            Ordering ordering, @Nullable DeadLetterQueue<Slip> letters, LaneEvents events, RandomGenerator random) {
         if (ordering.store() == null || letters == null) {
             return null;
         }
-        LaneSettings singly = new LaneSettings(
-                settings.batchMaxRecords(), settings.batchMaxBytes(), capabilities.folds(), true);
+        LaneSettings singly = new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), false, true);
         OrderDesk keeper = new OrderDesk(
                 ordering.settings(),
                 ordering.store(),
@@ -213,12 +212,33 @@ public final class SinkPipeline implements AutoCloseable {
                 "Age of the oldest record that is not safe",
                 () -> ledger.oldestUnsettledNanos(time.nanos()) / 1e6);
         metrics.gauge("results-fenced-total", "Results that came for an assignment that was over", ledger::fenced);
+        Breaker breaker = outages.target();
         metrics.gauge("breaker-open", "1 while the target takes no writes", () -> breaker.isOpen() ? 1 : 0);
         metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", breaker::openedTotal);
+        describeDestinations();
         metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
         metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
         metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
         metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
+    }
+
+    private void describeDestinations() {
+        DestinationBreakers destinations = outages.destinations();
+        metrics.gauge("destinations-blocked", "Destinations that take no writes while others do", destinations::count);
+        metrics.gauge(
+                "destinations-blocked-total",
+                "How often a destination was found to take no writes",
+                destinations::openedTotal);
+        metrics.gauge(
+                "storms-total",
+                "How often a destination refused so many records alike that no record was to blame",
+                outages.storms()::total);
+        metrics.gauge(
+                "held-back-bytes",
+                "Bytes of records that wait for their destination, or for something else to come first",
+                outages.heldBack()::bytes);
+        metrics.gauge(
+                "partitions-held-back", "Partitions paused since records of theirs are held back", flow::withheld);
     }
 
     private double depth() {
@@ -328,7 +348,7 @@ public final class SinkPipeline implements AutoCloseable {
         }
         letThrough();
         // With nothing under way there would be nobody to find out that the target is back.
-        boolean stopped = (breaker.isOpen() || isBlocked()) && inFlight.sum() > 0;
+        boolean stopped = (outages.target().isOpen() || isBlocked()) && inFlight.sum() > 0;
         flow.regulate(barrier.isUp() || isLoading() || stopped);
         flow.relieve(router.all());
         if (ledger.takeCommitRequest()) {
@@ -418,7 +438,7 @@ public final class SinkPipeline implements AutoCloseable {
      *     transformations have dropped included
      */
     public Map<TopicPartition, Long> committable(Map<TopicPartition, Long> consumed) {
-        if (!breaker.isOpen()) {
+        if (!outages.target().isOpen()) {
             assignments.store();
         }
         return ledger.committable(assignments.owned(consumed));
@@ -451,6 +471,7 @@ public final class SinkPipeline implements AutoCloseable {
         if (order != null) {
             waitedFor(order, order.revoked(lost, remaining(deadline)));
         }
+        outages.destinations().forgetUnused(time.nanos());
     }
 
     private void waitedFor(Object lane, boolean calm) {

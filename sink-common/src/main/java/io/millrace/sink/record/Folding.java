@@ -9,6 +9,13 @@ public enum Folding {
     SOFT_DELETES,
     /** As {@link #NET_EFFECT}, but rows are never created: after a delete there is nothing left to change. */
     UPDATES,
-    /** Each is written on its own: the destination keeps what came, or what came first. */
-    NONE
+    /** Each is written on its own, in the order of arrival: the destination's rows are what came, or what came first. */
+    NONE,
+    /** Each is kept as it is, with its offset: the order in which they are written says nothing. */
+    LOG;
+
+    /** Whether several changes of one row may become one. */
+    public boolean folds() {
+        return this != NONE && this != LOG;
+    }
 }

@@ -25,18 +25,12 @@ public record Capabilities(
      * @param needsKeys whether an event without a key is an error
      */
     public Capabilities(Lanes lanes, boolean folds, boolean needsKeys) {
-        this(lanes, new Handling(folds ? Folding.NET_EFFECT : Folding.NONE, needsKeys), Map.of(), false);
+        this(lanes, new Handling(folds ? Folding.NET_EFFECT : Folding.LOG, needsKeys), Map.of(), false);
     }
 
     /** What is done with the events of an override; of all others if the name is empty. */
     public Handling handling(String override) {
         return overrides.getOrDefault(override, handling);
-    }
-
-    /** Whether there are events that may be folded. */
-    public boolean folds() {
-        return handling.folding() != Folding.NONE
-                || overrides.values().stream().anyMatch(other -> other.folding() != Folding.NONE);
     }
 
     /** Whether an event without a key is an error where no override says otherwise. */

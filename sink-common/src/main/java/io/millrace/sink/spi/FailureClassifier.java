@@ -11,4 +11,12 @@ public interface FailureClassifier {
      * {@code null}.
      */
     Failure classify(Throwable error);
+
+    /**
+     * How much a failure speaks of that is {@code TargetDown} or {@code Systemic}. The core finds out by itself which
+     * destination it was; unless told otherwise, what is wrong with the configuration is wrong with one destination.
+     */
+    default Scope scope(Failure failure) {
+        return failure instanceof Failure.Systemic ? Scope.DESTINATION : Scope.TARGET;
+    }
 }

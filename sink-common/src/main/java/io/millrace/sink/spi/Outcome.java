@@ -33,7 +33,7 @@ public sealed interface Outcome {
      *
      * @param failure why. {@code Transient} and {@code Unclassified} are tried again, {@code Rejected} is dead-lettered,
      *     {@code Dependency} is held, {@code Stale} counts as {@link #STALE}; {@code TargetDown} and {@code Systemic}
-     *     speak of the whole target
+     *     speak of the destination or of the whole target ({@link FailureClassifier#scope})
      */
     record Failed(Failure failure) implements Outcome {}
 }

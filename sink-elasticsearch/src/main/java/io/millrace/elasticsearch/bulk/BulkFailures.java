@@ -8,11 +8,13 @@ import io.millrace.dlq.SafeText;
 import io.millrace.elasticsearch.http.Causes;
 import io.millrace.elasticsearch.http.NoReplyException;
 import io.millrace.sink.spi.FailureClassifier;
+import io.millrace.sink.spi.Scope;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Set;
 import org.apache.http.ContentTooLongException;
 import org.apache.http.conn.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,11 @@ final class BulkFailures implements FailureClassifier {
     private static final String AREA = "elasticsearch";
 
     private static final String CONFLICT = "version_conflict_engine_exception";
+
+    private static final Set<String> OF_AN_INDEX =
+            Set.of(AREA + ".cluster_block_exception", AREA + ".index_closed_exception");
+    private static final Set<String> OF_THE_CLUSTER = Set.of(
+            AREA + ".certificate", AREA + ".authentication_exception", AREA + ".media_type_header_exception");
 
     private final boolean versioned;
 
@@ -49,6 +56,17 @@ final class BulkFailures implements FailureClassifier {
                 "unexpected " + error.getClass().getName() + ": "
                                     + SafeText.withoutValues(String.valueOf(error.getMessage())),
                 error);
+    }
+
+    /** A block, or being closed, is a state of one index; what came without a type is not Elasticsearch's own. */
+    @Override
+    public Scope scope(Failure failure) {
+        String code = failure.code().value();
+        if (failure instanceof Failure.TargetDown) {
+            return OF_AN_INDEX.contains(code) ? Scope.DESTINATION : Scope.TARGET;
+        }
+        boolean whole = code.startsWith(AREA + ".http-") || OF_THE_CLUSTER.contains(code);
+        return whole ? Scope.TARGET : Scope.DESTINATION;
     }
 
     /** A request was refused as a whole: what would mean one record if an item said it, need not mean one here. */

@@ -3,7 +3,6 @@ package io.millrace.jdbc.batch;
 
 import io.millrace.sink.spi.Batch;
 import java.sql.SQLException;
-import java.util.function.IntConsumer;
 
 /**
  * Executes groups. Confined to its lane.
@@ -17,7 +16,7 @@ public interface GroupStatements<P extends Plan> {
      *
      * @param from first position within the group's entries
      * @param to one past the last
-     * @param missing told the position in the batch of each part of a row whose row is not there
+     * @param told told of each entry that was not written: a part of a row that is not there, or an older one than its row
      */
-    void execute(Batch batch, Group<P> group, int from, int to, IntConsumer missing) throws SQLException, PlanException;
+    void execute(Batch batch, Group<P> group, int from, int to, Told told) throws SQLException, PlanException;
 }

@@ -5,7 +5,9 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.SafeText;
 import io.millrace.sink.spi.FailureClassifier;
+import io.millrace.sink.spi.Scope;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies what goes wrong with a database by that database's table of errors. Immutable and thread-safe. */
@@ -31,6 +33,10 @@ public final class SqlErrors implements FailureClassifier {
         /** What the server says, without any values of rows. */
         String message(SQLException error, @Nullable Meaning meaning);
     }
+
+    /** Codes of ours, and numbers of MySQL's for logins and databases. */
+    private static final Set<String> WHOLE =
+            Set.of("no-ledger-table", "ledger-rows-gone", "1044", "1045", "1049", "1251", "1698");
 
     private final Table table;
 
@@ -67,6 +73,21 @@ public final class SqlErrors implements FailureClassifier {
             case RECORD -> new Failure.Rejected(code, message, error);
             case DEPENDENCY -> new Failure.Dependency(code, message, error);
         };
+    }
+
+    @Override
+    public Scope scope(Failure failure) {
+        return scopeOf(failure);
+    }
+
+    /** A login or a database that is not there concerns all tables, and so does our own table of progress. */
+    public static Scope scopeOf(Failure failure) {
+        String code = failure.code().value();
+        String detail = code.substring(code.indexOf('.') + 1);
+        boolean whole = failure instanceof Failure.TargetDown
+                || WHOLE.contains(detail)
+                || (detail.length() == 5 && (detail.startsWith("28") || detail.startsWith("3D")));
+        return whole ? Scope.TARGET : Scope.DESTINATION;
     }
 
     /** The innermost SQLException that says something: a pool wraps what the server said. */

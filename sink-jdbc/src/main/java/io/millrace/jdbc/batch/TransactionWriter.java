@@ -2,7 +2,6 @@
 package io.millrace.jdbc.batch;
 
 import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.FailureClassifier;
@@ -25,22 +24,36 @@ import org.jspecify.annotations.Nullable;
  * @param <P> a database's kind of plan
  */
 public final class TransactionWriter<P extends Plan> implements BatchWriter {
-    private static final Outcome NO_ROW = Outcome.failed(new Failure.Dependency(
-            FailureCode.of("jdbc", "no-row"),
-            "the source left columns out that have not changed, and the row that would have them is not there",
-            null));
-
     private final LaneConnection connection;
+    private final BatchCommit commit;
     private final Groups<P> groups;
     private final GroupStatements<P> statements;
+    private final Refusals<P> refusals;
     private final FailureClassifier failures;
     private volatile boolean writing;
 
+    /** Ends transactions and nothing else, and answers what the database says. */
     public TransactionWriter(
-            LaneConnection connection, Groups<P> groups, GroupStatements<P> statements, FailureClassifier failures) {
+            LaneConnection connection, Plans<P> plans, GroupStatements<P> statements, FailureClassifier failures) {
+        this(connection, BatchCommit.plain(connection), plans, statements, Refusals.asTheyAre(), failures);
+    }
+
+    /**
+     * @param commit how transactions end
+     * @param refusals what is done about entries that are refused
+     */
+    public TransactionWriter(
+            LaneConnection connection,
+            BatchCommit commit,
+            Plans<P> plans,
+            GroupStatements<P> statements,
+            Refusals<P> refusals,
+            FailureClassifier failures) {
         this.connection = connection;
-        this.groups = groups;
+        this.commit = commit;
+        this.groups = new Groups<>(plans);
         this.statements = statements;
+        this.refusals = refusals;
         this.failures = failures;
     }
 
@@ -48,7 +61,8 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
     public WriteResult write(Batch batch) throws SQLException, PlanException {
         writing = true;
         try {
-            return writeInTransaction(batch);
+            Batch left = commit.begin(batch);
+            return commit.end(batch, left, left == null ? WriteResult.ALL_WRITTEN : writeInTransaction(left));
         } catch (SQLException | PlanException | RuntimeException e) {
             giveUp(e);
             throw e;
@@ -78,19 +92,29 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
                 throw e;
             }
             connection.rollback();
-            if (batch.size() == 1) {
-                return WriteResult.each(List.of(Outcome.failed(failure)));
+            boolean alone = batch.size() == 1 && !refusals.isDue(batch, 0, failure);
+            if (alone && !commit.storesProgress()) {
+                return WriteResult.each(List.of(Outcome.failed(refusals.refused(batch, parts.get(0), 0, failure))));
             }
             return isolate(batch, parts);
         }
-        connection.commit();
-        return outcomes.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes));
+        return commit(batch, outcomes);
+    }
+
+    private WriteResult commit(Batch batch, Outcome[] outcomes) throws SQLException, PlanException {
+        if (outcomes.length == 0) {
+            return commit.commit(batch, entry -> true, WriteResult.ALL_WRITTEN);
+        }
+        return commit.commit(
+                batch,
+                entry -> !(outcomes[entry] instanceof Outcome.Failed),
+                WriteResult.each(Arrays.asList(outcomes)));
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */
     private Outcome[] executeWhole(Batch batch, Group<P> group, Outcome[] outcomes) throws SQLException, PlanException {
         Outcomes told = new Outcomes(batch.size(), outcomes);
-        statements.execute(batch, group, 0, group.size(), entry -> told.set(entry, NO_ROW));
+        statements.execute(batch, group, 0, group.size(), told::set);
         return told.all;
     }
 
@@ -100,7 +124,7 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
             isolate(batch, group, 0, group.size(), outcomes);
         }
         try {
-            connection.commit();
+            return commit(batch, outcomes.all);
         } catch (SQLException e) {
             Failure failure = failures.classify(e);
             if (!isRecordsFault(failure)) {
@@ -110,7 +134,6 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
             connection.rollback();
             return WriteResult.nothing(failure);
         }
-        return outcomes.all.length == 0 ? WriteResult.ALL_WRITTEN : WriteResult.each(Arrays.asList(outcomes.all));
     }
 
     private void isolate(Batch batch, Group<P> group, int from, int to, Outcomes outcomes)
@@ -118,7 +141,7 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
         Connection open = connection.open();
         Savepoint before = open.setSavepoint();
         try {
-            statements.execute(batch, group, from, to, entry -> outcomes.set(entry, NO_ROW));
+            statements.execute(batch, group, from, to, outcomes::set);
             open.releaseSavepoint(before);
         } catch (SQLException e) {
             Failure failure = failures.classify(e);
@@ -128,7 +151,8 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
             open.rollback(before);
             open.releaseSavepoint(before);
             if (to - from == 1) {
-                outcomes.set(group.entries()[from], Outcome.failed(failure));
+                int entry = group.entries()[from];
+                outcomes.set(entry, Outcome.failed(refusals.refused(batch, group, entry, failure)));
                 return;
             }
             int middle = (from + to) >>> 1;

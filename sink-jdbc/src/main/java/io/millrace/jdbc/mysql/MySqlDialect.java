@@ -7,7 +7,9 @@ import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.SqlErrors;
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.rowwise.ColumnChange;
 import io.millrace.jdbc.rowwise.Dialect;
+import io.millrace.jdbc.rowwise.TargetColumn;
 import io.millrace.jdbc.rowwise.TargetTable;
 import io.millrace.jdbc.rowwise.TemporalForm;
 import io.millrace.jdbc.rowwise.TextTimeForm;
@@ -203,6 +205,17 @@ public final class MySqlDialect implements Dialect {
     @Override
     public String tableOptions() {
         return " DEFAULT CHARACTER SET utf8mb4";
+    }
+
+    @Override
+    public @Nullable String widerType(TargetColumn column, ColumnType events) {
+        return MySqlWidening.of(column, events);
+    }
+
+    @Override
+    public String changeColumns(Connection connection, String table, List<ColumnChange> changes)
+            throws SQLException, PlanException {
+        return MySqlColumnChanges.sql(connection, this, table, changes);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.postgres.type.PgColumn;
+import io.millrace.jdbc.postgres.type.PgType;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,6 +3,8 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.SoftDelete;
 import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.postgres.type.PgColumn;
+import io.millrace.jdbc.postgres.type.PgType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -5,7 +5,9 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.SafeText;
 import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.batch.SqlErrors;
 import io.millrace.sink.spi.FailureClassifier;
+import io.millrace.sink.spi.Scope;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -112,6 +114,11 @@ final class JdbcFailures implements FailureClassifier {
             case RECORD -> new Failure.Rejected(code, message, error);
             case DEPENDENCY -> new Failure.Dependency(code, message, error);
         };
+    }
+
+    @Override
+    public Scope scope(Failure failure) {
+        return SqlErrors.scopeOf(failure);
     }
 
     private @Nullable Meaning meaning(String state) {

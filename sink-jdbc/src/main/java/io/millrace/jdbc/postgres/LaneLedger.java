@@ -3,8 +3,8 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
-import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.jdbc.postgres.Claims.Claim;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.BatchProgress;
 import io.millrace.sink.spi.Disowned;

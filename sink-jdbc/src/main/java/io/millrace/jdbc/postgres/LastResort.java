@@ -2,7 +2,10 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.dlq.Failure;
+import io.millrace.jdbc.InsertMode;
+import io.millrace.jdbc.batch.Group;
 import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.Refusals;
 import io.millrace.sink.spi.Batch;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * gives its own unique values up: they become NULL, or, where they cannot and nothing refers to the row, the row goes. The
  * event itself is still owed and brings everything back as soon as what it wants is free.
  */
-final class LastResort {
+final class LastResort implements Refusals<TablePlan> {
     private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
 
     /** With growing back-off these take some seconds: whatever resolves by itself has done so. */
@@ -49,13 +52,31 @@ final class LastResort {
     }
 
     /** Whether an entry that has just been refused has come to this. */
-    boolean isDue(Batch batch, int entry, Failure failure) {
+    @Override
+    public boolean isDue(Batch batch, int entry, Failure failure) {
         return batch.attempts(entry) >= ATTEMPTS
                 && CIRCULAR.contains(failure.code().value());
     }
 
-    /** Makes the row of an entry give up what others may wait for, in the transaction under way. */
-    void vacate(Batch batch, Group group, int entry) throws SQLException {
+    @Override
+    public Failure refused(Batch batch, Group<TablePlan> group, int entry, Failure failure) throws SQLException {
+        if (isDue(batch, entry, failure)) {
+            vacate(batch, group, entry);
+        }
+        return ofRow(failure, group);
+    }
+
+    /** Where rows are only ever created, a value that is taken stays taken: there is nothing to wait for. */
+    private static Failure ofRow(Failure failure, Group<TablePlan> group) {
+        boolean taken = group.kind() == Group.Kind.WRITE
+                && group.plan().mode() == InsertMode.INSERT
+                && failure instanceof Failure.Dependency
+                && JdbcFailures.isTaken(failure.code());
+        return taken ? new Failure.Rejected(failure.code(), failure.message(), failure.cause()) : failure;
+    }
+
+    /** Makes the row of an entry give up what others may wait for. */
+    private void vacate(Batch batch, Group<TablePlan> group, int entry) throws SQLException {
         TablePlan plan = group.plan();
         String sql = plan.restores() ? sql(plan, group.kind()) : null;
         if (sql == null) {

@@ -2,7 +2,7 @@
 package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.batch.LaneConnection;
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.spi.BatchProgress;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

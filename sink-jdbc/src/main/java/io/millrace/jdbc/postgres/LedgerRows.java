@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.ledger.OffsetSetCodec;
 import io.millrace.sink.ledger.Progress;
 import io.millrace.sink.record.SourcePartition;

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.postgres.type.PgColumn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -5,16 +5,16 @@ import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.TableSettings;
 import io.millrace.jdbc.Tables;
 import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.PlanCache;
+import io.millrace.jdbc.batch.PlanCache.Subject;
 import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.batch.Plans;
 import io.millrace.jdbc.batch.TableName;
+import io.millrace.jdbc.postgres.type.FieldEncoders;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
-import io.millrace.sink.record.RowKey;
-import io.millrace.sink.record.RowShape;
-import io.millrace.sink.record.Upsert;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +22,15 @@ import org.jspecify.annotations.Nullable;
  * Makes plans and keeps them: asks the catalogue when a shape comes for the first time, and never again until something
  * has gone wrong. Confined to its lane.
  */
-final class Planner {
-    private static final int MOST_PLANS = 1_000;
-    private static final RowShape NONE = new RowShape("none", List.of());
+final class Planner implements Plans<TablePlan> {
+    private static final int MOST_TABLES = 1_000;
 
     private final LaneConnection connection;
     private final Tables settings;
     private final FieldEncoders encoders = new FieldEncoders();
     private final SchemaChanger changer;
     private final Map<Destination, PgTable> tables = new HashMap<>();
-    private final Map<PlanKey, TablePlan> plans = new HashMap<>();
-
-    private @Nullable PlanKey lastKey;
-    private @Nullable TablePlan last;
-
-    /** What a plan depends on; shapes are compared by identity. */
-    private record PlanKey(Destination destination, RowShape row, RowShape key) {
-        boolean is(Destination otherDestination, RowShape otherRow, RowShape otherKey) {
-            return destination == otherDestination && row == otherRow && key == otherKey;
-        }
-    }
+    private final PlanCache<TablePlan> plans = new PlanCache<>(this::make);
 
     Planner(LaneConnection connection, JdbcSettings settings) {
         this.connection = connection;
@@ -49,51 +38,37 @@ final class Planner {
         this.changer = new SchemaChanger(connection, settings.ddl(), encoders);
     }
 
-    /**
-     * The plan for an upsert or a delete.
-     *
-     * @throws PlanException if no event of this shape can be written to the table
-     * @throws SQLException if the catalogue cannot be asked
-     */
-    TablePlan plan(ChangeEvent event) throws SQLException, PlanException {
-        RowShape row = event instanceof Upsert upsert ? upsert.row().shape() : NONE;
-        RowKey rowKey = event.key();
-        RowShape key = rowKey == null ? NONE : rowKey.row().shape();
-        TablePlan known = last;
-        if (known != null && lastKey != null && lastKey.is(event.destination(), row, key)) {
-            return known;
-        }
-        PlanKey planKey = new PlanKey(event.destination(), row, key);
-        TablePlan plan = plans.get(planKey);
-        if (plan == null) {
-            if (plans.size() >= MOST_PLANS) {
-                plans.clear();
-                tables.clear();
-            }
-            try {
-                plan = make(planKey);
-            } finally {
-                // Nothing has been written yet, and the transaction in which the catalogue was read must not stay open.
-                connection.rollback();
-            }
-            plans.put(planKey, plan);
-        }
-        last = plan;
-        lastKey = planKey;
-        return plan;
+    @Override
+    public TablePlan plan(ChangeEvent event) throws SQLException, PlanException {
+        return plans.plan(event);
     }
 
-    private TablePlan make(PlanKey planKey) throws SQLException, PlanException {
-        TableSettings of = settings.of(planKey.destination);
+    private TablePlan make(Subject subject) throws SQLException, PlanException {
+        if (tables.size() >= MOST_TABLES) {
+            tables.clear();
+        }
+        try {
+            return makeInTransaction(subject);
+        } finally {
+            // Nothing has been written yet, and the transaction in which the catalogue was read must not stay open.
+            connection.rollback();
+        }
+    }
+
+    private TablePlan makeInTransaction(Subject subject) throws SQLException, PlanException {
+        TableSettings of = settings.of(subject.destination());
         Demand demand = Demand.of(
-                TableName.parse(planKey.destination.name()), planKey.key, planKey.row == NONE ? null : planKey.row, of);
+                TableName.parse(subject.destination().name()),
+                subject.key(),
+                subject.isDelete() ? null : subject.row(),
+                of);
         demand.requireDistinct();
-        PgTable known = tables.get(planKey.destination);
+        PgTable known = tables.get(subject.destination());
         Fit fit = known == null ? null : Fit.of(known, demand, encoders);
         if (fit == null || !fit.isPerfect()) {
             // Somebody may have changed the table since it was looked at.
             PgTable table = fitting(Catalogue.read(connection.open(), demand.table()), demand);
-            tables.put(planKey.destination, table);
+            tables.put(subject.destination(), table);
             fit = Fit.of(table, demand, encoders);
         }
         fit.requireNoMisfits();
@@ -135,9 +110,7 @@ final class Planner {
     /** Forgets every plan and the connection: neither may be any more what it was. */
     void forget() {
         tables.clear();
-        plans.clear();
-        last = null;
-        lastKey = null;
+        plans.forget();
         connection.discard();
     }
 }

@@ -2,10 +2,11 @@
 package io.millrace.jdbc.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.jdbc.batch.BatchCommit;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
-import io.millrace.jdbc.postgres.Binding.Wire;
 import io.millrace.jdbc.postgres.Claims.Claim;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.ledger.OffsetSet;
 import io.millrace.sink.ledger.OffsetSetCodec;
 import io.millrace.sink.ledger.Progress;

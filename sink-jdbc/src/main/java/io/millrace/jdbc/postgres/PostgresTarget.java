@@ -6,10 +6,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.LedgerSettings;
+import io.millrace.jdbc.batch.BatchCommit;
 import io.millrace.jdbc.batch.ConnectionPool;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.batch.TransactionWriter;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
@@ -109,7 +111,11 @@ public final class PostgresTarget implements Target {
         Planner planner = new Planner(connection, settings);
         int lane = lanes++;
         BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
-        return new LaneParts(new PostgresEncoder(planner), new PostgresWriter(connection, commit, planner, failures));
+        Statements statements = new Statements(connection, planner);
+        return new LaneParts(
+                new PostgresEncoder(planner),
+                new TransactionWriter<>(
+                        connection, commit, planner, statements, new LastResort(connection, statements), failures));
     }
 
     @Override

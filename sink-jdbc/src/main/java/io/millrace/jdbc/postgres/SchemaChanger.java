@@ -4,6 +4,7 @@ package io.millrace.jdbc.postgres;
 import io.millrace.jdbc.DdlSettings;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.postgres.type.FieldEncoders;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
-import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
+import io.millrace.jdbc.batch.Group;
+import io.millrace.jdbc.batch.GroupStatements;
 import io.millrace.jdbc.batch.KeySort;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
-import io.millrace.jdbc.postgres.Binding.Wire;
+import io.millrace.jdbc.batch.Told;
+import io.millrace.jdbc.postgres.type.Binding.Wire;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
@@ -25,19 +26,7 @@ import java.util.Set;
  * Executes groups: turns the rows of their entries into one array per column and hands those to a prepared statement.
  * Confined to its lane; arrays are reused.
  */
-final class Statements {
-    private static final Outcome NO_ROW = Outcome.failed(new Failure.Dependency(
-            FailureCode.of("jdbc", "no-row"),
-            "the source left columns out that have not changed, and the row that would have them is not there",
-            null));
-
-    /** Takes what became of entries that were not written. */
-    @FunctionalInterface
-    interface Told {
-        /** What became of the entry at a position in the batch. */
-        void tell(int entry, Outcome outcome);
-    }
-
+final class Statements implements GroupStatements<TablePlan> {
     private final LaneConnection connection;
     private final Planner planner;
     private final List<ArrayParameter> parameters = new ArrayList<>();
@@ -49,14 +38,9 @@ final class Statements {
         this.planner = planner;
     }
 
-    /**
-     * Executes a part of a group.
-     *
-     * @param from first position within the group's entries
-     * @param to one past the last
-     * @param told told of each entry that was not written: a part of a row that is not there, or an older one than its row
-     */
-    void execute(Batch batch, Group group, int from, int to, Told told) throws SQLException, PlanException {
+    @Override
+    public void execute(Batch batch, Group<TablePlan> group, int from, int to, Told told)
+            throws SQLException, PlanException {
         switch (group.kind()) {
             case TRUNCATE -> {
                 ChangeEvent event = batch.event(group.entries()[from]);
@@ -76,7 +60,7 @@ final class Statements {
     }
 
     /** The entries of those bound last that are older than their rows. */
-    private Set<Integer> older(Group group, int from) throws SQLException {
+    private Set<Integer> older(Group<TablePlan> group, int from) throws SQLException {
         String sql = group.plan().older();
         if (sql == null) {
             return Set.of();
@@ -94,7 +78,7 @@ final class Statements {
         return older;
     }
 
-    private void update(Batch batch, Group group, int from, int to, Told told) throws SQLException {
+    private void update(Batch batch, Group<TablePlan> group, int from, int to, Told told) throws SQLException {
         TablePlan plan = group.plan();
         String sql = plan.update();
         if (sql == null) {
@@ -117,7 +101,7 @@ final class Statements {
         tellOfMissing(group, from, to, told);
     }
 
-    private void tellOfMissing(Group group, int from, int to, Told told) throws SQLException {
+    private void tellOfMissing(Group<TablePlan> group, int from, int to, Told told) throws SQLException {
         Set<Integer> older = null;
         for (int i = 0; i < to - from; i++) {
             if (found[i]) {
@@ -128,7 +112,7 @@ final class Statements {
             if (older.contains(entry)) {
                 told.tell(entry, Outcome.STALE);
             } else if (group.plan().awaitsRows()) {
-                told.tell(entry, NO_ROW);
+                told.tell(entry, Told.NO_ROW);
             }
         }
     }
@@ -149,7 +133,8 @@ final class Statements {
     }
 
     /** Every entry is a row of fields; what a statement wants is columns. */
-    private void bind(PreparedStatement statement, Batch batch, Group group, int from, int to) throws SQLException {
+    private void bind(PreparedStatement statement, Batch batch, Group<TablePlan> group, int from, int to)
+            throws SQLException {
         int count = to - from;
         if (cursors.length < count) {
             cursors = new int[count];
@@ -171,7 +156,7 @@ final class Statements {
         }
     }
 
-    private void bindMasks(PreparedStatement statement, Batch batch, Group group, int from, int to)
+    private void bindMasks(PreparedStatement statement, Batch batch, Group<TablePlan> group, int from, int to)
             throws SQLException {
         TablePlan plan = group.plan();
         for (int word = 0; word < plan.absentWords(); word++) {

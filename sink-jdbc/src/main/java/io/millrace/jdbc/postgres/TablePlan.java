@@ -3,6 +3,9 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.FieldEncoder;
+import io.millrace.jdbc.batch.Plan;
+import io.millrace.jdbc.postgres.type.Binding;
+import io.millrace.jdbc.postgres.type.PgColumn;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;
@@ -34,7 +37,8 @@ record TablePlan(
         String write,
         @Nullable String update,
         @Nullable String older,
-        InsertMode mode) {
+        InsertMode mode)
+        implements Plan {
     /** Whether a part of a row waits until its row is there. */
     boolean awaitsRows() {
         return mode != InsertMode.UPDATE;

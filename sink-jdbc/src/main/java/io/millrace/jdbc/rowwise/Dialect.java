@@ -87,6 +87,25 @@ public interface Dialect {
         return "";
     }
 
+    /**
+     * A type that takes everything a column holds and everything that events may bring besides; {@code null} if the column
+     * is wide enough, or there is no such type.
+     */
+    default @Nullable String widerType(TargetColumn column, ColumnType events) {
+        return null;
+    }
+
+    /**
+     * SQL that changes columns, and nothing about them that need not be changed.
+     *
+     * @param table as SQL
+     * @throws PlanException if that is not possible
+     */
+    default String changeColumns(Connection connection, String table, List<ColumnChange> changes)
+            throws SQLException, PlanException {
+        throw new PlanException("ddl-impossible", "columns of table " + table + " cannot be changed; do it by hand");
+    }
+
     /** Its table of errors. */
     FailureClassifier failures();
 }

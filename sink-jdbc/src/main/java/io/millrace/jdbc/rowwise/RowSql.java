@@ -3,6 +3,7 @@ package io.millrace.jdbc.rowwise;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +100,13 @@ final class RowSql {
             assignments.add(columns.get(0) + " = " + columns.get(0));
         }
         return "UPDATE " + table + " SET " + String.join(", ", assignments) + " WHERE " + sameKey();
+    }
+
+    /** Empties some columns of one row, given as SQL. */
+    String setNull(Collection<String> emptied) {
+        return "UPDATE " + table + " SET "
+                + emptied.stream().map(column -> column + " = NULL").collect(Collectors.joining(", ")) + " WHERE "
+                + sameKey();
     }
 
     private String sameKey() {

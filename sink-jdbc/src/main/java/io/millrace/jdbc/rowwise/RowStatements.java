@@ -8,13 +8,14 @@ import io.millrace.jdbc.batch.Group;
 import io.millrace.jdbc.batch.GroupStatements;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
+import io.millrace.jdbc.batch.Told;
 import io.millrace.sink.spi.Batch;
+import io.millrace.sink.spi.Outcome;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Executes groups with a statement's own parameters, several rows at a time. Confined to its lane. */
@@ -35,7 +36,7 @@ final class RowStatements implements GroupStatements<RowPlan> {
     }
 
     @Override
-    public void execute(Batch batch, Group<RowPlan> group, int from, int to, IntConsumer missing)
+    public void execute(Batch batch, Group<RowPlan> group, int from, int to, Told told)
             throws SQLException, PlanException {
         switch (group.kind()) {
             case TRUNCATE -> {
@@ -54,12 +55,12 @@ final class RowStatements implements GroupStatements<RowPlan> {
             case UPDATE -> {
                 // With 'insert.mode' 'update', a row that is not there is none of our business.
                 boolean mustBeThere = group.plan().form() != RowPlan.Form.UPDATE;
-                updateParts(batch, group, from, to, mustBeThere ? missing : RowStatements::leaveOut);
+                updateParts(batch, group, from, to, mustBeThere ? told : RowStatements::leaveOut);
             }
         }
     }
 
-    private static void leaveOut(int entry) {}
+    private static void leaveOut(int entry, Outcome outcome) {}
 
     private void insert(Batch batch, Group<RowPlan> group, int from, int to) throws SQLException {
         if (group.plan().mostRows() == 1) {
@@ -149,8 +150,7 @@ final class RowStatements implements GroupStatements<RowPlan> {
     }
 
     /** Rows that lack the same columns share a statement. */
-    private void updateParts(Batch batch, Group<RowPlan> group, int from, int to, IntConsumer missing)
-            throws SQLException {
+    private void updateParts(Batch batch, Group<RowPlan> group, int from, int to, Told told) throws SQLException {
         RowPlan plan = group.plan();
         BitSet done = new BitSet(to - from);
         for (int first = from; first < to; first = from + done.nextClearBit(first - from)) {
@@ -172,7 +172,7 @@ final class RowStatements implements GroupStatements<RowPlan> {
             int[] counts = executeBatch(statement);
             for (int i = 0; i < size; i++) {
                 if (count(counts[i], statement, batch, plan, pending[i], columns) == 0) {
-                    missing.accept(pending[i]);
+                    told.tell(pending[i], Told.NO_ROW);
                 }
             }
         }
@@ -209,6 +209,29 @@ final class RowStatements implements GroupStatements<RowPlan> {
             }
             at += Integer.BYTES + Math.max(0, length);
         }
+    }
+
+    /** Executes SQL that has the columns of an entry's key as its parameters; returns how many rows it has met. */
+    int executeForKey(String sql, Batch batch, RowPlan plan, int entry) throws SQLException {
+        PreparedStatement statement = connection.prepare(sql);
+        byte[] bytes = batch.bytes().array();
+        int at = batch.start(entry);
+        for (int i = 0; i < plan.keyColumns(); i++) {
+            set(statement, i + 1, plan.fields().get(i), bytes, at);
+            at += Integer.BYTES + Math.max(0, intAt(bytes, at));
+        }
+        return statement.executeUpdate();
+    }
+
+    /** Whether an entry brings a value, or NULL, for a column. */
+    boolean writes(Batch batch, RowPlan plan, int entry, String column) {
+        findPresent(batch, plan, entry);
+        for (int i = plan.keyColumns(); i < plan.fields().size(); i++) {
+            if (plan.fields().get(i).field().target().name().equals(column)) {
+                return present.get(i);
+            }
+        }
+        return false;
     }
 
     /** Binds all fields in order; returns the next parameter. */

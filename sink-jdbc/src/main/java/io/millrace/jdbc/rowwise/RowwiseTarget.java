@@ -3,12 +3,13 @@ package io.millrace.jdbc.rowwise;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.batch.BatchCommit;
 import io.millrace.jdbc.batch.ConnectionPool;
-import io.millrace.jdbc.batch.Groups;
 import io.millrace.jdbc.batch.LaneConnection;
+import io.millrace.jdbc.batch.Refusals;
 import io.millrace.jdbc.batch.TransactionWriter;
-import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
@@ -55,12 +56,15 @@ public final class RowwiseTarget implements Target {
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool, dialect::borrowed, dialect::prepared);
         RowPlanner planner = new RowPlanner(connection, dialect, settings);
-        boolean folded = settings.tables().general().handling().folding() != Folding.NONE;
-        Groups<RowPlan> groups = new Groups<>(planner, folded);
+        RowStatements statements = new RowStatements(connection, planner);
+        // In other modes the event that waits would not bring back what its row has given up.
+        Refusals<RowPlan> refusals = settings.insertMode() == InsertMode.UPSERT
+                ? new LastResort(connection, statements, dialect)
+                : Refusals.asTheyAre();
         return new LaneParts(
                 new RowEncoder(planner, settings.insertMode()),
                 new TransactionWriter<>(
-                        connection, groups, new RowStatements(connection, planner), dialect.failures()));
+                        connection, BatchCommit.plain(connection), planner, statements, refusals, dialect.failures()));
     }
 
     @Override

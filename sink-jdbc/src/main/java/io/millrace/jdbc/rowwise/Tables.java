@@ -13,8 +13,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +29,17 @@ import org.slf4j.LoggerFactory;
  * NULL, and no defaults are set: those of the source that come along are not to be trusted.
  */
 final class Tables {
-    private static final Logger LOG = LoggerFactory.getLogger(Tables.class);
     private static final int ATTEMPTS = 3;
+
+    /** Under the same name as PostgreSQL's, so that it can be sent to the people who change tables. */
+    private static final Logger DDL = LoggerFactory.getLogger("io.millrace.jdbc.ddl");
 
     private final LaneConnection connection;
     private final Dialect dialect;
+    private final ColumnFit fit;
     private final SchemaEvolution evolution;
+    private final boolean executes;
+    private final Set<String> logged = new HashSet<>();
     private final Duration lockTimeout;
     private final Duration statementTimeout;
     private final Map<Destination, TargetTable> tables = new HashMap<>();
@@ -40,7 +47,9 @@ final class Tables {
     Tables(LaneConnection connection, Dialect dialect, JdbcSettings settings) {
         this.connection = connection;
         this.dialect = dialect;
+        this.fit = new ColumnFit(dialect);
         this.evolution = settings.evolution();
+        this.executes = settings.ddl().execute();
         this.lockTimeout = settings.ddl().lockTimeout();
         this.statementTimeout = settings.statementTimeout();
     }
@@ -82,13 +91,18 @@ final class Tables {
         for (int attempt = 1; !missing(table, key, others).isEmpty(); attempt++) {
             table = extend(table, missing(table, key, others), attempt);
         }
+        if (!delete && evolution == SchemaEvolution.EVOLVE) {
+            table = evolve(table, key, others);
+        } else if (!delete && evolution == SchemaEvolution.VALIDATE) {
+            ColumnFit.requireAll(table, others);
+        }
         tables.put(destination, table);
         return table;
     }
 
     private TargetTable create(TableName name, List<Column> key, List<Column> others, boolean delete)
             throws SQLException, PlanException {
-        if (evolution == SchemaEvolution.NONE) {
+        if (!evolution.adds()) {
             throw new PlanException(
                     "no-table",
                     "table '" + name + "' does not exist, or the user may not see it; create it, or set"
@@ -99,7 +113,9 @@ final class Tables {
                     "no-table",
                     "table '" + name + "' does not exist, and a delete does not tell what its columns are; create it");
         }
-        SQLException refused = run(createStatement(name, key, others));
+        String ddl = createStatement(name, key, others);
+        requireExecuted(name, List.of(ddl));
+        SQLException refused = run(ddl);
         TargetTable table = dialect.read(connection.open(), name);
         if (table == null) {
             if (refused != null) {
@@ -112,27 +128,71 @@ final class Tables {
 
     private TargetTable extend(TargetTable table, List<Column> missing, int attempt)
             throws SQLException, PlanException {
-        if (evolution == SchemaEvolution.NONE) {
+        if (!evolution.adds()) {
             throw new PlanException(
                     "unknown-column",
                     "table '" + table.name() + "' has no column "
                             + missing.stream().map(Column::name).toList()
                             + "; add it, leave the field out of the events, or set 'schema.evolution' to 'add'");
         }
+        List<String> ddl = new ArrayList<>();
         for (Column column : missing) {
+            ddl.add("ALTER TABLE " + sql(table) + " ADD COLUMN " + definition(table.name(), column, 0));
+        }
+        requireExecuted(table.name(), ddl);
+        for (String addition : ddl) {
             // One by one: several in one statement are not standard, and another task may have added some of them.
-            SQLException refused =
-                    run("ALTER TABLE " + sql(table) + " ADD COLUMN " + definition(table.name(), column, 0));
+            SQLException refused = run(addition);
             if (refused != null && attempt == ATTEMPTS) {
                 throw refused;
             }
         }
+        return reread(table);
+    }
+
+    private TargetTable reread(TargetTable table) throws SQLException, PlanException {
         connection.forgetStatements();
         TargetTable reread = dialect.read(connection.open(), table.name());
         if (reread == null) {
             throw new PlanException("no-table", "table '" + table.name() + "' has just gone");
         }
         return reread;
+    }
+
+    /** Widens columns that are too narrow, and lets columns take NULL. */
+    private TargetTable evolve(TargetTable narrow, List<Column> key, List<Column> others)
+            throws SQLException, PlanException {
+        TargetTable table = narrow;
+        List<ColumnChange> changes = fit.changes(table, key, others);
+        for (int attempt = 1; !changes.isEmpty(); attempt++) {
+            String ddl = dialect.changeColumns(connection.open(), sql(table), changes);
+            requireExecuted(table.name(), List.of(ddl));
+            SQLException refused = run(ddl);
+            table = reread(table);
+            changes = fit.changes(table, key, others);
+            if (attempt == ATTEMPTS && !changes.isEmpty()) {
+                throw new PlanException(
+                        "ddl-refused",
+                        "table '" + table.name() + "' cannot be changed"
+                                + (refused == null ? "" : " [" + refused.getErrorCode() + "]")
+                                + "; the statement was: " + ddl);
+            }
+        }
+        return table;
+    }
+
+    /** @throws PlanException with the statements in its message, if others are to execute them */
+    private void requireExecuted(TableName table, List<String> ddl) throws PlanException {
+        if (executes) {
+            return;
+        }
+        String sql = String.join("; ", ddl);
+        if (logged.add(sql)) {
+            DDL.warn("To be executed by hand ('schema.ddl' is 'log'): {};", sql);
+        }
+        throw new PlanException(
+                "ddl-needed",
+                "table '" + table + "' does not fit its events, and 'schema.ddl' is 'log'; execute: " + sql);
     }
 
     private String createStatement(TableName name, List<Column> key, List<Column> others) throws PlanException {
@@ -167,14 +227,14 @@ final class Tables {
         // Whatever the transaction has read so far is not needed any more, and nothing was written before a plan is
         // made.
         connection.rollback();
-        LOG.info("Changing the database: {}", ddl);
+        DDL.info("Changing the database: {}", ddl);
         limitLocks(lockTimeout);
         try (Statement statement = connection.open().createStatement()) {
             statement.execute(ddl);
             connection.commit();
             return null;
         } catch (SQLException e) {
-            LOG.debug("Refused: {}", ddl, e);
+            DDL.debug("Refused: {}", ddl, e);
             connection.rollback();
             return e;
         } finally {

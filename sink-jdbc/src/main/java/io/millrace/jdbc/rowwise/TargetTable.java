@@ -52,6 +52,13 @@ public final class TargetTable {
         return uniqueKeys.stream().anyMatch(unique -> unique.columns().equals(key));
     }
 
+    /** Whether a column belongs to the primary key, whose columns never take NULL. */
+    boolean isPrimary(String column) {
+        return uniqueKeys.stream()
+                .anyMatch(unique -> unique.name().equals(UniqueKey.PRIMARY)
+                        && unique.columns().contains(column));
+    }
+
     /** Unique keys that two rows may share although their values in {@code key} differ. */
     public List<UniqueKey> othersThan(Set<String> key) {
         return uniqueKeys.stream()

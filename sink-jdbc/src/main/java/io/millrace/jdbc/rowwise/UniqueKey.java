@@ -10,6 +10,9 @@ import java.util.Set;
  * @param columns as the database spells them; empty if it is not made of whole columns alone
  */
 public record UniqueKey(String name, Set<String> columns) {
+    /** What some databases call every table's primary key. */
+    static final String PRIMARY = "PRIMARY";
+
     public UniqueKey {
         columns = Set.copyOf(columns);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureClass;
+import io.millrace.sink.spi.Scope;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -49,6 +50,22 @@ class JdbcFailuresTest {
 
         assertThat(failure.failureClass()).isEqualTo(expected);
         assertThat(failure.code()).hasToString("jdbc." + state);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "28P01, TARGET",
+        "28000, TARGET",
+        "3D000, TARGET",
+        "08006, TARGET",
+        "42P01, DESTINATION",
+        "42703, DESTINATION",
+        "42501, DESTINATION",
+        "3F000, DESTINATION"
+    })
+    void sqlState_concernsATableOrAll(String state, Scope expected) {
+        assertThat(failures.scope(failures.classify(new SQLException("message", state))))
+                .isEqualTo(expected);
     }
 
     @Test

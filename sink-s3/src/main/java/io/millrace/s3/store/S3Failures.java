@@ -4,7 +4,9 @@ package io.millrace.s3.store;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.sink.spi.FailureClassifier;
+import io.millrace.sink.spi.Scope;
 import java.io.IOException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -18,6 +20,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * <p>Nothing is left unclassified: an object is many rows, and no row is ever at fault for an upload that fails.
  */
 public final class S3Failures implements FailureClassifier {
+    /** Answers to HEAD have no code. */
+    private static final Set<String> DENIED = Set.of("s3.AccessDenied", "s3.http-403");
+
     private final String where;
 
     /** @param where the bucket, for messages */
@@ -41,6 +46,12 @@ public final class S3Failures implements FailureClassifier {
             return new Failure.Transient(FailureCode.of("s3", "interrupted"), "interrupted", error);
         }
         return error instanceof SdkClientException ? ofClient(error) : unexpected(error);
+    }
+
+    /** Permissions may be missing for one prefix; everything else that is wrong is wrong for all. */
+    @Override
+    public Scope scope(Failure failure) {
+        return DENIED.contains(failure.code().value()) ? Scope.DESTINATION : Scope.TARGET;
     }
 
     private Failure ofService(AwsServiceException error) {

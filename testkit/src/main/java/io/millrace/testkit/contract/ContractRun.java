@@ -51,7 +51,8 @@ public final class ContractRun implements AutoCloseable {
     ContractRun(ContractTarget contract, Duration dependencyBudget) {
         this.dependencyBudget = dependencyBudget;
         Target target = contract.open();
-        Destination destination = new Destination(contract.destination());
+        Destination destination = new Destination(
+                contract.destination(), "", target.capabilities().handling().folding());
         TopicSettings topic = new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, true);
         Lanes lanes = target.capabilities().lanes();
         int threads = lanes instanceof Lanes.ByKey keyed ? keyed.count() : ((Lanes.ByPartition) lanes).threads();

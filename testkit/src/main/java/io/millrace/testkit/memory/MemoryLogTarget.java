@@ -68,10 +68,18 @@ public final class MemoryLogTarget implements Target {
 
     @Override
     public FailureClassifier classifier() {
-        return error -> error instanceof MemoryServer.MemoryServerException failed
-                        && failed.fault() == MemoryServer.Fault.REFUSED
-                ? new Failure.TargetDown(FailureCode.of("memory", "refused"), "refused", error)
-                : new Failure.Transient(FailureCode.of("memory", "reset"), String.valueOf(error), error);
+        return MemoryLogTarget::classify;
+    }
+
+    private static Failure classify(Throwable error) {
+        MemoryServer.Fault fault = error instanceof MemoryServer.MemoryServerException failed ? failed.fault() : null;
+        if (fault == MemoryServer.Fault.REFUSED) {
+            return new Failure.TargetDown(FailureCode.of("memory", "refused"), "refused", error);
+        }
+        if (fault == MemoryServer.Fault.NO_TABLE) {
+            return new Failure.Systemic(FailureCode.of("memory", "no-table"), String.valueOf(error), error);
+        }
+        return new Failure.Transient(FailureCode.of("memory", "reset"), String.valueOf(error), error);
     }
 
     @Override
@@ -97,6 +105,9 @@ public final class MemoryLogTarget implements Target {
             if (rewound) {
                 // Will be handed out again.
                 return WriteResult.ALL_DEFERRED;
+            }
+            if (batch.event(0).origin().offset() < nextOffset) {
+                throw new IllegalStateException(batch.event(0).origin() + " comes after offset " + (nextOffset - 1));
             }
             if (held.size() == 0) {
                 firstOffset = batch.event(0).origin().offset();
@@ -124,7 +135,7 @@ public final class MemoryLogTarget implements Target {
                 rewound = true;
                 context.settlements().rewind(partition, firstOffset);
             } else if (partition != null) {
-                server.apply(held.array(), held.size());
+                server.apply(held.array(), held.size(), false);
                 held.clear();
                 context.settlements().durableBelow(partition, nextOffset);
             }

@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,7 @@ public final class MemoryServer {
     /** The value that no column takes. */
     public static final String POISON = "poison";
 
-    /** The column that must hold the key of a row of the same table, or nothing. */
+    /** The column that must hold the key of a row, of any table, or nothing. */
     public static final String PARENT = "parent";
 
     /** Something that goes wrong with one request. */
@@ -38,7 +40,9 @@ public final class MemoryServer {
         /** The connection breaks after the first half was applied. */
         HALF_APPLIED,
         /** Everything was applied, and the answer got lost. */
-        REPLY_LOST
+        REPLY_LOST,
+        /** There is no such table; nothing was applied. */
+        NO_TABLE
     }
 
     /** What the server says about one operation. */
@@ -46,7 +50,8 @@ public final class MemoryServer {
         APPLIED,
         STALE,
         REJECTED,
-        PARENT_MISSING
+        PARENT_MISSING,
+        NO_TABLE
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -66,6 +71,8 @@ public final class MemoryServer {
     private final Map<String, Long> versions = new HashMap<>();
     private final List<JsonNode> log = new ArrayList<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
+    private final Set<String> missing = new HashSet<>();
+    private final Set<String> refusing = new HashSet<>();
     private boolean away;
     private boolean tolerant;
     private boolean conflict;
@@ -93,6 +100,24 @@ public final class MemoryServer {
     /** Makes the server take what it has refused, or refuse it again. */
     public synchronized void setTolerant(boolean tolerant) {
         this.tolerant = tolerant;
+    }
+
+    /** Takes a table away, or brings it back with the rows it had. */
+    public synchronized void setMissing(String table, boolean away) {
+        if (away) {
+            missing.add(table);
+        } else {
+            missing.remove(table);
+        }
+    }
+
+    /** Makes a table reject every row, or take rows again. */
+    public synchronized void setRefusing(String table, boolean all) {
+        if (all) {
+            refusing.add(table);
+        } else {
+            refusing.remove(table);
+        }
     }
 
     /** Lets the next publication of a log find that somebody else was faster, so that what it holds must be put together anew. */
@@ -141,10 +166,11 @@ public final class MemoryServer {
     /**
      * Applies a request.
      *
+     * @param each whether operations are answered one by one where a table is missing; else the whole request goes wrong
      * @return one answer for each line
      * @throws MemoryServerException if the request goes wrong as a whole
      */
-    synchronized List<Answer> apply(byte[] request, int length) throws MemoryServerException {
+    synchronized List<Answer> apply(byte[] request, int length, boolean each) throws MemoryServerException {
         requests++;
         if (away) {
             throw new MemoryServerException(Fault.REFUSED, "connection refused");
@@ -154,6 +180,12 @@ public final class MemoryServer {
             throw new MemoryServerException(fault, "nothing was applied");
         }
         List<JsonNode> operations = parse(request, length);
+        for (JsonNode operation : operations) {
+            String table = operation.get("table").asText();
+            if (!each && missing.contains(table)) {
+                throw new MemoryServerException(Fault.NO_TABLE, "table '" + table + "' does not exist");
+            }
+        }
         int count = fault == Fault.HALF_APPLIED ? operations.size() / 2 : operations.size();
         List<Answer> answers = new ArrayList<>();
         for (JsonNode operation : operations.subList(0, count)) {
@@ -183,6 +215,9 @@ public final class MemoryServer {
             return Answer.APPLIED;
         }
         String table = operation.get("table").asText();
+        if (missing.contains(table)) {
+            return Answer.NO_TABLE;
+        }
         if (operation.get("op").asText().equals("truncate")) {
             tables.remove(table);
             log.add(operation);
@@ -193,7 +228,7 @@ public final class MemoryServer {
         if (keeping == Keeping.NEWEST_ROWS && version < version(table, key)) {
             return Answer.STALE;
         }
-        Answer answer = apply(operation, tables.computeIfAbsent(table, name -> new TreeMap<>()), key);
+        Answer answer = apply(operation, table, key);
         if (answer == Answer.APPLIED) {
             versions.merge(table + key, version, Math::max);
             log.add(operation);
@@ -201,17 +236,18 @@ public final class MemoryServer {
         return answer;
     }
 
-    private Answer apply(JsonNode operation, Map<String, JsonNode> rows, String key) {
+    private Answer apply(JsonNode operation, String table, String key) {
+        Map<String, JsonNode> rows = tables.computeIfAbsent(table, name -> new TreeMap<>());
         if (operation.get("op").asText().equals("delete")) {
             rows.remove(key);
             return Answer.APPLIED;
         }
         JsonNode row = operation.get("row");
-        if (!tolerant && isRefused(row)) {
+        if (refusing.contains(table) || (!tolerant && isRefused(row))) {
             return Answer.REJECTED;
         }
         JsonNode parent = row.get(PARENT);
-        if (parent != null && !parent.isNull() && !rows.containsKey(parent.asText())) {
+        if (parent != null && !parent.isNull() && !isThere(parent.asText())) {
             return Answer.PARENT_MISSING;
         }
         JsonNode known = rows.get(key);
@@ -224,6 +260,15 @@ public final class MemoryServer {
             rows.put(key, row);
         }
         return Answer.APPLIED;
+    }
+
+    private boolean isThere(String key) {
+        for (Map.Entry<String, Map<String, JsonNode>> table : tables.entrySet()) {
+            if (!missing.contains(table.getKey()) && table.getValue().containsKey(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isRefused(JsonNode row) {

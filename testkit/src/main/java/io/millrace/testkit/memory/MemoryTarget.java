@@ -50,6 +50,7 @@ public final class MemoryTarget implements Target {
             case REFUSED -> new Failure.TargetDown(FailureCode.of("memory", "refused"), message, failed);
             case BUSY -> new Failure.Transient(FailureCode.of("memory", "busy"), message, failed);
             case HALF_APPLIED, REPLY_LOST -> new Failure.Transient(FailureCode.of("memory", "reset"), message, failed);
+            case NO_TABLE -> new Failure.Systemic(FailureCode.of("memory", "no-table"), message, failed);
             case STRANGE -> new Failure.Unclassified(FailureCode.of("memory", "strange"), message, failed);
         };
     }

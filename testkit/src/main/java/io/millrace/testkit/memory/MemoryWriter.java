@@ -24,7 +24,7 @@ final class MemoryWriter implements BatchWriter {
     @Override
     public WriteResult write(Batch batch) throws Exception {
         List<MemoryServer.Answer> answers =
-                server.apply(batch.bytes().array(), batch.bytes().size());
+                server.apply(batch.bytes().array(), batch.bytes().size(), answersPerEntry);
         List<Outcome> outcomes = new ArrayList<>(answers.size());
         for (MemoryServer.Answer answer : answers) {
             outcomes.add(outcome(answer));
@@ -50,6 +50,9 @@ final class MemoryWriter implements BatchWriter {
             case PARENT_MISSING ->
                 Outcome.failed(new Failure.Dependency(
                         FailureCode.of("memory", "no-parent"), "the row that this one needs is not there", null));
+            case NO_TABLE ->
+                Outcome.failed(new Failure.Systemic(
+                        FailureCode.of("memory", "no-table"), "the table does not exist", null));
         };
     }
 

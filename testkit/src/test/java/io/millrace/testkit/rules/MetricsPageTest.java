@@ -36,11 +36,18 @@ class MetricsPageTest {
                 What to watch:
 
                 * `oldest-unsettled-age-ms` grows: records are not getting through. `breaker-open` says whether the target is
-                  down, `dead-letters-waiting` whether letters find no place, `failures-*-total` what is going wrong.
+                  down, `destinations-blocked` whether some of its tables or indices are, `dead-letters-waiting` whether
+                  letters find no place, `failures-*-total` what is going wrong.
                 * `source-to-ack-latency-p99-ms` is the time from the commit at the source to the target's acknowledgement, as
                   far as the two machines' clocks agree.
                 * Records are conserved: `records-received-total` is the sum of applied, deduplicated, dead-lettered, skipped and
                   revoked ones and of those still under way.
+
+                A destination that takes no writes while others do has an MBean of its own for as long as that lasts,
+                `io.millrace:type=blocked-destination,connector="<name>",task=<number>,destination="<name>",code="<failure code>"`,
+                with `blocked-since-ms` (ms since the epoch), `failed-probes-total` and `held-back-records`. There are at most a
+                hundred for a task; `destinations-blocked` counts all. Where a sink holds back partitions as a whole (S3), its
+                destination is the partition's lane.
 
                 | metric | what it says |
                 | --- | --- |

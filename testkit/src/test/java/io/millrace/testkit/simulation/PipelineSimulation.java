@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.FailureClass;
+import io.millrace.sink.config.NameTemplate;
 import io.millrace.sink.decode.DecodeSettings;
+import io.millrace.sink.decode.Destinations;
+import io.millrace.sink.decode.FieldSelection;
 import io.millrace.sink.decode.KeySource;
+import io.millrace.sink.decode.Routing;
 import io.millrace.sink.decode.TopicSettings;
 import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryServer.Fault;
@@ -27,6 +32,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -35,6 +41,7 @@ import org.apache.kafka.common.TopicPartition;
  * in peace and everything is checked.
  */
 final class PipelineSimulation {
+    private static final int MOST_BYTES_OF_A_POLL = 15 * 4_000;
     private static final Duration DEPENDENCY_BUDGET = Duration.ofHours(2);
 
     private final Random random;
@@ -44,21 +51,33 @@ final class PipelineSimulation {
     private final MemoryServer server;
     private final Function<MemoryServer, Target> targets;
     private final Plan plan;
+    private final List<String> tables;
     private final boolean parents;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private final List<SimulatedTask> tasks = new ArrayList<>();
     private final List<SimulatedTask> zombies = new ArrayList<>();
+    private final int buffer;
     private long strangeAt = Long.MIN_VALUE / 2;
 
     /** What may happen in a run. */
-    record Plan(Keeping keeping, boolean faults, boolean crashes, boolean zombies, boolean deletes) {}
+    record Plan(
+            Keeping keeping, boolean faults, boolean crashes, boolean zombies, boolean deletes, boolean tablesGo) {
+        Plan(Keeping keeping, boolean faults, boolean crashes, boolean zombies, boolean deletes) {
+            this(keeping, faults, crashes, zombies, deletes, false);
+        }
+    }
 
     PipelineSimulation(long seed, Plan plan, Function<MemoryServer, Target> targets) {
         this.random = new Random(seed);
         this.plan = plan;
         this.targets = targets;
         this.server = new MemoryServer(plan.keeping());
+        this.tables = plan.tablesGo()
+                ? List.of(SimulatedLog.shopTable(0), SimulatedLog.shopTable(1), SimulatedLog.shopTable(2))
+                : List.of(SimulatedLog.TABLE);
         this.parents = plan.keeping() != Keeping.LOG && random.nextBoolean();
+        // Rows that wait (for a parent, or in a replay for their delete) must not keep that out.
+        this.buffer = parents || plan.deletes() ? 1_000_000 : 20_000 + random.nextInt(100_000);
         this.log = new SimulatedLog(
                 random,
                 1 + random.nextInt(4),
@@ -71,7 +90,8 @@ final class PipelineSimulation {
         for (TopicPartition partition : log.topicPartitions()) {
             committed.put(partition, 0L);
         }
-        int taskCount = 1 + random.nextInt(2);
+        // One task does not know that a table takes nothing from another, and its rows do not wait for that.
+        int taskCount = plan.tablesGo() ? 1 : 1 + random.nextInt(2);
         for (int i = 0; i < taskCount; i++) {
             tasks.add(newTask());
         }
@@ -87,27 +107,36 @@ final class PipelineSimulation {
     }
 
     private SimulatedTask newTask() {
-        Destination destination = new Destination(SimulatedLog.TABLE);
+        Target target = targets.apply(server);
+        Routing routing = routing(target.capabilities().handling().folding());
         PipelineSettings settings = new PipelineSettings(
                 "simulation",
                 new DecodeSettings(
                         "__debezium_unavailable_value",
                         true,
-                        topic -> new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, false)),
+                        topic -> new TopicSettings(
+                                routing, KeySource.RECORD_KEY, List.of(), true, FieldSelection.ALL, true, false)),
                 new RetrySettings(
                         Duration.ofMillis(50),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(30),
                         DEPENDENCY_BUDGET,
                         Optional.empty(),
-                        false,
+                        plan.tablesGo(),
                         FailureOverrides.NONE),
                 1 + random.nextInt(20),
                 200 + random.nextInt(4_000),
-                // Rows that wait (for a parent, or in a replay for their delete) must not keep that out.
-                parents || plan.deletes() ? 1_000_000 : 20_000 + random.nextInt(100_000),
+                buffer,
                 Duration.ZERO);
-        return new SimulatedTask(settings, targets.apply(server), letters, time, random);
+        return new SimulatedTask(settings, target, letters, time, random);
+    }
+
+    private Routing routing(Folding folding) {
+        if (!plan.tablesGo()) {
+            return Routing.to(new Destination(SimulatedLog.TABLE, "", folding));
+        }
+        NameTemplate names = new NameTemplate(SimulatedLog.TABLE + "-${key.shop}", Pattern.compile(".*"));
+        return new Routing(names.parts(SimulatedLog.TOPIC), "", new Destinations("", folding, null));
     }
 
     private SimulatedTask anyTask() {
@@ -145,11 +174,19 @@ final class PipelineSimulation {
         }
         for (TopicPartition partition : task.assigned()) {
             task.poll(partition, log.records(partition), random.nextInt(15));
+            assertThat(gauge(task.metrics(), "in-flight-bytes"))
+                    .as("bytes under way are bounded")
+                    .isLessThan(2.0 * buffer + MOST_BYTES_OF_A_POLL);
         }
     }
 
     private void misbehave() {
         if (!plan.faults()) {
+            return;
+        }
+        if (plan.tablesGo() && random.nextInt(3) == 0) {
+            server.setMissing(tables.get(random.nextInt(tables.size())), random.nextInt(3) > 0);
+            waitLong();
             return;
         }
         switch (random.nextInt(9)) {
@@ -162,6 +199,23 @@ final class PipelineSimulation {
             case 7 -> server.conflictNext();
             default -> letters.setAway(random.nextBoolean());
         }
+    }
+
+    /** A table that is gone may come back tomorrow; what waits for rows in it must not lose patience. */
+    private void waitLong() {
+        for (SimulatedTask task : tasks) {
+            if (random.nextInt(3) == 0 && gauge(task.metrics(), "destinations-blocked") > 0) {
+                time.advance(DEPENDENCY_BUDGET.multipliedBy(2));
+                strangeAt = time.nanos();
+            }
+        }
+    }
+
+    private static double gauge(SinkMetrics metrics, String name) {
+        return metrics.gauges().stream()
+                .filter(gauge -> gauge.name().equals(name))
+                .mapToDouble(gauge -> gauge.value().getAsDouble())
+                .sum();
     }
 
     /** One at a time and far between: a strange error that does not go away is somebody's fault by our own rule. */
@@ -206,9 +260,13 @@ final class PipelineSimulation {
                     .isTrue();
             return;
         }
-        assertThat(server.version(SimulatedLog.TABLE, SimulatedLog.key(entry.id())))
+        assertThat(server.version(table(entry.id()), SimulatedLog.key(entry.id())))
                 .as("offset %d of %s is committed and not applied", offset, partition)
                 .isGreaterThanOrEqualTo(offset);
+    }
+
+    private String table(long id) {
+        return plan.tablesGo() ? SimulatedLog.shopTable(id) : SimulatedLog.TABLE;
     }
 
     private void rebalance() throws Exception {
@@ -242,6 +300,7 @@ final class PipelineSimulation {
 
     private void drain() {
         server.setAway(false);
+        tables.forEach(table -> server.setMissing(table, false));
         letters.setAway(false);
         for (int rounds = 0; !isDrained(); rounds++) {
             assertThat(rounds).as(this::describe).isLessThan(50_000);
@@ -324,10 +383,7 @@ final class PipelineSimulation {
 
     /** A task that has lost a partition goes on bringing its letters to safety; they are not settled by then. */
     private static long lettersOfLostPartitions(SinkMetrics metrics) {
-        return metrics.gauges().stream()
-                .filter(gauge -> gauge.name().equals("dead-letters-pending"))
-                .mapToLong(gauge -> (long) gauge.value().getAsDouble())
-                .sum();
+        return (long) gauge(metrics, "dead-letters-pending");
     }
 
     private Map<String, Map<String, Object>> rows() {
@@ -337,7 +393,9 @@ final class PipelineSimulation {
                 logged(partition).values().forEach(operation -> replay(operation, rows));
             }
         } else {
-            server.table(SimulatedLog.TABLE).forEach((key, json) -> rows.put(key, row(json)));
+            for (String table : tables) {
+                server.table(table).forEach((key, json) -> rows.put(key, row(json)));
+            }
         }
         return rows;
     }
@@ -370,7 +428,7 @@ final class PipelineSimulation {
 
     private static Object value(String column, JsonNode json) {
         return switch (column) {
-            case "id" -> json.longValue();
+            case "id", "shop" -> json.longValue();
             case "quantity" -> json.intValue();
             default -> json.textValue();
         };

@@ -51,9 +51,36 @@ class PipelineSimulationTest {
     }
 
     @Test
+    void tablesThatGo_areHeldBackAlone() {
+        run(new Plan(Keeping.ROWS, true, false, false, true, true), server -> new MemoryTarget(server, 1, false));
+    }
+
+    @Test
+    void tablesThatGo_answersPerEntry() {
+        run(new Plan(Keeping.ROWS, true, false, false, true, true), server -> new MemoryTarget(server, 3, true));
+    }
+
+    @Test
+    void tablesThatGo_crashesAndRebalances() {
+        run(new Plan(Keeping.ROWS, true, true, false, false, true), server -> new MemoryTarget(server, 2, false));
+    }
+
+    @Test
+    void tablesThatGo_zombies() {
+        run(new Plan(Keeping.NEWEST_ROWS, true, true, true, true, true), server -> new MemoryTarget(server, 2, true));
+    }
+
+    @Test
     void log_publishesLateAndSettlesRanges() {
         run(
                 new Plan(Keeping.LOG, true, true, true, true),
+                server -> new MemoryLogTarget(server, 300_000_000L, 3_000, false));
+    }
+
+    @Test
+    void log_tablesThatGo_holdBackTheirPartitions() {
+        run(
+                new Plan(Keeping.LOG, true, true, true, true, true),
                 server -> new MemoryLogTarget(server, 300_000_000L, 3_000, false));
     }
 

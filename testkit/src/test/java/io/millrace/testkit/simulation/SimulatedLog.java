@@ -22,9 +22,11 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class SimulatedLog {
     static final String TOPIC = "shop.public.orders";
     static final String TABLE = "orders";
+    static final int SHOPS = 3;
     private static final int FIRST_PARENT = 1_000;
     private static final Schema ROW = SchemaBuilder.struct()
             .name("shop.public.orders.Value")
+            .field("shop", Schema.INT64_SCHEMA)
             .field("id", Schema.INT64_SCHEMA)
             .field("name", Schema.OPTIONAL_STRING_SCHEMA)
             .field("quantity", SchemaBuilder.int32().defaultValue(1).build())
@@ -33,7 +35,7 @@ final class SimulatedLog {
             .build();
 
     private final Random random;
-    private final ChangeTopic topic = new ChangeTopic(TOPIC, ROW, List.of("id"));
+    private final ChangeTopic topic = new ChangeTopic(TOPIC, ROW, List.of("shop", "id"));
     private final List<List<SinkRecord>> partitions = new ArrayList<>();
     private final List<List<Entry>> entries = new ArrayList<>();
     private final Map<Long, Map<String, Object>> source = new TreeMap<>();
@@ -76,6 +78,7 @@ final class SimulatedLog {
 
     private Map<String, Object> row(long id) {
         Map<String, Object> row = new HashMap<>();
+        row.put("shop", id % SHOPS);
         row.put("id", id);
         row.put("name", random.nextInt(4) == 0 ? null : "name-" + random.nextInt(1_000));
         row.put("quantity", random.nextInt(100));
@@ -90,7 +93,7 @@ final class SimulatedLog {
                 source.keySet().stream().filter(id -> id >= FIRST_PARENT).toList();
         return parents.isEmpty() || random.nextInt(3) > 0
                 ? null
-                : "{\"id\":" + parents.get(random.nextInt(parents.size())) + "}";
+                : key(parents.get(random.nextInt(parents.size())));
     }
 
     private void parent() {
@@ -133,8 +136,8 @@ final class SimulatedLog {
     private void delete(long id) {
         source.remove(id);
         expected.remove(key(id));
-        append(id, at -> topic.delete(at, Map.of("id", id)), new Entry(id, true, false));
-        append(id, at -> topic.tombstone(at, Map.of("id", id)), new Entry(id, false, false));
+        append(id, at -> topic.delete(at, keyOf(id)), new Entry(id, true, false));
+        append(id, at -> topic.tombstone(at, keyOf(id)), new Entry(id, false, false));
     }
 
     private interface Maker {
@@ -148,8 +151,17 @@ final class SimulatedLog {
         entries.get(partition).add(entry);
     }
 
+    private static Map<String, Object> keyOf(long id) {
+        return Map.of("shop", id % SHOPS, "id", id);
+    }
+
     static String key(long id) {
-        return "{\"id\":" + id + "}";
+        return "{\"shop\":" + id % SHOPS + ",\"id\":" + id + "}";
+    }
+
+    /** The table of a row, if each shop has its own. */
+    static String shopTable(long id) {
+        return TABLE + "-" + id % SHOPS;
     }
 
     List<TopicPartition> topicPartitions() {

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc.batch;
+
+import io.millrace.sink.spi.Batch;
+import io.millrace.sink.spi.WriteResult;
+import java.sql.SQLException;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** How the transaction of a batch ends. Confined to its lane. */
+public interface BatchCommit {
+    /**
+     * What is to be written of a batch: mostly all of it.
+     *
+     * @return {@code null} if all of it is durable already
+     */
+    @Nullable
+    Batch begin(Batch batch) throws SQLException;
+
+    /** Whether even a batch of which nothing could be written must be committed, to be sure that it was ours. */
+    default boolean storesProgress() {
+        return true;
+    }
+
+    /**
+     * Commits what was written of a batch.
+     *
+     * @param durable whether the entry at a position was written, or was not needed any more
+     * @param result what to answer then
+     */
+    WriteResult commit(Batch batch, IntPredicate durable, WriteResult result) throws SQLException, PlanException;
+
+    /**
+     * What to answer for a whole batch.
+     *
+     * @param left what {@link #begin} left of it
+     * @param result the answer for that
+     */
+    WriteResult end(Batch whole, @Nullable Batch left, WriteResult result);
+
+    /** Ends transactions and nothing else. */
+    static BatchCommit plain(LaneConnection connection) {
+        return new BatchCommit() {
+            @Override
+            public Batch begin(Batch batch) {
+                return batch;
+            }
+
+            @Override
+            public boolean storesProgress() {
+                return false;
+            }
+
+            @Override
+            public WriteResult commit(Batch batch, IntPredicate durable, WriteResult result) throws SQLException {
+                connection.commit();
+                return result;
+            }
+
+            @Override
+            public WriteResult end(Batch whole, @Nullable Batch left, WriteResult result) {
+                return result;
+            }
+        };
+    }
+}
