@@ -122,7 +122,8 @@ class BlockedTableIT {
     }
 
     private static double gauge(String name) throws Exception {
-        return (double) ManagementFactory.getPlatformMBeanServer().getAttribute(JmxBinding.objectName("jdbc-test", 0), name);
+        return (double)
+                ManagementFactory.getPlatformMBeanServer().getAttribute(JmxBinding.objectName("jdbc-test", 0), name);
     }
 
     private static boolean isBlocked() throws Exception {
@@ -139,8 +140,7 @@ class BlockedTableIT {
             task.drain();
             load(task, 500);
             // In one transaction: a row between the two would be lost with the table, and no sink could know.
-            database.execute(
-                    "BEGIN; LOCK TABLE orders; CREATE TABLE safe AS TABLE orders; DROP TABLE orders; COMMIT");
+            database.execute("BEGIN; LOCK TABLE orders; CREATE TABLE safe AS TABLE orders; DROP TABLE orders; COMMIT");
             for (int i = 0; i < 20; i++) {
                 load(task, 200);
             }
@@ -166,16 +166,21 @@ class BlockedTableIT {
     @ParameterizedTest
     @ValueSource(strings = {"1", "3"})
     void revokedGrant_waitsWhileOthersGoOn(String lanes) throws Exception {
-        String role = "writer_" + database.query("SELECT current_database() AS name").get(0).get("name");
+        String role = "writer_"
+                + database.query("SELECT current_database() AS name").get(0).get("name");
         database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
         for (String table : TABLES) {
             database.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + role);
         }
         try (TaskRun task = task(
-                "on.systemic.failure", "pause",
-                "lanes", lanes,
-                "connection.user", role,
-                "connection.password", "secret")) {
+                "on.systemic.failure",
+                "pause",
+                "lanes",
+                lanes,
+                "connection.user",
+                role,
+                "connection.password",
+                "secret")) {
             load(task, 500);
             database.execute("REVOKE INSERT ON orders FROM " + role);
             for (int i = 0; i < 20; i++) {
@@ -266,7 +271,8 @@ class BlockedTableIT {
 
     @Test
     void childOfARowInABlockedTable_doesNotLosePatience() throws Exception {
-        String role = "child_" + database.query("SELECT current_database() AS name").get(0).get("name");
+        String role = "child_"
+                + database.query("SELECT current_database() AS name").get(0).get("name");
         database.execute(
                 "ALTER TABLE items ADD FOREIGN KEY (parent) REFERENCES orders",
                 "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
@@ -296,13 +302,14 @@ class BlockedTableIT {
 
     @Test
     void wrongPassword_concernsEverything() throws Exception {
-        String role = "late_" + database.query("SELECT current_database() AS name").get(0).get("name");
+        String role = "late_"
+                + database.query("SELECT current_database() AS name").get(0).get("name");
         database.execute("CREATE ROLE " + role + " LOGIN PASSWORD 'right'");
         for (String table : TABLES) {
             database.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + role);
         }
-        try (TaskRun task = task(
-                "on.systemic.failure", "pause", "connection.user", role, "connection.password", "wrong")) {
+        try (TaskRun task =
+                task("on.systemic.failure", "pause", "connection.user", role, "connection.password", "wrong")) {
             load(task, 10);
             until(task, () -> gauge("breaker-open") == 1);
             assertThat(gauge("destinations-blocked")).isZero();

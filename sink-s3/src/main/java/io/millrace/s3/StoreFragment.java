@@ -197,6 +197,11 @@ final class StoreFragment implements ConfigFragment {
 
     /** The settings of a configuration that has been checked. */
     static StoreSettings read(AbstractConfig config) {
+        return read(config, config.getInt(ObjectFragment.THREADS) + CONNECTIONS_BESIDES);
+    }
+
+    /** As above, for as many connections at the same time as are given. */
+    static StoreSettings read(AbstractConfig config, int connections) {
         Optional<URI> endpoint = Optional.ofNullable(config.getString(ENDPOINT)).map(URI::create);
         Boolean pathStyle = config.getBoolean(PATH_STYLE);
         return new StoreSettings(
@@ -210,7 +215,7 @@ final class StoreFragment implements ConfigFragment {
                 Optional.ofNullable(config.getString(EXTERNAL_ID)),
                 Duration.ofMillis(config.getLong(CONNECT_TIMEOUT)),
                 Duration.ofMillis(config.getLong(REQUEST_TIMEOUT)),
-                config.getInt(ObjectFragment.THREADS) + CONNECTIONS_BESIDES,
+                connections,
                 Definitions.constant(ChecksumMode.class, config.getString(CHECKSUM_MODE)),
                 Definitions.constant(ConditionalWrites.class, config.getString(CONDITIONAL_WRITES)));
     }

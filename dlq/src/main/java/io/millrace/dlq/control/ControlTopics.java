@@ -9,6 +9,16 @@ package io.millrace.dlq.control;
  * @param audit what has been done
  */
 public record ControlTopics(String ledger, String commands, String audit) {
+    /**
+     * Partition of the letters topic and of the ledger for what belongs to a source partition, so that it keeps its order.
+     *
+     * @param source number of the source partition
+     * @param partitions how many the topic has
+     */
+    public static int partition(int source, int partitions) {
+        return Math.floorMod(source, partitions);
+    }
+
     /** Those that belong to the letters in {@code lettersTopic}. */
     public static ControlTopics of(String lettersTopic) {
         return new ControlTopics(lettersTopic + ".ledger", lettersTopic + ".commands", lettersTopic + ".audit");

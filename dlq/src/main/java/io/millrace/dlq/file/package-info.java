@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** Letters in files of JSON lines. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.millrace.dlq.file;
+
+import org.jspecify.annotations.NullMarked;

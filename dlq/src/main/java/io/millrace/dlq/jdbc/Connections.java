@@ -40,7 +40,8 @@ final class Connections {
         boolean postgres = LetterDialect.of(settings.url()) == LetterDialect.POSTGRESQL;
         String wait = Long.toString(settings.timeout().toMillis());
         login.setProperty("connectTimeout", postgres ? Integer.toString(seconds()) : wait);
-        login.setProperty("socketTimeout", postgres ? Integer.toString(2 * seconds()) : Long.toString(2_000L * seconds()));
+        login.setProperty(
+                "socketTimeout", postgres ? Integer.toString(2 * seconds()) : Long.toString(2_000L * seconds()));
         if (postgres) {
             login.setProperty("loginTimeout", Integer.toString(seconds()));
             login.setProperty("logServerErrorDetail", "false");

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +49,8 @@ record LetterColumn(String name, Kind kind, boolean required, Function<DeadLette
             required("connector", Kind.NAME, DeadLetter::connector),
             required("task", Kind.NUMBER, letter -> (long) letter.taskId()),
             required("topic", Kind.NAME, letter -> letter.coordinates().topic()),
-            required("kafka_partition", Kind.NUMBER, letter -> (long)
-                    letter.coordinates().partition()),
+            required("kafka_partition", Kind.NUMBER, letter ->
+                    (long) letter.coordinates().partition()),
             required("kafka_offset", Kind.NUMBER, letter -> letter.coordinates().offset()),
             required("record_timestamp", Kind.NUMBER, letter -> letter.coordinates()
                     .timestamp()),
@@ -68,8 +69,7 @@ record LetterColumn(String name, Kind kind, boolean required, Function<DeadLette
             required("first_failed_at", Kind.TIME, DeadLetter::firstFailedAt),
             required("dead_at", Kind.TIME, DeadLetter::deadAt),
             required("connector_version", Kind.NAME, DeadLetter::connectorVersion),
-            required(
-                    "payload", Kind.NAME, letter -> letter.record().fidelity().headerValue()),
+            required("payload", Kind.NAME, letter -> letter.record().fidelity().headerValue()),
             optional("record_key", Kind.BYTES, letter -> letter.record().key()),
             optional("record_value", Kind.BYTES, letter -> letter.record().value()),
             required("record_headers", Kind.JSON, LetterJson::headers));
@@ -93,7 +93,8 @@ record LetterColumn(String name, Kind kind, boolean required, Function<DeadLette
             case ID, NAME, TEXT, JSON -> statement.setString(index, bound == null ? null : storable((String) bound));
             case NUMBER -> statement.setObject(index, bound, Types.BIGINT);
             case BYTES -> statement.setBytes(index, (byte[]) bound);
-            case TIME -> bindTime(statement, index, Instant.ofEpochMilli((Long) java.util.Objects.requireNonNull(bound)), dialect);
+            case TIME ->
+                bindTime(statement, index, Instant.ofEpochMilli((Long) Objects.requireNonNull(bound)), dialect);
         }
     }
 
@@ -106,8 +107,10 @@ record LetterColumn(String name, Kind kind, boolean required, Function<DeadLette
         }
     }
 
-    /** Databases refuse what is no text: NUL and halves of characters. */
+    /** Databases refuse what is no text: NUL, also as an escape in JSON, and halves of characters. */
     private static String storable(String text) {
-        return new String(text.getBytes(UTF_8), UTF_8).replace('\u0000', '\uFFFD');
+        return new String(text.getBytes(UTF_8), UTF_8)
+                .replace('\u0000', '\uFFFD')
+                .replace("\\u0000", "\\uFFFD");
     }
 }

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public record TableSettings(
         String url, Optional<String> user, Optional<String> password, String table, boolean create, Duration timeout) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}(\\.[A-Za-z_][A-Za-z0-9_$]{0,62})?");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z_][A-Za-z0-9_$]{0,62}(\\.[A-Za-z_][A-Za-z0-9_$]{0,62})?");
 
     /** Whether a text is a name that a table can have here. */
     public static boolean isTableName(String name) {

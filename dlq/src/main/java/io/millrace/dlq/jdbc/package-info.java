@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** Letters in a table of a database, by plain JDBC. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.millrace.dlq.jdbc;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.Stage;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,17 @@ public record DeadLetter(
     /** The same letter without its payload, so that it only says where the record is. */
     public DeadLetter asReference(boolean withKey) {
         return with(kind, id, parent, message, null, record.asReference(withKey));
+    }
+
+    /** The same letter without its record and its stack trace, for those who hold many. */
+    public DeadLetter summary() {
+        return with(
+                kind,
+                id,
+                parent,
+                message,
+                null,
+                new RecordBytes(null, null, List.of(), record.fidelity()));
     }
 
     /** The same letter with other bytes of its record. */

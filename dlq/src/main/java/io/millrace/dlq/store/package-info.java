@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /** Destinations that store many letters with one request: tables, files, objects. */
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package io.millrace.dlq.store;
+
+import org.jspecify.annotations.NullMarked;

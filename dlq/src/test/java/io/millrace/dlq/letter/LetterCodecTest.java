@@ -53,6 +53,7 @@ class LetterCodecTest {
             record.headers().remove(LetterHeaders.FINGERPRINT).remove(LetterHeaders.FINGERPRINT_TITLE);
         }
 
-        assertThat(LetterCodec.decode(old).fingerprint()).isEqualTo(LetterCodec.decode(other).fingerprint());
+        assertThat(LetterCodec.decode(old).fingerprint())
+                .isEqualTo(LetterCodec.decode(other).fingerprint());
     }
 }

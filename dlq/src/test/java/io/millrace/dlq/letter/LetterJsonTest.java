@@ -50,10 +50,9 @@ class LetterJsonTest {
         for (int i = 0; i < 200; i++) {
             byte[] key = random(random);
             byte[] value = random(random);
-            List<Header> headers =
-                    List.of(new RecordHeader("a", random(random)), new RecordHeader("a", (byte[]) null));
-            DeadLetter letter = Letters.letter(i)
-                    .withRecord(new RecordBytes(key, value, headers, PayloadFidelity.ORIGINAL));
+            List<Header> headers = List.of(new RecordHeader("a", random(random)), new RecordHeader("a", (byte[]) null));
+            DeadLetter letter =
+                    Letters.letter(i).withRecord(new RecordBytes(key, value, headers, PayloadFidelity.ORIGINAL));
 
             assertThat(roundTrip(letter))
                     .as("seed %d", seed)

@@ -45,7 +45,8 @@ public final class Letters {
     }
 
     public static DeadLetter letter(long offset) {
-        return new LetterWriter("orders-sink", 3, "millrace/test").write(failed(offset, new IllegalStateException("m")));
+        return new LetterWriter("orders-sink", 3, "millrace/test")
+                .write(failed(offset, new IllegalStateException("m")));
     }
 
     public static byte[] bytes(String text) {

@@ -44,7 +44,9 @@ class PrivacyTest {
         StringWriter text = new StringWriter();
         new RecordFailedException(failed).printStackTrace(new PrintWriter(text));
 
-        assertThat(text.toString()).contains("orders-2@1", "java.sql.SQLException").doesNotContain("secret");
+        assertThat(text.toString())
+                .contains("orders-2@1", "java.sql.SQLException")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -66,12 +68,10 @@ class PrivacyTest {
 
     @Test
     void redactedHeaders_keepTheirNamesAlone() {
-        DeadLetter letter =
-                letter(new Privacy(Privacy.Payload.FULL, List.of(Pattern.compile("to.*")), true));
+        DeadLetter letter = letter(new Privacy(Privacy.Payload.FULL, List.of(Pattern.compile("to.*")), true));
 
-        assertThat(letter.record().headers()).satisfiesExactly(
-                trace -> assertThat(trace.value()).isNotNull(),
-                token -> {
+        assertThat(letter.record().headers())
+                .satisfiesExactly(trace -> assertThat(trace.value()).isNotNull(), token -> {
                     assertThat(token.key()).isEqualTo("token");
                     assertThat(token.value()).isNull();
                 });

@@ -3,6 +3,7 @@ package io.millrace.sink.config;
 
 import io.millrace.dlq.DeadLetterDestination;
 import io.millrace.dlq.letter.LetterWriter;
+import io.millrace.dlq.letter.Privacy;
 import io.millrace.dlq.reporter.ReporterDestination;
 import io.millrace.dlq.topic.TopicDestination;
 import io.millrace.dlq.topic.TopicSettings;
@@ -33,10 +34,12 @@ public final class DeadLetterFragment implements ConfigFragment {
     private static final String TOLERANCE = "errors.tolerance";
     private static final String CONNECT_TOPIC = "errors.deadletterqueue.topic.name";
 
-    /** Kinds of destinations. */
+    /** Kinds of destinations that are always there; {@link LetterStores} knows those that other jars bring. */
     enum Kind {
         TOPIC,
-        CONNECT
+        CONNECT,
+        JDBC,
+        FILE
     }
 
     @Override
@@ -46,12 +49,14 @@ public final class DeadLetterFragment implements ConfigFragment {
                         DESTINATIONS,
                         Type.LIST,
                         List.of(),
-                        Definitions.listOf(Kind.class),
+                        LetterStores.destinations(),
                         Importance.HIGH,
                         "Destinations",
                         "Where records go that can never be written, in the order in which destinations are tried. 'topic': a"
                                 + " topic of our own ('dlq.topic.name'); 'connect': the worker's dead-letter queue"
-                                + " ('errors.deadletterqueue.topic.name'). A letter counts when it is acknowledged; while no"
+                                + " ('errors.deadletterqueue.topic.name'); 'jdbc': a table ('dlq.jdbc.url'); 'file': files of"
+                                + " JSON lines ('dlq.file.folder'); 's3': objects of JSON lines ('dlq.s3.bucket'), where the"
+                                + " S3 sink's jars are in the plugin's folder. A letter counts when it is acknowledged; while no"
                                 + " destination takes letters, the stream waits. If empty, a record that cannot be written"
                                 + " fails the task.")
                 .add(
@@ -119,6 +124,7 @@ public final class DeadLetterFragment implements ConfigFragment {
         } else if (config.text(TOPIC) != null) {
             problems.add(TOPIC, "is set, but '" + DESTINATIONS + "' does not list 'topic'; add it or remove the name");
         }
+        LetterStores.check(config, kinds, problems);
         checkWorker(config, kinds.contains(Definitions.name(Kind.CONNECT)), problems);
         String topics = config.posted("topics");
         String topic = config.text(TOPIC);
@@ -176,16 +182,17 @@ public final class DeadLetterFragment implements ConfigFragment {
             String version,
             @Nullable ErrantRecordReporter reporter) {
         List<DeadLetterDestination> chain = new ArrayList<>();
+        Privacy privacy = PrivacyFragment.read(config);
+        LetterStores stores = new LetterStores(config, connector + "-" + task);
         for (String name : config.getList(DESTINATIONS)) {
             // Each destination has its own writer of letters, because each has its own thread.
-            LetterWriter letters = new LetterWriter(connector, task, version);
-            switch (Definitions.constant(Kind.class, name)) {
-                case TOPIC -> chain.add(new TopicDestination(topic(config), letters));
-                case CONNECT -> {
-                    if (reporter != null) {
-                        chain.add(new ReporterDestination(reporter, letters, config.getLong(CONNECT_BYTES)));
-                    }
-                }
+            LetterWriter letters = new LetterWriter(connector, task, version, privacy);
+            if (name.equals(Definitions.name(Kind.TOPIC))) {
+                chain.add(new TopicDestination(topic(config), letters));
+            } else if (!name.equals(Definitions.name(Kind.CONNECT))) {
+                chain.add(stores.open(name, letters));
+            } else if (reporter != null) {
+                chain.add(new ReporterDestination(reporter, letters, config.getLong(CONNECT_BYTES)));
             }
         }
         return chain;

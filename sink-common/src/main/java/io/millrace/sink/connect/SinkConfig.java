@@ -7,6 +7,8 @@ import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.DeadLetterFragment;
 import io.millrace.sink.config.EventFragment;
 import io.millrace.sink.config.FieldFragment;
+import io.millrace.sink.config.LetterStoreFragment;
+import io.millrace.sink.config.PrivacyFragment;
 import io.millrace.sink.config.RetryFragment;
 import io.millrace.sink.config.StormFragment;
 import io.millrace.sink.config.TopicOverrides;
@@ -41,6 +43,8 @@ public final class SinkConfig {
         fragments.add(new RetryFragment());
         fragments.add(new StormFragment());
         fragments.add(new DeadLetterFragment());
+        fragments.add(new LetterStoreFragment());
+        fragments.add(new PrivacyFragment());
     }
 
     /** How records are read. */

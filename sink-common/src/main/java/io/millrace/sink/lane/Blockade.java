@@ -100,8 +100,9 @@ final class Blockade {
     void stuck(Destination destination, Failure failure, long now) {
         if (failure instanceof Failure.Systemic && !environment.retries().pauseOnSystemic()) {
             String which = shelf.lane() == null ? "'" + destination + "' takes no records: " : "";
-            String advice = ". Put it right and restart the task; with 'on.systemic.failure' 'pause' the records that it"
-                    + " concerns would wait until it is";
+            String advice =
+                    ". Put it right and restart the task; with 'on.systemic.failure' 'pause' the records that it"
+                            + " concerns would wait until it is";
             fail(new Failure.Systemic(failure.code(), which + failure.message() + advice, failure.cause()));
         } else {
             holdBack(shelf.unit(destination), failure, List.of(), now);
@@ -185,7 +186,9 @@ final class Blockade {
      */
     boolean mayWakeUp(long now) {
         Destination unit = shelf.lane();
-        return unit == null || !outages.destinations().isOpen(unit) || outages.destinations().mayProbe(lane, unit, now);
+        return unit == null
+                || !outages.destinations().isOpen(unit)
+                || outages.destinations().mayProbe(lane, unit, now);
     }
 
     /** When to ask {@link #mayWakeUp} again. */

@@ -54,8 +54,7 @@ final class Jury {
     /** Hands the suspects of some destinations over. */
     List<Entry> take(Predicate<Destination> which) {
         List<Entry> taken = new ArrayList<>();
-        suspects.removeIf(
-                suspect -> which.test(suspect.entry().net().destination()) && taken.add(suspect.entry()));
+        suspects.removeIf(suspect -> which.test(suspect.entry().net().destination()) && taken.add(suspect.entry()));
         return taken;
     }
 

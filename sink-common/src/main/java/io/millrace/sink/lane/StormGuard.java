@@ -40,9 +40,7 @@ public final class StormGuard {
         if (settings.policy() == StormSettings.Policy.OFF) {
             return null;
         }
-        return breakers.reason(unit) instanceof Failure.Rejected
-                ? failure
-                : refused(destination, failure, nowNanos);
+        return breakers.reason(unit) instanceof Failure.Rejected ? failure : refused(destination, failure, nowNanos);
     }
 
     private synchronized @Nullable Failure refused(Destination destination, Failure failure, long nowNanos) {

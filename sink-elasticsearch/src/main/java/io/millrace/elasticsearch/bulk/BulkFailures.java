@@ -27,8 +27,8 @@ final class BulkFailures implements FailureClassifier {
 
     private static final Set<String> OF_AN_INDEX =
             Set.of(AREA + ".cluster_block_exception", AREA + ".index_closed_exception");
-    private static final Set<String> OF_THE_CLUSTER = Set.of(
-            AREA + ".certificate", AREA + ".authentication_exception", AREA + ".media_type_header_exception");
+    private static final Set<String> OF_THE_CLUSTER =
+            Set.of(AREA + ".certificate", AREA + ".authentication_exception", AREA + ".media_type_header_exception");
 
     private final boolean versioned;
 
@@ -54,7 +54,7 @@ final class BulkFailures implements FailureClassifier {
         return new Failure.Unclassified(
                 FailureCode.of(AREA, "unknown"),
                 "unexpected " + error.getClass().getName() + ": "
-                                    + SafeText.withoutValues(String.valueOf(error.getMessage())),
+                        + SafeText.withoutValues(String.valueOf(error.getMessage())),
                 error);
     }
 

@@ -92,7 +92,8 @@ class MySqlErrorsTest {
         assertThat(upserts.classify(new SQLException("Table has no partition for value secret", "HY000", 1526))
                         .message())
                 .doesNotContain("secret");
-        assertThat(upserts.classify(new SQLException("Invalid JSON text: \"secret\" in value for column 'c'", "22032", 3140))
+        assertThat(upserts.classify(new SQLException(
+                                "Invalid JSON text: \"secret\" in value for column 'c'", "22032", 3140))
                         .message())
                 .doesNotContain("secret");
         assertThat(upserts.classify(new SQLException("Something with 'secret' in it", "HY000", 9999))

@@ -113,6 +113,21 @@ public final class ObjectStore implements AutoCloseable {
         return put(request.build(), RequestBody.fromContentProvider(content::open, content.size(), contentType));
     }
 
+    /**
+     * Writes an object, whether or not there is one of that name. For content that follows from the name.
+     *
+     * @param contentType media type
+     */
+    public void write(String key, byte[] content, String contentType) {
+        client().putObject(
+                        PutObjectRequest.builder()
+                                .bucket(settings.bucket())
+                                .key(key)
+                                .contentType(contentType)
+                                .build(),
+                        RequestBody.fromBytes(content));
+    }
+
     private boolean put(PutObjectRequest request, RequestBody body) {
         try {
             client().putObject(request, body);

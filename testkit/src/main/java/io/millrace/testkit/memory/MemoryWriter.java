@@ -51,8 +51,8 @@ final class MemoryWriter implements BatchWriter {
                 Outcome.failed(new Failure.Dependency(
                         FailureCode.of("memory", "no-parent"), "the row that this one needs is not there", null));
             case NO_TABLE ->
-                Outcome.failed(new Failure.Systemic(
-                        FailureCode.of("memory", "no-table"), "the table does not exist", null));
+                Outcome.failed(
+                        new Failure.Systemic(FailureCode.of("memory", "no-table"), "the table does not exist", null));
         };
     }
 

@@ -447,7 +447,10 @@ class BlockedDestinationTest {
         pass(Duration.ofMinutes(1));
         for (int key = 0; key < 7; key++) {
             int last = 199 - Math.floorMod(199 - key, 7);
-            assertThat(server.table("orders").get("{\"id\":" + key + "}").get("quantity").asInt())
+            assertThat(server.table("orders")
+                            .get("{\"id\":" + key + "}")
+                            .get("quantity")
+                            .asInt())
                     .isEqualTo(last);
         }
     }
@@ -488,7 +491,9 @@ class BlockedDestinationTest {
         pass(Duration.ofMinutes(5));
         server.setMissing("orders", false);
         pass(Duration.ofMinutes(1));
-        assertThat(gauge("destinations-blocked-total")).as("and so the line in the log").isEqualTo(1);
+        assertThat(gauge("destinations-blocked-total"))
+                .as("and so the line in the log")
+                .isEqualTo(1);
         assertComplete(TABLES.toArray(String[]::new));
     }
 

@@ -60,8 +60,7 @@ final class PipelineSimulation {
     private long strangeAt = Long.MIN_VALUE / 2;
 
     /** What may happen in a run. */
-    record Plan(
-            Keeping keeping, boolean faults, boolean crashes, boolean zombies, boolean deletes, boolean tablesGo) {
+    record Plan(Keeping keeping, boolean faults, boolean crashes, boolean zombies, boolean deletes, boolean tablesGo) {
         Plan(Keeping keeping, boolean faults, boolean crashes, boolean zombies, boolean deletes) {
             this(keeping, faults, crashes, zombies, deletes, false);
         }

@@ -91,9 +91,7 @@ final class SimulatedLog {
     private Object parentOrNull() {
         List<Long> parents =
                 source.keySet().stream().filter(id -> id >= FIRST_PARENT).toList();
-        return parents.isEmpty() || random.nextInt(3) > 0
-                ? null
-                : key(parents.get(random.nextInt(parents.size())));
+        return parents.isEmpty() || random.nextInt(3) > 0 ? null : key(parents.get(random.nextInt(parents.size())));
     }
 
     private void parent() {

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.dlq.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster, which letters. */
+final class ClusterOptions {
+    @Option(
+            names = "--bootstrap-server",
+            paramLabel = "HOST:PORT",
+            description = "Kafka cluster with the letters. If not given, what --command-config says.")
+    @Nullable
+    String bootstrapServer;
+
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "Properties for the Kafka clients: security and whatever else the cluster asks for.")
+    @Nullable
+    Path commandConfig;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "NAME",
+            description = "Topic of the letters ('dlq.topic.name'). If not given, --connect-url is asked.")
+    @Nullable
+    String topic;
+
+    @Option(names = "--connector", paramLabel = "NAME", description = "Only letters of this connector.")
+    @Nullable
+    String connector;
+
+    @Option(
+            names = "--connect-url",
+            paramLabel = "URL",
+            description = "REST interface of a Connect worker, to look settings of --connector up.")
+    @Nullable
+    String connectUrl;
+
+    @Option(names = "--json", description = "JSON for scripts in place of tables: one object a line.")
+    boolean json;
+
+    /** Settings of the Kafka clients. */
+    Map<String, Object> clients() {
+        Map<String, Object> clients = new HashMap<>();
+        if (commandConfig != null) {
+            Properties file = new Properties();
+            try (InputStream in = Files.newInputStream(commandConfig)) {
+                file.load(in);
+            } catch (IOException e) {
+                throw DlqException.unreachable("--command-config cannot be read", e);
+            }
+            file.forEach((key, value) -> clients.put((String) key, value));
+        }
+        if (bootstrapServer != null) {
+            clients.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
+        }
+        if (!clients.containsKey(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)) {
+            throw DlqException.usage("give --bootstrap-server, or 'bootstrap.servers' in --command-config");
+        }
+        return clients;
+    }
+
+    /** Name of the topic of letters. */
+    String letters() {
+        if (topic != null) {
+            return topic;
+        }
+        if (connectUrl == null || connector == null) {
+            throw DlqException.usage("give --topic, or --connector with --connect-url");
+        }
+        String configured = new ConnectRest(connectUrl).config(connector).get("dlq.topic.name");
+        if (configured == null) {
+            throw DlqException.usage("connector '" + connector + "' has no 'dlq.topic.name'; give --topic");
+        }
+        return configured;
+    }
+
+    Cluster open() {
+        return new Cluster(clients(), letters());
+    }
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.dlq.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** How bytes are shown. */
+enum Decoding {
+    /** As JSON, text or hexadecimal digits, whichever is the first that they are. */
+    AUTO,
+    /** As JSON, indented. */
+    JSON,
+    /** As they are: text if they are text, else hexadecimal digits. */
+    RAW;
+
+    /** Numbers are shown as they stand there. */
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    String show(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return "null";
+        }
+        String json = this == RAW ? null : json(bytes);
+        if (json == null && this == JSON) {
+            throw DlqException.usage("the bytes are not JSON; try --decode raw");
+        }
+        return json == null ? raw(bytes) : json;
+    }
+
+    private static @Nullable String json(byte[] bytes) {
+        try {
+            JsonNode tree = MAPPER.readTree(bytes);
+            return tree.isContainerNode()
+                    ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree)
+                    : null;
+        } catch (JsonProcessingException e) {
+            // Something else, then: this is how one asks.
+            return null;
+        } catch (IOException e) {
+            throw new IllegalStateException("Memory does not fail", e);
+        }
+    }
+
+    private static String raw(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            boolean readable = text.chars().allMatch(c -> !Character.isISOControl(c) || Character.isWhitespace(c));
+            return readable ? text : HexFormat.of().formatHex(bytes);
+        } catch (CharacterCodingException e) {
+            // No text, so digits.
+            return HexFormat.of().formatHex(bytes);
+        }
+    }
+}

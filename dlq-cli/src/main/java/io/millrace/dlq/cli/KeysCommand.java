@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.dlq.cli;
+
+import io.millrace.dlq.control.KeyEntry;
+import io.millrace.dlq.control.KeyState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Keys with open letters. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = "Keys with open letters, by their hashes, from the ledger.")
+final class KeysCommand extends LetterCommand {
+    @Option(names = "--state", paramLabel = "STATE", description = "Only those in a state: ${COMPLETION-CANDIDATES}.")
+    @Nullable
+    KeyState state;
+
+    KeysCommand(Main.Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    int run(Cluster cluster) {
+        Ledger ledger = Ledger.read(cluster, progress());
+        if (!ledger.exists()) {
+            throw DlqException.notFound(
+                    "there is no ledger '" + cluster.control().ledger() + "': the connector keeps no order of keys");
+        }
+        List<KeyEntry> keys = ledger.keys().stream()
+                .filter(key -> state == null || state == key.state())
+                .filter(key -> options.connector == null || options.connector.equals(key.connector()))
+                .toList();
+        if (options.json) {
+            keys.forEach(key -> json(fields(key)));
+            return ExitCodes.OK;
+        }
+        Table table = new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE");
+        for (KeyEntry key : keys) {
+            table.row(
+                    key.identity(),
+                    key.state(),
+                    key.policy(),
+                    key.destination() == null ? "-" : key.destination(),
+                    key.topic() + "-" + key.partition() + "@" + key.from(),
+                    key.parkedThrough() == KeyEntry.NONE ? "-" : key.parkedThrough(),
+                    key.letters(),
+                    key.fingerprint() == null ? "-" : key.fingerprint(),
+                    Times.show(key.at()));
+        }
+        table.print(out());
+        return ExitCodes.OK;
+    }
+
+    private static Map<String, Object> fields(KeyEntry key) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("key", key.identity().toString());
+        fields.put("state", key.state().name());
+        fields.put("policy", key.policy().name());
+        fields.put("connector", key.connector());
+        fields.put("target", key.destination());
+        fields.put("topic", key.topic());
+        fields.put("partition", key.partition());
+        fields.put("from", key.from());
+        fields.put("applied", key.applied());
+        fields.put("parkedThrough", key.parkedThrough());
+        fields.put("letters", key.letters());
+        fields.put("fingerprint", key.fingerprint());
+        fields.put("at", key.at());
+        return fields;
+    }
+}
