@@ -2,6 +2,8 @@
 package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.control.LetterEntry;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Origin;
@@ -23,6 +25,20 @@ sealed interface Item {
             this(event.origin(), event, event.destination(), failed);
         }
 
+        @Override
+        public long bytes() {
+            return event == null ? 0 : event.bytes();
+        }
+    }
+
+    /** Somebody wants something done with a letter. */
+    record Wanted(
+            Plan plan,
+            LetterEntry letter,
+            @Nullable ChangeEvent event,
+            Origin origin,
+            @Nullable Failure failure)
+            implements Item {
         @Override
         public long bytes() {
             return event == null ? 0 : event.bytes();

@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class KeySequence {
     private final KeyIdentity identity;
     private final OrderPolicy policy;
+    private final OpenLetters all;
     private final TreeMap<Place, LetterEntry> letters = new TreeMap<>();
     private final ArrayDeque<Item> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Item.Wanted> wanted = new ArrayDeque<>();
 
     private @Nullable LetterEntry first;
     private @Nullable String fingerprint;
@@ -41,9 +43,10 @@ final class KeySequence {
     /** Whether {@link #current} is in the hands of a lane. */
     boolean executing;
 
-    KeySequence(KeyIdentity identity, OrderPolicy policy) {
+    KeySequence(KeyIdentity identity, OrderPolicy policy, OpenLetters all) {
         this.identity = identity;
         this.policy = policy;
+        this.all = all;
     }
 
     KeyIdentity identity() {
@@ -62,9 +65,19 @@ final class KeySequence {
         waiting.addFirst(item);
     }
 
+    /** What is wanted with letters comes first: whatever waits is newer. */
+    void add(Item.Wanted item) {
+        wanted.addLast(item);
+    }
+
     @Nullable
     Item poll() {
-        return waiting.pollFirst();
+        Item first = wanted.pollFirst();
+        return first == null ? waiting.pollFirst() : first;
+    }
+
+    ArrayDeque<Item.Wanted> wanted() {
+        return wanted;
     }
 
     ArrayDeque<Item> waiting() {
@@ -73,26 +86,31 @@ final class KeySequence {
 
     /** Whether nothing is left to be done or to be waited for. */
     boolean isOver() {
-        return letters.isEmpty() && waiting.isEmpty() && current == null;
+        return letters.isEmpty() && waiting.isEmpty() && wanted.isEmpty() && current == null;
     }
 
     /** Takes over what an earlier task knew. */
     void inherit(LetterEntry letter, @Nullable KeyEntry key) {
-        put(letter);
-        if (key != null) {
-            applied = Math.max(applied, key.applied());
+        if (key != null && letters.isEmpty()) {
+            applied = key.applied();
             fingerprint = key.fingerprint();
         }
+        put(letter);
     }
 
     /** There is a letter, or what is known of it has changed. */
     void put(LetterEntry letter) {
+        all.put(letter);
         if (letter.status().isOpen()) {
             if (letters.isEmpty()) {
                 first = letter;
             }
             letters.put(Place.of(letter), letter);
             parkedThrough = Math.max(parkedThrough, letter.offset());
+            if (isOfHome(letter)) {
+                // Whatever was applied of the key came before.
+                applied = Math.min(applied, letter.offset() - 1);
+            }
         } else {
             letters.remove(Place.of(letter));
         }
@@ -142,6 +160,48 @@ final class KeySequence {
                 && (folding == Folding.NET_EFFECT || folding == Folding.SOFT_DELETES);
     }
 
+    /** Whether nothing stands between a letter and the target: no older letter, or the event makes those pointless. */
+    boolean mayApply(LetterEntry letter, ChangeEvent event) {
+        return letters.isEmpty()
+                || letters.firstEntry().getValue().id().equals(letter.id())
+                || (policy == OrderPolicy.SUPERSEDE && isWhole(event));
+    }
+
+    /** Whether the same holds once all that is wanted with older letters has been done. */
+    boolean willApply(LetterEntry letter, ChangeEvent event) {
+        if (mayApply(letter, event)) {
+            return true;
+        }
+        for (LetterEntry older : letters.headMap(Place.of(letter)).values()) {
+            if (!isWanted(older)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isWanted(LetterEntry letter) {
+        if (current instanceof Item.Wanted asked && asked.letter().id().equals(letter.id())) {
+            return true;
+        }
+        for (Item.Wanted item : wanted) {
+            if (item.letter().id().equals(letter.id())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the target has something newer than a letter. */
+    boolean isStale(LetterEntry letter) {
+        return isOfHome(letter) && letter.offset() <= applied;
+    }
+
+    private boolean isOfHome(LetterEntry letter) {
+        LetterEntry home = first;
+        return home != null && home.partition() == letter.partition() && home.topic().equals(letter.topic());
+    }
+
     /** The letters that have lost their meaning now that an event has been applied: the older ones, and that of its own record. */
     List<LetterEntry> closedBy(ChangeEvent event) {
         List<LetterEntry> closed = new ArrayList<>();
@@ -171,7 +231,7 @@ final class KeySequence {
         if (home != null
                 && home.partition() == origin.source().partition()
                 && home.topic().equals(origin.source().topic())) {
-            applied = Math.max(applied, origin.offset());
+            applied = origin.offset();
         }
     }
 

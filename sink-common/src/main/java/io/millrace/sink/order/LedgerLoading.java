@@ -5,7 +5,7 @@ import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.OwnerEntry;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
-import io.millrace.dlq.order.LedgerWriter;
+import io.millrace.dlq.order.DurableWriter;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
 import java.util.ArrayList;
@@ -34,11 +34,11 @@ final class LedgerLoading {
 
     private final OrderSettings settings;
     private final LedgerStore store;
-    private final LedgerWriter writer;
+    private final DurableWriter<List<LedgerEntry>> writer;
     private final TimeSource time;
     private final List<Batch> batches = new ArrayList<>();
 
-    LedgerLoading(OrderSettings settings, LedgerStore store, LedgerWriter writer, TimeSource time) {
+    LedgerLoading(OrderSettings settings, LedgerStore store, DurableWriter<List<LedgerEntry>> writer, TimeSource time) {
         this.settings = settings;
         this.store = store;
         this.writer = writer;

@@ -2,12 +2,13 @@
 package io.millrace.sink.order;
 
 import io.millrace.dlq.LetterId;
+import io.millrace.dlq.control.Command;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.order.LedgerImage;
-import io.millrace.dlq.order.LedgerWriter;
+import io.millrace.dlq.order.DurableWriter;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
@@ -22,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** What this task writes into the ledger, in the name of the partitions it owns. Confined to the task thread. */
 final class OrderBook {
     private final OrderSettings settings;
-    private final LedgerWriter writer;
+    private final DurableWriter<List<LedgerEntry>> writer;
     private final TimeSource time;
     private final Map<TopicPartition, Long> epochs = new HashMap<>();
     /** What had become of letters of records that may come again, by topic-partition and offset. */
     private final Map<TopicPartition, Map<Long, LetterEntry>> resolved = new HashMap<>();
 
-    OrderBook(OrderSettings settings, LedgerWriter writer, TimeSource time) {
+    OrderBook(OrderSettings settings, DurableWriter<List<LedgerEntry>> writer, TimeSource time) {
         this.settings = settings;
         this.writer = writer;
         this.time = time;
@@ -111,6 +112,38 @@ final class OrderBook {
         return letter.with(status, letter.attempts(), letter.plan(), reason, null, epochOf(letter), time.millis());
     }
 
+    /** The same letter with another fate that somebody has asked for. */
+    LetterEntry resolve(
+            LetterEntry letter,
+            LetterStatus status,
+            int attempts,
+            String plan,
+            @Nullable String reason,
+            String by) {
+        return letter.with(status, attempts, plan, reason, by, epochOf(letter), time.millis());
+    }
+
+    /** A letter in the place of another one. */
+    LetterEntry edited(LetterEntry letter, LetterId id, int revision, Command command) {
+        return new LetterEntry(
+                id,
+                LetterStatus.OPEN,
+                0,
+                letter.identity(),
+                letter.policy(),
+                letter.connector(),
+                letter.destination(),
+                letter.topic(),
+                letter.partition(),
+                letter.offset(),
+                revision,
+                command.plan(),
+                command.reason(),
+                command.by(),
+                epochOf(letter),
+                time.millis());
+    }
+
     KeyEntry entry(KeySequence sequence) {
         KeyEntry entry = sequence.entry(0, time.millis());
         return sequence.entry(epochOf(entry), entry.at());
@@ -143,7 +176,7 @@ final class OrderBook {
         }
     }
 
-    LedgerWriter writer() {
+    DurableWriter<List<LedgerEntry>> writer() {
         return writer;
     }
 }

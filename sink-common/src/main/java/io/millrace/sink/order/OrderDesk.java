@@ -14,7 +14,7 @@ import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
-import io.millrace.dlq.order.LedgerWriter;
+import io.millrace.dlq.order.DurableWriter;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.KeyGate;
 import io.millrace.sink.lane.Lane;
@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class OrderDesk {
     private final LedgerLoading loading;
     private final OrderBook book;
     private final OrderEvents events;
+    private final LedgerStore store;
     private final OffsetLedger offsets;
     private final InFlightBytes inFlight;
     private final SinkMetrics metrics;
@@ -65,20 +67,25 @@ public final class OrderDesk {
     private final Map<KeyIdentity, KeySequence> sequences = new LinkedHashMap<>();
     private final Map<ChangeEvent, KeySequence> executing = new IdentityHashMap<>();
     private final Set<KeySequence> ready = new LinkedHashSet<>();
+    private final OpenLetters open = new OpenLetters();
+    private final @Nullable WantedLetters wanted;
     private final Map<LetterEntry, KeySequence> late = new HashMap<>();
     private final java.util.Queue<Item.Died> unordered = new java.util.concurrent.ConcurrentLinkedQueue<>();
     /** Items that were taken on and have not come to their end. */
     private int underWay;
+    private boolean held;
     /** Keys that wait because there are too many letters. */
     private int overflowing;
 
     /**
+     * @param replay what replaying letters needs, or {@code null} if nobody does
      * @param lanes makes the lane that events of shut keys are written by
      * @param task the way back to the task for what is about whole partitions or everything
      */
     public OrderDesk(
             OrderSettings settings,
             LedgerStore store,
+            @Nullable Replaying replay,
             OrderEvents events,
             Function<LaneEvents, Lane> lanes,
             LaneEvents task,
@@ -87,10 +94,12 @@ public final class OrderDesk {
             SinkMetrics metrics,
             TimeSource time) {
         this.settings = settings;
-        LedgerWriter writer = new LedgerWriter(store, () -> Instant.ofEpochMilli(time.millis()));
+        DurableWriter<List<LedgerEntry>> writer = new DurableWriter<>(
+                "The ledger of the dead letters", store::write, () -> Instant.ofEpochMilli(time.millis()));
         this.loading = new LedgerLoading(settings, store, writer, time);
         this.book = new OrderBook(settings, writer, time);
         this.events = events;
+        this.store = store;
         this.offsets = offsets;
         this.inFlight = inFlight;
         this.metrics = metrics;
@@ -98,6 +107,46 @@ public final class OrderDesk {
         this.identities = new Identities(settings.connector());
         this.keys = new ShutKeys(identities, settings.policies());
         this.lane = new OrderLane(lanes, task, this::failed);
+        this.wanted = replay == null ? null : new WantedLetters(settings, replay, book, open, identities, new Keys(), time);
+    }
+
+    /** What is wanted with letters goes through the keys' sequences, too. */
+    private final class Keys implements WantedLetters.Sequences {
+        @Override
+        public KeySequence of(LetterEntry letter) {
+            KeyIdentity identity = letter.identity();
+            KeySequence known = identity == null ? null : sequences.get(identity);
+            // Where order does not matter, each letter is a sequence of its own.
+            return known != null
+                    ? known
+                    : new KeySequence(KeyIdentity.parse(letter.id().value()), OrderPolicy.NONE, open);
+        }
+
+        @Override
+        public void add(KeySequence sequence, Item.Wanted item) {
+            underWay++;
+            sequence.add(item);
+            ready.add(sequence);
+        }
+
+        @Override
+        public void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event) {
+            sequence.current = item;
+            sequence.executing = true;
+            inFlight.add(item.bytes());
+            executing.put(event, sequence);
+            lane.offer(event);
+        }
+
+        @Override
+        public void ended(KeySequence sequence, Item.Wanted item) {
+            underWay--;
+            if (sequence.executing) {
+                throw new IllegalStateException("A letter has ended while a lane has its event: " + item.letter().id());
+            }
+            sequence.current = null;
+            ready.add(sequence);
+        }
     }
 
     /** Keeps keys with letters out of the lanes. */
@@ -172,6 +221,9 @@ public final class OrderDesk {
             answered(answer);
         }
         overflowing = 0;
+        if (wanted != null) {
+            wanted.pump(!loading.isBusy() && !held);
+        }
         while (!ready.isEmpty()) {
             List<KeySequence> now = List.copyOf(ready);
             ready.clear();
@@ -184,19 +236,23 @@ public final class OrderDesk {
         return sequences.computeIfAbsent(identity, unknown -> {
             Destination destination =
                     item instanceof Item.Live live ? live.event().destination() : ((Item.Died) item).destination();
-            return new KeySequence(identity, settings.policies().of(destination));
+            return new KeySequence(identity, settings.policies().of(destination), open);
         });
     }
 
     private void loaded(SourcePartition source, long epoch, LedgerImage image) {
         book.own(source, epoch, image);
+        if (wanted != null) {
+            wanted.opened(source);
+        }
         for (LetterEntry letter : image.openLetters(source.topicPartition())) {
             KeyIdentity identity = letter.identity();
             if (identity == null) {
+                open.put(letter);
                 continue;
             }
             KeySequence sequence =
-                    sequences.computeIfAbsent(identity, unknown -> new KeySequence(identity, letter.policy()));
+                    sequences.computeIfAbsent(identity, unknown -> new KeySequence(identity, letter.policy(), open));
             sequence.inherit(letter, image.key(identity));
             keys.shut(identity);
             if (image.isLate(letter.id())) {
@@ -254,7 +310,9 @@ public final class OrderDesk {
                 }
                 return;
             }
-            if (item.origin().source().isRevoked()) {
+            if (item instanceof Item.Wanted asked) {
+                requireWanted().begin(sequence, asked);
+            } else if (item.origin().source().isRevoked()) {
                 lost(item);
             } else if (item instanceof Item.Live live) {
                 begin(sequence, live.event());
@@ -264,6 +322,15 @@ public final class OrderDesk {
         }
     }
 
+    private WantedLetters requireWanted() {
+        return Objects.requireNonNull(wanted, "somebody has asked for something");
+    }
+
+    /** Whether nothing shall be begun with letters for now: a truncate is on its way. */
+    public void hold(boolean hold) {
+        held = hold;
+    }
+
     private void begin(KeySequence sequence, ChangeEvent event) {
         if (sequence.mayApply(event)) {
             sequence.current = new Item.Live(event);
@@ -271,7 +338,7 @@ public final class OrderDesk {
             executing.put(event, sequence);
             lane.offer(event);
         } else {
-            Place first = java.util.Objects.requireNonNull(sequence.firstBefore(event.origin()));
+            Place first = Objects.requireNonNull(sequence.firstBefore(event.origin()));
             sequence.addFirst(new Item.Died(event, parked(event, first, sequence.identity())));
         }
     }
@@ -336,7 +403,9 @@ public final class OrderDesk {
         }
         LetterEntry letter = book.newLetter(died, sequence, known == null ? 0 : known.attempts());
         entries.add(letter);
-        if (sequence != null) {
+        if (sequence == null) {
+            open.put(letter);
+        } else {
             sequence.put(letter);
             sequence.blame(Fingerprint.of(died.failed()).value());
             sequence.current = died;
@@ -384,10 +453,13 @@ public final class OrderDesk {
             truncateAnswered(answer);
             return;
         }
-        Item item = java.util.Objects.requireNonNull(sequence.current, "an event that a lane has is the current one");
+        Item item = Objects.requireNonNull(sequence.current, "an event that a lane has is the current one");
         sequence.executing = false;
         Result result = answer.result();
-        if (result != null) {
+        if (item instanceof Item.Wanted asked) {
+            inFlight.release(item.bytes());
+            requireWanted().answered(sequence, asked, answer);
+        } else if (result != null) {
             applied(sequence, item, event, result);
         } else if (answer.failed() != null) {
             sequence.current = null;
@@ -496,6 +568,10 @@ public final class OrderDesk {
             sequence.forget(letter -> sources.stream().anyMatch(source -> isOf(letter, source)));
             ready.add(sequence);
         }
+        open.forget(letter -> sources.stream().anyMatch(source -> isOf(letter, source)));
+        if (wanted != null) {
+            sources.forEach(wanted::closed);
+        }
         return calm;
     }
 
@@ -521,6 +597,24 @@ public final class OrderDesk {
     /** Keys that have letters. */
     public int openKeys() {
         return sequences.size();
+    }
+
+    /** Whether something is being done with letters because somebody wants it. */
+    public boolean isReplaying() {
+        return wanted != null && wanted.isBusy();
+    }
+
+    /** Letters whose records are still to be applied. */
+    public int openLetters() {
+        return open.size();
+    }
+
+    /** Lets go of what is not a lane. */
+    public void close() {
+        if (wanted != null) {
+            wanted.close();
+        }
+        store.close();
     }
 
     /** Ends the lane. Returns whether no write was under way any more. */

@@ -2,16 +2,19 @@
 package io.millrace.sink.pipeline;
 
 import io.millrace.dlq.order.LedgerStore;
+import io.millrace.dlq.order.ReplayAccess;
+import io.millrace.sink.order.OrderPolicies;
 import io.millrace.sink.order.OrderSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How order is kept behind dead letters. Immutable.
+ * How order is kept behind dead letters, and how they are replayed. Immutable.
  *
  * @param settings what holds where
  * @param store where the ledger is kept, or {@code null} if there is none: then no policy may need one
+ * @param replay commands, letters and audit, or {@code null} if letters are not replayed
  */
-public record Ordering(OrderSettings settings, @Nullable LedgerStore store) {
+public record Ordering(OrderSettings settings, @Nullable LedgerStore store, @Nullable ReplayAccess replay) {
     public Ordering {
         if (store == null && settings.policies().needLedger()) {
             throw new IllegalArgumentException("Order cannot be kept without a ledger: " + settings.policies());
@@ -20,7 +23,6 @@ public record Ordering(OrderSettings settings, @Nullable LedgerStore store) {
 
     /** Letters and nothing more. */
     public static Ordering none(String connector) {
-        return new Ordering(
-                new OrderSettings(connector, 0, io.millrace.sink.order.OrderPolicies.NONE, 1, 1, false), null);
+        return new Ordering(new OrderSettings(connector, 0, OrderPolicies.NONE, 1, 1, false), null, null);
     }
 }

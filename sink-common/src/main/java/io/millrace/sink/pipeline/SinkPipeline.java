@@ -20,6 +20,7 @@ import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.order.OrderDesk;
+import io.millrace.sink.order.Replaying;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
@@ -77,6 +78,7 @@ public final class SinkPipeline implements AutoCloseable {
     private final Flow flow;
     private final Assignments assignments;
     private final @Nullable OrderDesk order;
+    private final Rehearsal rehearsal;
 
     private final Queue<Rewind> rewinds = new ConcurrentLinkedQueue<>();
 
@@ -128,6 +130,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.time = time;
         Capabilities capabilities = target.capabilities();
         this.decoder = new EventDecoder(settings.decode());
+        this.rehearsal = new Rehearsal(settings.name(), target, time);
         this.outages = new Outages(settings.name(), settings.retries(), metrics, time, random);
         this.desk =
                 new DeadLetterDesk(letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
@@ -174,6 +177,7 @@ public final class SinkPipeline implements AutoCloseable {
         OrderDesk keeper = new OrderDesk(
                 ordering.settings(),
                 ordering.store(),
+                replaying(ordering),
                 desk::send,
                 own -> new Lane(
                         settings.name() + "-letters",
@@ -187,6 +191,12 @@ public final class SinkPipeline implements AutoCloseable {
                 time);
         desk.leaveTo(keeper);
         return keeper;
+    }
+
+    private @Nullable Replaying replaying(Ordering ordering) {
+        // Its own decoder: what it remembers of the records before must not mix with the stream.
+        EventDecoder again = new EventDecoder(settings.decode());
+        return ordering.replay() == null ? null : new Replaying(ordering.replay(), again::decode, rehearsal);
     }
 
     private @Nullable TakeOver takeOver(RandomGenerator random) {
@@ -344,6 +354,7 @@ public final class SinkPipeline implements AutoCloseable {
         rewind();
         desk.pump();
         if (order != null) {
+            order.hold(barrier.isUp());
             order.pump();
         }
         letThrough();
@@ -487,6 +498,11 @@ public final class SinkPipeline implements AutoCloseable {
         return Math.max(0, deadline - time.nanos());
     }
 
+    /** Whether something is being done with letters because somebody wants it. */
+    public boolean isReplaying() {
+        return order != null && order.isReplaying();
+    }
+
     /** Whether everything taken on is safe. */
     public boolean isClear() {
         return ledger.isClear() && !barrier.isUp();
@@ -503,6 +519,10 @@ public final class SinkPipeline implements AutoCloseable {
             waitedFor(order, order.close(remaining(deadline)));
         }
         executor.close();
+        rehearsal.close();
+        if (order != null) {
+            order.close();
+        }
         desk.close();
         target.close();
     }

@@ -120,6 +120,11 @@ public final class SimulatedTask {
         return pipeline.isClear();
     }
 
+    /** Whether it has something to do with letters, as somebody wants. */
+    public boolean isReplaying() {
+        return pipeline.isReplaying();
+    }
+
     public SinkMetrics metrics() {
         return metrics;
     }

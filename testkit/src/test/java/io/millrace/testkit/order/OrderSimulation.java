@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.LetterId;
+import io.millrace.dlq.control.Action;
+import io.millrace.dlq.control.Command;
+import io.millrace.dlq.control.ReplayOptions;
+import io.millrace.dlq.control.Selection;
+import io.millrace.dlq.letter.DeadLetter;
+import io.millrace.dlq.letter.LetterWriter;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.OrderPolicy;
@@ -31,6 +37,7 @@ import io.millrace.testkit.order.OrderLog.Kind;
 import io.millrace.testkit.simulation.ManualTime;
 import io.millrace.testkit.simulation.SimulatedLedger;
 import io.millrace.testkit.simulation.SimulatedLetters;
+import io.millrace.testkit.simulation.SimulatedReplay;
 import io.millrace.testkit.simulation.SimulatedTask;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +52,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * One seeded run of a connector that keeps keys in order behind their dead letters: random polls, lane turns, commits,
@@ -57,6 +65,9 @@ final class OrderSimulation {
     private final ManualTime time = new ManualTime();
     private final SimulatedLetters letters = new SimulatedLetters();
     private final SimulatedLedger ledger = new SimulatedLedger();
+    private final LetterWriter letterWriter = new LetterWriter(CONNECTOR, 0, "simulation");
+    private final SimulatedReplay replay = new SimulatedReplay(this::allLetters, this::restore);
+    private final Set<Change> discarded = new HashSet<>();
     private final OrderLog log;
     private final MemoryServer server;
     private final Plan plan;
@@ -71,7 +82,8 @@ final class OrderSimulation {
     private long crashAt = Long.MAX_VALUE;
 
     /** What may happen in a run. */
-    record Plan(OrderPolicy policy, int changes, boolean faults, boolean crashes, boolean zombies) {}
+    record Plan(
+            OrderPolicy policy, int changes, boolean faults, boolean crashes, boolean zombies, boolean replays) {}
 
     OrderSimulation(long seed, Plan plan) {
         this.random = new Random(seed);
@@ -110,6 +122,60 @@ final class OrderSimulation {
         }
         drain();
         check();
+        if (plan.policy() == OrderPolicy.SUPERSEDE && plan.replays()) {
+            discardSome();
+            putRight();
+        }
+    }
+
+    private List<DeadLetter> allLetters() {
+        return letters.all().stream().map(letterWriter::write).toList();
+    }
+
+    private SinkRecord restore(DeadLetter letter) {
+        return log.records(new TopicPartition(
+                        letter.coordinates().topic(), letter.coordinates().partition()))
+                .get(Math.toIntExact(letter.coordinates().offset()));
+    }
+
+    private void command(String name, Action action, Selection selection) {
+        replay.command(new Command(
+                name, CONNECTOR, action, selection, ReplayOptions.NONE, null, "ada", "to see", time.millis() + 1_000));
+    }
+
+    /** Somebody gives some letters up. */
+    private void discardSome() throws Exception {
+        List<LetterId> given = new ArrayList<>();
+        for (Change change : openLetters()) {
+            if (random.nextInt(4) == 0) {
+                discarded.add(change);
+                given.add(letterOf(change));
+            }
+        }
+        if (!given.isEmpty()) {
+            command("discard", Action.DISCARD, Selection.of(given));
+            settle();
+            drain();
+            assertThat(openLetters()).doesNotContainAnyElementsOf(discarded);
+        }
+    }
+
+    /** The target takes everything from now on, and all letters are applied. */
+    private void putRight() throws Exception {
+        server.setTolerant(true);
+        command("replay", Action.REPLAY, Selection.ALL);
+        settle();
+        drain();
+        assertThat(openLetters()).as(() -> "letters after a replay; " + replay.audit()).isEmpty();
+        assertThat(rows()).isEqualTo(OrderModel.all(log, discarded::contains));
+    }
+
+    /** While everything may go wrong. */
+    private void settle() throws Exception {
+        for (int i = 0; i < 400; i++) {
+            step();
+            crashIfDue();
+        }
     }
 
     private SimulatedTask newTask() {
@@ -141,7 +207,7 @@ final class OrderSimulation {
                 settings,
                 new MemoryTarget(server, lanes, answersPerEntry),
                 letters,
-                new Ordering(order, store),
+                new Ordering(order, store, replay.connect()),
                 time,
                 random);
         stores.put(task, store);
@@ -350,7 +416,7 @@ final class OrderSimulation {
                 }
             }
         }
-        return letters.isIdle() && ledger.isIdle();
+        return letters.isIdle() && ledger.isIdle() && tasks.stream().noneMatch(SimulatedTask::isReplaying);
     }
 
     private void check() {

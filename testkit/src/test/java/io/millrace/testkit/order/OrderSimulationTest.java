@@ -17,31 +17,31 @@ final class OrderSimulationTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "HALT")
     void calm_endsAsInTheModel(OrderPolicy policy) throws Exception {
-        simulate(new Plan(policy, 120, false, false, false));
+        simulate(new Plan(policy, 120, false, false, false, true));
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "HALT")
     void faults_endAsInTheModel(OrderPolicy policy) throws Exception {
-        simulate(new Plan(policy, 120, true, false, false));
+        simulate(new Plan(policy, 120, true, false, false, true));
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "HALT")
     void crashesAndRebalances_endAsInTheModel(OrderPolicy policy) throws Exception {
-        simulate(new Plan(policy, 120, true, true, false));
+        simulate(new Plan(policy, 120, true, true, false, true));
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "HALT")
     void zombies_changeNothing(OrderPolicy policy) throws Exception {
-        simulate(new Plan(policy, 120, true, true, true));
+        simulate(new Plan(policy, 120, true, true, true, false));
     }
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "HALT")
     void crashBetweenEveryTwoDurableSteps_endsAsInTheModel(OrderPolicy policy) throws Exception {
-        Plan plan = new Plan(policy, 60, false, false, false);
+        Plan plan = new Plan(policy, 60, false, false, false, true);
         long crashes = 0;
         for (int i = 0; i < EVERY_STEP_RUNS; i++) {
             long seed = Long.getLong("millrace.seed", 7_000L + i);
