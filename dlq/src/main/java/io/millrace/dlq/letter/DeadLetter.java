@@ -70,13 +70,7 @@ public record DeadLetter(
 
     /** The same letter without its record and its stack trace, for those who hold many. */
     public DeadLetter summary() {
-        return with(
-                kind,
-                id,
-                parent,
-                message,
-                null,
-                new RecordBytes(null, null, List.of(), record.fidelity()));
+        return with(kind, id, parent, message, null, new RecordBytes(null, null, List.of(), record.fidelity()));
     }
 
     /** The same letter with other bytes of its record. */

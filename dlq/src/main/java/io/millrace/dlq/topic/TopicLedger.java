@@ -29,8 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class TopicLedger implements LedgerStore {
     private static final Logger LOG = LoggerFactory.getLogger(TopicLedger.class);
     private static final Map<String, String> CONFIGS = Map.of(
-            TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT,
-            TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG, "86400000");
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_COMPACT,
+            TopicConfig.MIN_COMPACTION_LAG_MS_CONFIG,
+            "86400000");
 
     private final TopicSettings settings;
     private final LetterThread thread;

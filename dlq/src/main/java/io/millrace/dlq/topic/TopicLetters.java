@@ -116,7 +116,9 @@ public final class TopicLetters implements LetterSource {
 
         @Override
         public @Nullable Throwable failure() {
-            return read.isCompletedExceptionally() ? read.handle((none, error) -> error).join() : null;
+            return read.isCompletedExceptionally()
+                    ? read.handle((none, error) -> error).join()
+                    : null;
         }
 
         @Override

@@ -75,8 +75,9 @@ final class ControlCodecsTest {
 
     @Test
     void ledgerEntryOfALaterVersion_isReadAsFarAsItIsKnown() {
-        String json = "{\"v\":1,\"connector\":\"c\",\"topic\":\"t\",\"partition\":3,\"task\":1,\"confirmed\":true,\"epoch\":6,\"at\":98,"
-                + "\"new\":{\"deep\":[1,{\"x\":null}]},\"more\":1.5}";
+        String json =
+                "{\"v\":1,\"connector\":\"c\",\"topic\":\"t\",\"partition\":3,\"task\":1,\"confirmed\":true,\"epoch\":6,\"at\":98,"
+                        + "\"new\":{\"deep\":[1,{\"x\":null}]},\"more\":1.5}";
 
         assertThat(LedgerCodec.decode("P:c:t-3", json.getBytes(UTF_8)))
                 .isEqualTo(new OwnerEntry("c", "t", 3, 1, true, 6, 98));
