@@ -87,8 +87,7 @@ final class DeadLetterDesk {
     /** No event can be made of a record. Task thread. */
     void handIn(SinkRecord record, Origin origin, Undecodable undecodable) {
         long now = time.millis();
-        FailedRecord failed =
-                new FailedRecord(record, Stage.DECODE, undecodable.failure(), null, null, 0, now, now);
+        FailedRecord failed = new FailedRecord(record, Stage.DECODE, undecodable.failure(), null, null, 0, now, now);
         OrderDesk desk = order;
         boolean halt = policies.of(undecodable.destination()) == OrderPolicy.HALT;
         if (desk != null && !halt) {
@@ -127,7 +126,10 @@ final class DeadLetterDesk {
 
     /** Starts to send a letter; {@code safe} happens when it is. Only where there are letters. */
     void send(FailedRecord failed, Runnable safe) {
-        LOG.debug("{} becomes a dead letter: {}", failed.coordinates(), failed.failure().message());
+        LOG.debug(
+                "{} becomes a dead letter: {}",
+                failed.coordinates(),
+                failed.failure().message());
         Objects.requireNonNull(letters, "whoever keeps order has letters").send(failed, new Slip(safe));
     }
 
