@@ -17,11 +17,11 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** Where and when something is measured. Stateless. */
-final class Environment {
+public final class Environment {
     private Environment() {}
 
     /** Facts for people, in the order in which they should be read. */
-    static Map<String, String> facts(Path root, String command, Clock clock) {
+    public static Map<String, String> facts(Path root, String command, Clock clock) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put(
                 "Date",

@@ -29,7 +29,9 @@ final class SafeCause extends Exception {
         return error == null || error instanceof SafeCause ? error : new SafeCause(error, 1);
     }
 
+    /** What a stack trace begins with: the class that this stands for. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString")
     public String toString() {
         return original + " (" + getMessage() + ")";
     }

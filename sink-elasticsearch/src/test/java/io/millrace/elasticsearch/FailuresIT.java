@@ -274,7 +274,7 @@ class FailuresIT {
                 task.put(List.of(other));
                 await().pollInSameThread().until(() -> {
                     task.pollNothing();
-                    return task.offsets().containsEntry(OTHERS, other.kafkaOffset() + 1);
+                    return task.offsets().getOrDefault(OTHERS, 0L) > other.kafkaOffset();
                 });
                 assertThat(task.isPaused()).isFalse();
                 assertThat(index.metric("destinations-blocked")).isEqualTo(1);

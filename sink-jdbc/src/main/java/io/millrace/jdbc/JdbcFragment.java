@@ -129,6 +129,7 @@ final class JdbcFragment implements ConfigFragment {
                 config.getInt(LANES),
                 TableFragment.read(config),
                 SchemaFragment.read(config),
+                PostgresFragment.read(config),
                 DeliveryFragment.read(config));
     }
 }

@@ -42,6 +42,7 @@ public final class JdbcPlugin implements TargetPlugin {
                 new TableFragment(),
                 new SchemaFragment(),
                 new DeliveryFragment(),
+                new PostgresFragment(),
                 new MySqlFragment());
     }
 

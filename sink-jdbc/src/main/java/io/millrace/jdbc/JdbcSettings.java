@@ -17,6 +17,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param lanes how many connections write at the same time
  * @param tables how tables are written
  * @param ddl how tables are changed
+ * @param copyFrom from how many rows for a table on they are copied to PostgreSQL; 0 for never
  * @param ledger where progress is kept, if delivery is exactly once
  */
 public record JdbcSettings(
@@ -29,6 +30,7 @@ public record JdbcSettings(
         int lanes,
         Tables tables,
         DdlSettings ddl,
+        int copyFrom,
         Optional<LedgerSettings> ledger) {
     /** What upsert events do where no topic override says otherwise. */
     public InsertMode insertMode() {

@@ -37,12 +37,12 @@ public final class Database {
         }
     }
 
-    Connection connect() throws SQLException {
+    public Connection connect() throws SQLException {
         return server.connect(name);
     }
 
     /** Rows of a query, each column as PostgreSQL prints it. */
-    List<Map<String, String>> query(String sql) throws SQLException {
+    public List<Map<String, String>> query(String sql) throws SQLException {
         try (Connection connection = server.connect(name);
                 Statement statement = connection.createStatement()) {
             statement.execute("SET TIME ZONE 'UTC'");
@@ -75,7 +75,7 @@ public final class Database {
     }
 
     /** The connector's settings for this database, and some more. */
-    Map<String, String> config(String... more) {
+    public Map<String, String> config(String... more) {
         Map<String, String> config = new HashMap<>();
         config.put("name", "jdbc-test");
         config.put("connection.url", server.jdbcUrl(name));

@@ -3,8 +3,10 @@ package io.millrace.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sink.metrics.JmxBinding;
 import io.millrace.testkit.contract.Orders;
 import io.millrace.testkit.contract.TaskRun;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -350,7 +352,8 @@ class EvolutionIT {
             task.put(orders.create(1, "a", 1, null).take());
             org.awaitility.Awaitility.await().pollInSameThread().until(() -> {
                 task.pollNothing();
-                return task.isPaused();
+                return ManagementFactory.getPlatformMBeanServer()
+                        .isRegistered(JmxBinding.blockedName("jdbc-test", 0, "orders", "jdbc.ddl-needed"));
             });
             assertThat(scene.rows("SELECT id FROM orders")).isEmpty();
             scene.database.execute("ALTER TABLE \"orders\" ADD COLUMN \"note\" text, ALTER COLUMN \"id\" TYPE bigint");

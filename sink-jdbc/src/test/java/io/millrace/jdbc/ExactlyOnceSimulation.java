@@ -12,6 +12,7 @@ import io.millrace.sink.lane.FailureOverrides;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import io.millrace.testkit.proxy.FaultProxy;
 import io.millrace.testkit.simulation.ManualTime;
@@ -103,7 +104,7 @@ final class ExactlyOnceSimulation {
     }
 
     private TopicSettings topic(String name) {
-        Destination destination = destinations.computeIfAbsent(name, Destination::new);
+        Destination destination = destinations.computeIfAbsent(name, same -> new Destination(same, "", Folding.NONE));
         return new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, false);
     }
 

@@ -60,6 +60,8 @@ class ExactlyOnceSimulationIT {
                     delivery,
                     "insert.mode",
                     "insert",
+                    "copy.min.records",
+                    Long.toString(Math.floorMod(seed, 2)),
                     "connection.timeout.ms",
                     "1000",
                     "statement.timeout.ms",

@@ -57,6 +57,7 @@ class JdbcConfigTest {
                         1,
                         Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
                         new DdlSettings(true, Duration.ofSeconds(2)),
+                        5_000,
                         java.util.Optional.empty()));
     }
 
@@ -73,6 +74,7 @@ class JdbcConfigTest {
                 "schema.evolution", "add",
                 "schema.ddl", "log",
                 "schema.lock.timeout.ms", "70",
+                "copy.min.records", "700",
                 "name", "orders-sink",
                 "delivery", "exactly_once",
                 "ledger.table", "ops.progress",
@@ -90,6 +92,7 @@ class JdbcConfigTest {
                         4,
                         Tables.of(InsertMode.UPSERT, SchemaEvolution.ADD),
                         new DdlSettings(false, Duration.ofMillis(70)),
+                        700,
                         java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false, false))));
     }
 

@@ -130,6 +130,8 @@ class ModesDifferentialIT {
                 deleteMode,
                 "lanes",
                 Integer.toString(1 + random.nextInt(3)),
+                "copy.min.records",
+                Integer.toString(random.nextInt(3)),
                 "batch.max.records",
                 Integer.toString(1 + random.nextInt(100)))) {
             int from = 0;

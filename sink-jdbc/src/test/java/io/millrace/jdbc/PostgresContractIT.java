@@ -23,16 +23,23 @@ import java.util.Set;
 class PostgresContractIT extends TargetContractTest {
     @Override
     protected ContractTarget newTarget() throws Exception {
-        return new PostgresContractTarget(TestServers.postgres());
+        return new PostgresContractTarget(TestServers.postgres(), more());
+    }
+
+    /** Settings beside those that are needed. */
+    Map<String, String> more() {
+        return Map.of();
     }
 
     private static final class PostgresContractTarget implements ContractTarget {
         private final PostgresServer server;
         private final FaultProxy proxy;
         private final String database;
+        private final Map<String, String> more;
 
-        PostgresContractTarget(PostgresServer server) throws SQLException {
+        PostgresContractTarget(PostgresServer server, Map<String, String> more) throws SQLException {
             this.server = server;
+            this.more = more;
             this.database = server.createDatabase("contract");
             this.proxy = FaultProxy.before("127.0.0.1", server.port());
             try (Connection connection = server.connect(database);
@@ -56,24 +63,23 @@ class PostgresContractIT extends TargetContractTest {
         @Override
         public Target open() {
             JdbcPlugin plugin = new JdbcPlugin();
-            return plugin.target(
-                    new SinkConfig(plugin)
-                            .parse(Map.of(
-                                    "connection.url",
-                                    server.jdbcUrl(database, proxy.port()),
-                                    "connection.user",
-                                    server.user(),
-                                    "connection.password",
-                                    server.password(),
-                                    "connection.timeout.ms",
-                                    "1000",
-                                    "statement.timeout.ms",
-                                    "5000",
-                                    "socket.timeout.ms",
-                                    "6000",
-                                    "schema.evolution",
-                                    "add")),
-                    "contract-0");
+            Map<String, String> config = new HashMap<>(Map.of(
+                    "connection.url",
+                    server.jdbcUrl(database, proxy.port()),
+                    "connection.user",
+                    server.user(),
+                    "connection.password",
+                    server.password(),
+                    "connection.timeout.ms",
+                    "1000",
+                    "statement.timeout.ms",
+                    "5000",
+                    "socket.timeout.ms",
+                    "6000",
+                    "schema.evolution",
+                    "add"));
+            config.putAll(more);
+            return plugin.target(new SinkConfig(plugin).parse(config), "contract-0");
         }
 
         @Override

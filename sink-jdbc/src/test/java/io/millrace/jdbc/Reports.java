@@ -9,9 +9,9 @@ import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A worker's dead-letter queue that keeps what it is told. */
-final class Reports implements ErrantRecordReporter {
+public final class Reports implements ErrantRecordReporter {
     /** Settings with which a connector uses it. */
-    static final String[] SETTINGS = {
+    public static final String[] SETTINGS = {
         "dlq.destinations", "connect",
         "errors.tolerance", "all",
         "errors.deadletterqueue.topic.name", "letters"
@@ -40,7 +40,12 @@ final class Reports implements ErrantRecordReporter {
                 .toList();
     }
 
-    List<String> messages() {
+    /** The records of all letters, in order. */
+    public List<SinkRecord> records() {
+        return records;
+    }
+
+    public List<String> messages() {
         return messages;
     }
 }

@@ -21,8 +21,7 @@ public final class Events {
     /** Where all records go. */
     public static final Destination DESTINATION = new Destination("orders");
 
-    private static final TopicSettings TOPIC =
-            new TopicSettings(DESTINATION, KeySource.RECORD_KEY, List.of(), true, false);
+    static final TopicSettings TOPIC = new TopicSettings(DESTINATION, KeySource.RECORD_KEY, List.of(), true, false);
 
     private Events() {}
 
@@ -33,13 +32,16 @@ public final class Events {
 
     /** Events of one shape with rising offsets. */
     public static ChangeEvent[] make(RecordShape shape, int count, int keys) {
-        EventDecoder decoder = new EventDecoder(settings());
+        return decode(new EventDecoder(settings()), new OrderRecords(shape).make(count, keys));
+    }
+
+    /** Events of records, whose schemas the decoder may know already. */
+    public static ChangeEvent[] decode(EventDecoder decoder, SinkRecord[] records) {
         SourcePartition source = new SourcePartition(PARTITION, 1);
-        SinkRecord[] records = new OrderRecords(shape).make(count, keys);
-        ChangeEvent[] events = new ChangeEvent[count];
-        for (int i = 0; i < count; i++) {
+        ChangeEvent[] events = new ChangeEvent[records.length];
+        for (int i = 0; i < records.length; i++) {
             if (!(decoder.decode(records[i], source) instanceof ChangeEvent event)) {
-                throw new IllegalStateException("Record " + i + " of shape " + shape + " is no change");
+                throw new IllegalStateException("Record " + i + " is no change");
             }
             events[i] = event;
         }

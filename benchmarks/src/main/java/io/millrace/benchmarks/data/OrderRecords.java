@@ -55,6 +55,15 @@ public final class OrderRecords {
         return records;
     }
 
+    /** Records with offsets from 0 and the keys from {@code firstKey} on. */
+    public SinkRecord[] makeFrom(long firstKey, int count) {
+        SinkRecord[] records = new SinkRecord[count];
+        for (int i = 0; i < count; i++) {
+            records[i] = record(i, firstKey + i);
+        }
+        return records;
+    }
+
     private SinkRecord record(long offset, long id) {
         At at = new At(0, offset, START + offset);
         Map<String, Object> row = OrderRow.values(id, shape.columns());

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.jdbc;
 
 import io.millrace.benchmarks.Question;
 import io.millrace.benchmarks.data.RecordShape;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public class EncodePostgresRow {
 
     @Setup
     public void open() throws Exception {
-        lane = new PostgresLane(shape, BATCH);
+        lane = new PostgresLane(shape, BATCH, Map.of());
     }
 
     @Benchmark

@@ -4,7 +4,14 @@ package io.millrace.benchmarks.jdbc;
 import io.millrace.benchmarks.data.Events;
 import io.millrace.benchmarks.data.OrderRecords;
 import io.millrace.benchmarks.data.RecordShape;
+import io.millrace.jdbc.DdlSettings;
+import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcPlugin;
+import io.millrace.jdbc.JdbcSettings;
+import io.millrace.jdbc.SchemaEvolution;
+import io.millrace.jdbc.Tables;
+import io.millrace.jdbc.ansi.AnsiDialect;
+import io.millrace.jdbc.rowwise.RowwiseTarget;
 import io.millrace.sink.connect.SinkConfig;
 import io.millrace.sink.spi.Target;
 import io.millrace.testkit.server.TestServers;
@@ -12,7 +19,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.types.Password;
 
 /**
  * A table of its own on a real PostgreSQL server, and the way there. Confined to one thread.
@@ -36,11 +47,11 @@ public final class OrdersTable implements AutoCloseable {
 
     /** Makes the table anew, with the columns of {@code shape}. */
     public OrdersTable(RecordShape shape) throws SQLException {
-        this(shape, "at_least_once");
+        this(shape, Map.of());
     }
 
-    /** @param delivery as in the configuration; what is known of an earlier table is forgotten */
-    OrdersTable(RecordShape shape, String delivery) throws SQLException {
+    /** @param settings more of the configuration; what is known of an earlier table is forgotten */
+    OrdersTable(RecordShape shape, Map<String, String> settings) throws SQLException {
         String given = System.getProperty(URL);
         url = given == null ? TestServers.postgres().jdbcUrl("postgres") : given;
         user = System.getProperty(USER, "postgres");
@@ -52,14 +63,38 @@ public final class OrdersTable implements AutoCloseable {
             statement.execute(OrderRecords.createTable(table, shape));
         }
         JdbcPlugin plugin = new JdbcPlugin();
-        target = plugin.target(
-                new SinkConfig(plugin)
-                        .parse(Map.of(
-                                "connection.url", url,
-                                "connection.user", user,
-                                "connection.password", password,
-                                "delivery", delivery)),
-                "benchmark");
+        Map<String, String> config = new HashMap<>(settings);
+        config.put("connection.url", url);
+        config.put("connection.user", user);
+        config.put("connection.password", password);
+        target = plugin.target(new SinkConfig(plugin).parse(config), "benchmark");
+    }
+
+    /** The same table as any database that only knows standard SQL, by PostgreSQL's driver. */
+    static OrdersTable rowByRow(RecordShape shape) throws SQLException {
+        OrdersTable table = new OrdersTable(shape);
+        table.close();
+        return new OrdersTable(table);
+    }
+
+    private OrdersTable(OrdersTable other) {
+        url = other.url;
+        user = other.user;
+        password = other.password;
+        JdbcSettings settings = new JdbcSettings(
+                url,
+                Optional.of(user),
+                Optional.of(new Password(password)),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(90),
+                1,
+                Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
+                new DdlSettings(true, Duration.ofSeconds(2)),
+                0,
+                Optional.empty());
+        target = new RowwiseTarget(
+                new AnsiDialect(settings), settings, "org.postgresql.Driver", "benchmark", () -> settings);
     }
 
     /** A connection beside the target's, with the driver's best setting for plain batches. */

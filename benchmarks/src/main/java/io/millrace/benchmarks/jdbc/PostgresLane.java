@@ -8,6 +8,7 @@ import io.millrace.benchmarks.data.RecordShape;
 import io.millrace.sink.spi.LaneParts;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** A lane's encoder and writer of the JDBC sink on a real server, and a batch of different keys for them. One thread. */
 final class PostgresLane implements AutoCloseable {
@@ -19,9 +20,15 @@ final class PostgresLane implements AutoCloseable {
      * The rows are written once, so that they are there to be updated.
      *
      * @param shape shape of the events of the batch
+     * @param settings more of the configuration
      */
-    PostgresLane(RecordShape shape, int records) throws Exception {
-        table = new OrdersTable(shape.wholeRow());
+    PostgresLane(RecordShape shape, int records, Map<String, String> settings) throws Exception {
+        this(shape, records, new OrdersTable(shape.wholeRow(), settings));
+    }
+
+    /** @param table closed with the lane */
+    PostgresLane(RecordShape shape, int records, OrdersTable table) throws Exception {
+        this.table = table;
         parts = NoSettlements.laneOf(table.target());
         EventBatch first = new EventBatch(Events.make(shape.wholeRow(), records, records));
         first.encode(parts.encoder());

@@ -16,6 +16,7 @@ import io.millrace.sink.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.kafka.connect.data.Schema;
@@ -48,7 +49,7 @@ final class PostgresPipeline implements AutoCloseable {
 
     /** @param records of a batch, all of different keys */
     PostgresPipeline(String delivery, int records) throws Exception {
-        this.table = new OrdersTable(RecordShape.ENVELOPE_10, delivery);
+        this.table = new OrdersTable(RecordShape.ENVELOPE_10, Map.of("delivery", delivery));
         this.records = new OrderRecords(RecordShape.ENVELOPE_10).make(records, records);
         this.envelope = envelope(this.records[0].valueSchema());
         DecodeSettings decode = Events.settings();

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.jdbc;
 
 import io.millrace.benchmarks.Question;
 import io.millrace.benchmarks.data.RecordShape;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
         order = 110,
         value =
                 "What does a record cost from its event to the acknowledgement of a real PostgreSQL: encode, group, sort,"
-                        + " turn rows into arrays, and what the driver makes of them? One operation is one record of a batch.")
+                        + " turn rows into arrays or copy them, and what the driver makes of them? One operation is one record of a batch.")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,11 +38,15 @@ public class WritePostgresBatch {
     @Param({"ENVELOPE_10", "ENVELOPE_10_TOAST", "DELETE_10"})
     public RecordShape shape = RecordShape.ENVELOPE_10;
 
+    /** Whether rows are copied to a temporary table first, or come as arrays. */
+    @Param({"false", "true"})
+    public boolean copy;
+
     private @Nullable PostgresLane lane;
 
     @Setup
     public void open() throws Exception {
-        lane = new PostgresLane(shape, BATCH);
+        lane = new PostgresLane(shape, BATCH, Map.of("copy.min.records", copy ? "1" : "0"));
     }
 
     @Benchmark

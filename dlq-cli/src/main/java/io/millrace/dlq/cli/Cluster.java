@@ -123,7 +123,7 @@ final class Cluster implements AutoCloseable {
         if (cause instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return DlqException.unreachable(what, cause == null ? new IllegalStateException("no reason given") : cause);
+        return DlqException.unreachable(what, cause);
     }
 
     @Override

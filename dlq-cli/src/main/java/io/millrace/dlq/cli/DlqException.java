@@ -22,8 +22,9 @@ final class DlqException extends RuntimeException {
         return new DlqException(ExitCodes.NOT_FOUND, message, null);
     }
 
-    static DlqException unreachable(String message, Throwable cause) {
-        return new DlqException(ExitCodes.UNREACHABLE, message + ": " + cause.getMessage(), cause);
+    static DlqException unreachable(String message, @Nullable Throwable cause) {
+        String why = cause == null ? "no reason given" : cause.getMessage();
+        return new DlqException(ExitCodes.UNREACHABLE, message + ": " + why, cause);
     }
 
     static DlqException unreachable(String message) {

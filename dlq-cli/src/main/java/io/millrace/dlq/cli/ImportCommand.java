@@ -81,7 +81,8 @@ final class ImportCommand extends LetterCommand {
                         .map(letter -> LetterCodec.encode(
                                 letter,
                                 cluster.letters(),
-                                ControlTopics.partition(letter.coordinates().partition(), partitions)))
+                                ControlTopics.lettersPartition(
+                                        letter.coordinates().partition(), partitions)))
                         .toList());
         out().println(letters.size() + " letters written to " + cluster.letters());
         return ExitCodes.OK;

@@ -90,7 +90,7 @@ final class RebuildLedgerCommand extends LetterCommand {
                 now());
         return new ProducerRecord<>(
                 cluster.control().ledger(),
-                ControlTopics.partition(partition, partitions),
+                ControlTopics.ledgerPartition(topic, partition, partitions),
                 entry.key().getBytes(UTF_8),
                 LedgerCodec.encode(entry));
     }

@@ -4,6 +4,8 @@ package io.millrace.dlq.cli;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterJson;
+import io.millrace.dlq.letter.PayloadFidelity;
+import io.millrace.dlq.letter.RecordBytes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,7 +43,7 @@ final class ShowCommand extends LetterCommand {
             out().println(new String(LetterJson.write(stored.letter()), StandardCharsets.UTF_8));
             return ExitCodes.OK;
         }
-        print(stored, cluster.letters());
+        print(stored, cluster);
         return ExitCodes.OK;
     }
 
@@ -52,9 +54,7 @@ final class ShowCommand extends LetterCommand {
 
     /** The one letter whose id begins so. */
     static StoredLetter one(List<StoredLetter> letters, String id) {
-        List<StoredLetter> found = letters.stream()
-                .filter(named(id))
-                .toList();
+        List<StoredLetter> found = letters.stream().filter(named(id)).toList();
         if (found.isEmpty()) {
             throw DlqException.notFound("there is no letter '" + id + "'");
         }
@@ -64,7 +64,7 @@ final class ShowCommand extends LetterCommand {
         return found.get(0);
     }
 
-    private void print(StoredLetter stored, String topic) {
+    private void print(StoredLetter stored, Cluster cluster) {
         DeadLetter letter = stored.letter();
         line("letter", letter.id() + " (" + letter.kind() + ")");
         line("parent", letter.parent());
@@ -89,17 +89,33 @@ final class ShowCommand extends LetterCommand {
         line("first failed", Times.show(letter.firstFailedAt()));
         line("died", Times.show(letter.deadAt()));
         line("connector", letter.connector() + ", task " + letter.taskId() + ", " + letter.connectorVersion());
-        line("stands at", topic + "-" + stored.partition() + "@" + stored.offset());
+        line("stands at", cluster.letters() + "-" + stored.partition() + "@" + stored.offset());
         line("payload", letter.record().fidelity().headerValue());
-        for (Header header : letter.record().headers()) {
-            line("header", header.key() + " = " + Decoding.RAW.show(header.value()));
-        }
-        block("key", letter.record().key());
-        block("value", letter.record().value());
+        print(record(letter, cluster));
         if (letter.stackTrace() != null) {
             out().println();
             out().println(letter.stackTrace().stripTrailing());
         }
+    }
+
+    /** The record in the letter, or, if it only refers to it, the one on its topic. */
+    private RecordBytes record(DeadLetter letter, Cluster cluster) {
+        if (letter.record().fidelity() != PayloadFidelity.REFERENCE) {
+            return letter.record();
+        }
+        RecordBytes fetched = new SourceRecords(cluster).fetch(letter.coordinates());
+        line(
+                "fetched from",
+                fetched == null ? "nowhere: the record is on another cluster, or gone" : letter.coordinates());
+        return fetched == null ? letter.record() : fetched;
+    }
+
+    private void print(RecordBytes record) {
+        for (Header header : record.headers()) {
+            line("header", header.key() + " = " + Decoding.RAW.show(header.value()));
+        }
+        block("key", record.key());
+        block("value", record.value());
     }
 
     private void line(String name, @Nullable Object value) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,20 +14,28 @@ import picocli.CommandLine.Option;
 final class StatsCommand extends LetterCommand {
     /** What letters are counted by. */
     enum By {
-        STATUS(stored -> stored.status().name()),
-        CLASS(stored -> stored.letter().failureClass().name()),
-        CODE(stored -> stored.letter().code().value()),
-        TARGET(stored -> stored.target().isEmpty() ? "-" : stored.target()),
-        TOPIC(stored -> stored.letter().coordinates().topic()),
-        CONNECTOR(stored -> stored.letter().connector()),
-        KIND(stored -> stored.letter().kind().name()),
-        DAY(stored -> Times.show(stored.letter().deadAt()).substring(0, 10)),
-        HOUR(stored -> Times.show(stored.letter().deadAt()).substring(0, 13));
+        STATUS,
+        CLASS,
+        CODE,
+        TARGET,
+        TOPIC,
+        CONNECTOR,
+        KIND,
+        DAY,
+        HOUR;
 
-        private final Function<StoredLetter, String> value;
-
-        By(Function<StoredLetter, String> value) {
-            this.value = value;
+        private String of(StoredLetter stored) {
+            return switch (this) {
+                case STATUS -> stored.status().name();
+                case CLASS -> stored.letter().failureClass().name();
+                case CODE -> stored.letter().code().value();
+                case TARGET -> stored.target().isEmpty() ? "-" : stored.target();
+                case TOPIC -> stored.letter().coordinates().topic();
+                case CONNECTOR -> stored.letter().connector();
+                case KIND -> stored.letter().kind().name();
+                case DAY -> Times.show(stored.letter().deadAt()).substring(0, 10);
+                case HOUR -> Times.show(stored.letter().deadAt()).substring(0, 13);
+            };
         }
     }
 
@@ -58,8 +65,7 @@ final class StatsCommand extends LetterCommand {
         for (By what : by) {
             Map<String, long[]> counts = new TreeMap<>();
             for (StoredLetter stored : found) {
-                long[] count =
-                        counts.computeIfAbsent(what.value.apply(stored), value -> new long[] {0, Long.MAX_VALUE});
+                long[] count = counts.computeIfAbsent(what.of(stored), value -> new long[] {0, Long.MAX_VALUE});
                 count[0]++;
                 count[1] = Math.min(count[1], stored.letter().deadAt());
             }

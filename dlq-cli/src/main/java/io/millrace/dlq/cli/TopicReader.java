@@ -51,7 +51,7 @@ final class TopicReader {
             readTo(consumer, ends, total, each);
             Map<Integer, Long> read = new HashMap<>();
             ends.forEach((partition, end) -> read.put(partition.partition(), end));
-            return read;
+            return Map.copyOf(read);
         }
     }
 

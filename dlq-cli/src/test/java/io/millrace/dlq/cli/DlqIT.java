@@ -4,127 +4,28 @@ package io.millrace.dlq.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.dlq.LetterId;
-import io.millrace.dlq.control.Action;
-import io.millrace.dlq.control.AuditCodec;
-import io.millrace.dlq.control.AuditEntry;
-import io.millrace.dlq.control.AuditEvent;
-import io.millrace.dlq.control.Command;
-import io.millrace.dlq.control.CommandCodec;
-import io.millrace.dlq.control.ControlTopics;
-import io.millrace.dlq.control.Counts;
+import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.Stage;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.KeyState;
-import io.millrace.dlq.control.LedgerCodec;
-import io.millrace.dlq.control.LedgerEntry;
-import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterCodec;
 import io.millrace.dlq.letter.LetterJson;
-import io.millrace.testkit.letters.FailedRecords;
-import io.millrace.testkit.server.KafkaTopics;
-import io.millrace.testkit.server.TestServers;
+import io.millrace.dlq.letter.LetterWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Commands against a real cluster. */
-class DlqIT {
-    private static final Duration WITHIN = Duration.ofSeconds(30);
-
-    @TempDir
-    Path folder;
-
-    private final KafkaTopics topics = TestServers.kafka().topics();
-    private final DeadLetter tooLong = FailedRecords.letter(FailedRecords.failed(1));
-    private final DeadLetter tooLongAgain = FailedRecords.letter(FailedRecords.failed(2));
-    private final DeadLetter missing = FailedRecords.letter(FailedRecords.failed(
-            7,
-            "jdbc.23502",
-            "null value in column \"email\" of relation \"orders\" violates not-null constraint",
-            "{\"id\":7,\"email\":null,\"price\":10.10}"));
-    private String topic = "";
-
-    @BeforeEach
-    void write() {
-        topic = topics.createUnique("letters", 2);
-        send(tooLong);
-        send(tooLongAgain);
-        send(missing);
-        // Delivered again after a crash: the same letter.
-        send(tooLong);
-        topics.produce(List.of(new ProducerRecord<>(topic, 0, null, "no letter".getBytes(UTF_8))));
-    }
-
-    @AfterEach
-    void close() {
-        topics.close();
-    }
-
-    private void send(DeadLetter letter) {
-        topics.produce(List.of(LetterCodec.encode(letter, topic, 0)));
-    }
-
-    private Run dlq(String... arguments) {
-        List<String> all = new ArrayList<>(Arrays.asList(arguments));
-        all.addAll(List.of("--bootstrap-server", TestServers.kafka().bootstrapServers(), "--topic", topic));
-        return Run.of(all.toArray(String[]::new));
-    }
-
-    private void ledger(LedgerEntry... entries) {
-        ControlTopics control = ControlTopics.of(topic);
-        if (!topics.names().contains(control.ledger())) {
-            topics.create(control.ledger(), 1, Map.of("cleanup.policy", "compact"));
-        }
-        for (LedgerEntry entry : entries) {
-            topics.produce(List.of(
-                    new ProducerRecord<>(control.ledger(), entry.key().getBytes(UTF_8), LedgerCodec.encode(entry))));
-        }
-    }
-
-    private static LetterEntry entry(DeadLetter letter, LetterStatus status) {
-        return new LetterEntry(
-                letter.id(),
-                status,
-                1,
-                null,
-                OrderPolicy.SUPERSEDE,
-                letter.connector(),
-                letter.destination(),
-                "orders",
-                0,
-                letter.coordinates().offset(),
-                0,
-                null,
-                null,
-                null,
-                1,
-                1_700_000_003_000L);
-    }
-
-    private Command command() {
-        List<ConsumerRecord<byte[], byte[]>> read =
-                topics.read(ControlTopics.of(topic).commands(), 1, WITHIN);
-        return CommandCodec.decode(read.get(read.size() - 1).value());
-    }
-
-    private void createCommands() {
-        topics.create(ControlTopics.of(topic).commands(), 1, Map.of());
-    }
-
+/** Commands that look, against a real cluster. */
+class DlqIT extends LettersOnTopic {
     @Test
     void groups_areCausesTheLargestFirst() {
         assertThat(dlq("groups").ends(ExitCodes.OK).out().lines())
@@ -180,6 +81,28 @@ class DlqIT {
         assertThat(read).usingRecursiveComparison().isEqualTo(missing);
         assertThat(dlq("show", "ffffffffff").ends(ExitCodes.NOT_FOUND).err()).contains("no letter 'ffffffffff'");
         dlq("show", "").ends(ExitCodes.USAGE);
+    }
+
+    @Test
+    void letterThatOnlyRefersToItsRecord_isShownWithIt() {
+        String source = topics.createUnique("source", 1);
+        topics.produce(List.of(new ProducerRecord<>(source, 0, "k".getBytes(UTF_8), "{\"a\":1}".getBytes(UTF_8))));
+        DeadLetter kept = reference(source, 0);
+        DeadLetter gone = reference(source, 1);
+        send(kept);
+        send(gone);
+
+        assertThat(dlq("show", kept.id().value()).ends(ExitCodes.OK).out())
+                .contains("payload       reference", "fetched from  " + source + "-0@0", "\"a\" : 1");
+        assertThat(dlq("show", gone.id().value()).ends(ExitCodes.OK).out()).contains("nowhere", "value\nnull");
+    }
+
+    private static DeadLetter reference(String source, long offset) {
+        SinkRecord record = new SinkRecord(source, 0, null, null, null, "v", offset);
+        Failure failure = new Failure.Rejected(new FailureCode("jdbc.22001"), "too long", null);
+        return new LetterWriter("c", 0, "v")
+                .write(new FailedRecord(record, Stage.WRITE, failure, "UPSERT", "t", 1, 1L, 2L))
+                .asReference(false);
     }
 
     @Test
@@ -257,149 +180,6 @@ class DlqIT {
                         key + "  QUARANTINED  PARK    public.orders  orders-0@7  9        3        "
                                 + missing.fingerprint() + "  2023-11-14T22:13:23Z");
         assertThat(dlq("keys", "--state", "open", "--json").out()).isEmpty();
-    }
-
-    @Test
-    void auditAndPlanStatus_tellWhatWasDone() {
-        topics.create(ControlTopics.of(topic).audit(), 1, Map.of());
-        audit(null, AuditEvent.STARTED, null, 1);
-        audit(tooLong.id(), AuditEvent.REPLAYED, null, 2);
-        audit(null, AuditEvent.DONE, new Counts(1, 1, 0, 0), 3);
-
-        assertThat(dlq("audit", "--letter", tooLong.id().value())
-                        .ends(ExitCodes.OK)
-                        .out()
-                        .lines())
-                .hasSize(2)
-                .last()
-                .asString()
-                .contains("REPLAYED", "p1", "ada", "fixed");
-        assertThat(dlq("plan", "status", "p1").ends(ExitCodes.OK).out().lines())
-                .containsExactly(
-                        "PLAN  TASK           STATE  SELECTED  DONE  FAILED  STALE  LAST NEWS",
-                        "p1    orders-sink-0  DONE   1         1     0       0      1970-01-01T00:00:03Z");
-        dlq("plan", "status", "p2").ends(ExitCodes.NOT_FOUND);
-        audit(null, AuditEvent.STOPPED, new Counts(2, 1, 1, 0), 4);
-        assertThat(dlq("plan", "status", "--json").ends(ExitCodes.PROBLEM).out())
-                .contains("\"failed\":1");
-    }
-
-    private void audit(LetterId letter, AuditEvent event, Counts counts, long seconds) {
-        AuditEntry entry =
-                new AuditEntry("p1", letter, "orders-sink", 0, event, "ada", "fixed", counts, null, 1_000 * seconds);
-        topics.produce(List.of(new ProducerRecord<>(
-                ControlTopics.of(topic).audit(), entry.key().getBytes(UTF_8), AuditCodec.encode(entry))));
-    }
-
-    @Test
-    void replay_isShownFirstAndCommandedThen() {
-        createCommands();
-        String group = tooLong.fingerprint().value();
-
-        Run shown = dlq("replay", group.substring(0, 6), "--canary", "1", "--rate", "200/s", "--stop-if", "1%");
-        assertThat(shown.ends(ExitCodes.UNCONFIRMED).err())
-                .contains("2 letters in 1 groups of connector 'orders-sink'", "Nothing was written");
-        assertThat(topics.nextOffsets(ControlTopics.of(topic).commands()).values())
-                .containsOnly(0L);
-
-        dlq(
-                        "replay",
-                        group.substring(0, 6),
-                        "--plan",
-                        "p1",
-                        "--by",
-                        "ada",
-                        "--canary",
-                        "1",
-                        "--rate",
-                        "200/s",
-                        "--stop-if",
-                        "1%")
-                .ends(ExitCodes.OK);
-        Command command = command();
-        assertThat(command.plan()).isEqualTo("p1");
-        assertThat(command.action()).isEqualTo(Action.REPLAY);
-        assertThat(command.connector()).isEqualTo("orders-sink");
-        assertThat(command.by()).isEqualTo("ada");
-        assertThat(command.selection().fingerprint()).isEqualTo(group);
-        assertThat(command.selection().until()).isEqualTo(Map.of(0, 5L, 1, 0L));
-        assertThat(command.options().canary()).isEqualTo(1);
-        assertThat(command.options().ratePerSecond()).isEqualTo(200);
-        assertThat(command.options().stopIfFailedRatio()).isEqualTo(0.01);
-    }
-
-    @Test
-    void whatCommandsCannotSayByTheirFields_theySayByIds() {
-        createCommands();
-
-        dlq("release", "--class", "record", "--code", "jdbc.23502", "--yes").ends(ExitCodes.OK);
-
-        assertThat(command().selection().ids()).containsExactly(missing.id());
-        assertThat(command().action()).isEqualTo(Action.RELEASE);
-    }
-
-    @Test
-    void discard_wantsAReasonAndOpenLetters() {
-        createCommands();
-        ledger(entry(missing, LetterStatus.DISCARDED));
-
-        dlq("discard", missing.id().value(), "--yes").ends(ExitCodes.USAGE);
-        dlq("discard", missing.id().value(), "--yes", "--reason", "test data").ends(ExitCodes.NOT_FOUND);
-        dlq("discard", "--yes", "--reason", "test data").ends(ExitCodes.USAGE);
-        dlq("discard", tooLong.id().value(), "--yes", "--reason", "test data").ends(ExitCodes.OK);
-
-        assertThat(command().selection().ids()).containsExactly(tooLong.id());
-        assertThat(command().reason()).isEqualTo("test data");
-    }
-
-    @Test
-    void commands_needSomebodyToCarryThemOut() {
-        assertThat(dlq("replay", "--all", "--yes").ends(ExitCodes.NOT_FOUND).err())
-                .contains("there is no topic '" + topic + ".commands'");
-    }
-
-    @Test
-    void plan_isPausedByItsName() {
-        createCommands();
-        dlq("plan", "pause", "p1").ends(ExitCodes.NOT_FOUND);
-
-        dlq("plan", "pause", "p1", "--connector", "orders-sink").ends(ExitCodes.OK);
-
-        assertThat(command().action()).isEqualTo(Action.PAUSE);
-        assertThat(command().plan()).isEqualTo("p1");
-    }
-
-    @Test
-    void edit_showsTheDifferenceAndSendsTheWholeValue() throws Exception {
-        createCommands();
-        Path file = Files.writeString(folder.resolve("v.json"), "{\"id\":7,\"email\":\"a@b.c\",\"price\":10.10}");
-
-        Run shown = dlq("edit", missing.id().value(), "--value-file", file.toString())
-                .ends(ExitCodes.UNCONFIRMED);
-        assertThat(shown.out().lines()).containsExactly("-   \"email\" : null,", "+   \"email\" : \"a@b.c\",");
-
-        dlq("edit", missing.id().value(), "--value-file", file.toString(), "--yes")
-                .ends(ExitCodes.OK);
-        assertThat(command().edit()).isNotNull();
-        assertThat(new String(command().edit().value(), UTF_8)).contains("a@b.c");
-        assertThat(command().edit().letter()).isEqualTo(missing.id());
-    }
-
-    @Test
-    void transform_changesEveryLetterThatHasTheField() {
-        createCommands();
-
-        Run shown = dlq("transform", "--all", "--set", "email=none").ends(ExitCodes.UNCONFIRMED);
-        assertThat(shown.err()).contains("3 letters change, 0 stay");
-        Run renamed = dlq("transform", "--all", "--rename", "email=mail").ends(ExitCodes.UNCONFIRMED);
-        assertThat(renamed.err()).contains("1 letters change, 2 stay");
-
-        dlq("transform", "--all", "--rename", "email=mail", "--plan", "t").ends(ExitCodes.OK);
-
-        assertThat(command().plan()).isEqualTo("t-1");
-        assertThat(new String(command().edit().value(), UTF_8)).isEqualTo("{\"id\":7,\"price\":10.10,\"mail\":null}");
-        dlq("transform", "--all", "--remove", "nothing.here").ends(ExitCodes.NOT_FOUND);
-        dlq("transform", "--all").ends(ExitCodes.USAGE);
     }
 
     @Test

@@ -29,7 +29,11 @@ public final class AuditCodec {
         });
     }
 
-    /** @throws IllegalArgumentException if the bytes are not an entry that this version can read */
+    /**
+     * Reads an entry.
+     *
+     * @throws IllegalArgumentException if the bytes are not an entry that this version can read
+     */
     public static AuditEntry decode(byte[] value) {
         JsonFields json = JsonFields.parse(value);
         String letter = json.textOrNull("letter");

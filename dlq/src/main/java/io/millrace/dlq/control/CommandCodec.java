@@ -65,7 +65,11 @@ public final class CommandCodec {
         return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** @throws IllegalArgumentException if the bytes are not a command that this version can carry out */
+    /**
+     * Reads a command.
+     *
+     * @throws IllegalArgumentException if the bytes are not a command that this version can carry out
+     */
     public static Command decode(byte[] value) {
         JsonFields json = JsonFields.parse(value);
         JsonFields selection = json.fieldsOrNull("selection");

@@ -10,13 +10,25 @@ package io.millrace.dlq.control;
  */
 public record ControlTopics(String ledger, String commands, String audit) {
     /**
-     * Partition of the letters topic and of the ledger for what belongs to a source partition, so that it keeps its order.
+     * Partition of the ledger for what belongs to a source partition: all of it on one, so that it keeps its order.
      *
-     * @param source number of the source partition
-     * @param partitions how many the topic has
+     * @param topic source topic
+     * @param partition source partition
+     * @param partitions how many the ledger has
      */
-    public static int partition(int source, int partitions) {
-        return Math.floorMod(source, partitions);
+    public static int ledgerPartition(String topic, int partition, int partitions) {
+        return Math.floorMod(31 * topic.hashCode() + partition, partitions);
+    }
+
+    /**
+     * Partition of the letters topic for what belongs to a source partition. Letters of one key are in the order of their
+     * records there, unless the topic did not take them for a while.
+     *
+     * @param partition source partition
+     * @param partitions how many the letters topic has
+     */
+    public static int lettersPartition(int partition, int partitions) {
+        return partition % partitions;
     }
 
     /** Those that belong to the letters in {@code lettersTopic}. */

@@ -21,7 +21,11 @@ public record LetterLines(String name, byte[] content) {
 
     private static final int SHORT_HASH = 12;
 
-    /** @param letters at least one */
+    /**
+     * The object that holds some letters.
+     *
+     * @param letters at least one
+     */
     public static LetterLines of(List<DeadLetter> letters) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream(letters.size() * 4_096);
         StringBuilder ids = new StringBuilder();

@@ -46,7 +46,31 @@ public final class RecordSerializer {
                     withoutEarlierLetter(consumed.headers()),
                     PayloadFidelity.ORIGINAL);
         }
-        return reserialized(record);
+        return isUnconverted(record) ? unconverted(record) : reserialized(record);
+    }
+
+    /** Whether the worker's converters have left key and value as they were: what is handed over is the original then. */
+    private static boolean isUnconverted(SinkRecord record) {
+        return isUnconverted(record.keySchema(), record.key()) && isUnconverted(record.valueSchema(), record.value());
+    }
+
+    /** The converter for bytes gives out this very instance; others make a schema of their own. */
+    private static boolean isUnconverted(@Nullable Schema schema, @Nullable Object value) {
+        return schema == Schema.OPTIONAL_BYTES_SCHEMA && isBytes(value);
+    }
+
+    private RecordBytes unconverted(SinkRecord record) {
+        List<Header> own = new ArrayList<>();
+        for (org.apache.kafka.connect.header.Header header : record.headers()) {
+            own.add(new RecordHeader(
+                    header.key(),
+                    isUnconverted(header.schema(), header.value())
+                            ? (byte[]) header.value()
+                            : headers.fromConnectHeader(
+                                    record.topic(), header.key(), header.schema(), header.value())));
+        }
+        return new RecordBytes(
+                (byte[]) record.key(), (byte[]) record.value(), withoutEarlierLetter(own), PayloadFidelity.ORIGINAL);
     }
 
     private RecordBytes reserialized(SinkRecord record) {

@@ -5,6 +5,7 @@ import io.millrace.dlq.DeadLetterDestination;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.LetterRefusedException;
 import io.millrace.dlq.LetterThread;
+import io.millrace.dlq.control.ControlTopics;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterCodec;
 import io.millrace.dlq.letter.LetterSize;
@@ -101,7 +102,7 @@ public final class TopicDestination implements DeadLetterDestination {
         Producer<byte[], byte[]> open = open();
         // The same partition number, folded, keeps letters of one key in their order.
         int partitions = open.partitionsFor(settings.topic()).size();
-        int partition = letter.coordinates().partition() % partitions;
+        int partition = ControlTopics.lettersPartition(letter.coordinates().partition(), partitions);
         ProducerRecord<byte[], byte[]> record = LetterCodec.encode(letter, settings.topic(), partition);
         open.send(record, (metadata, error) -> {
             if (error == null) {

@@ -13,6 +13,7 @@ import io.millrace.testkit.server.ConnectWorker;
 import io.millrace.testkit.server.DebeziumPostgresSource;
 import io.millrace.testkit.server.Jvm;
 import io.millrace.testkit.server.KafkaTopics;
+import io.millrace.testkit.server.SinkPlugins;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ public final class Pipeline implements AutoCloseable {
      */
     public static Pipeline start(Servers servers, PipelineOptions options, Targets.Ports ports) throws SQLException {
         Path project = Path.of(System.getProperty("millrace.root"));
-        Path plugins = PluginFolder.unpack(project, options.folder().resolve("plugins"));
+        Path plugins = SinkPlugins.unpack(project, options.folder().resolve("plugins"));
         CompletableFuture<ConnectCluster> cluster = servers.background(() -> {
             ConnectCluster started = ConnectCluster.start(
                     servers.kafka().bootstrapServers(),

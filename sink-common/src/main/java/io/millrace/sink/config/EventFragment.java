@@ -222,7 +222,8 @@ public final class EventFragment implements ConfigFragment {
                 topics.needsKeys,
                 FieldFragment.read(scope),
                 deleteMode(scope) != DeleteMode.IGNORE,
-                scope.flag(TRUNCATE_ENABLED));
+                scope.flag(TRUNCATE_ENABLED),
+                DecodeFragment.format(scope));
     }
 
     /** What deletes do, for a configuration that has been checked. */

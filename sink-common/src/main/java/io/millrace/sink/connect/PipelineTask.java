@@ -5,13 +5,18 @@ import io.millrace.dlq.DeadLetterDestination;
 import io.millrace.dlq.DeadLetterQueue;
 import io.millrace.sink.config.BatchFragment;
 import io.millrace.sink.config.DeadLetterFragment;
+import io.millrace.sink.config.DecodeFragment;
 import io.millrace.sink.config.RetryFragment;
+import io.millrace.sink.decode.DecodeSettings;
+import io.millrace.sink.lane.Backoff;
 import io.millrace.sink.lane.LaneThreads;
 import io.millrace.sink.metrics.JmxBinding;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.pipeline.SinkPipeline;
 import io.millrace.sink.pipeline.Slip;
+import io.millrace.sink.registry.RegistryClient;
+import io.millrace.sink.registry.RegistrySettings;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.Lanes;
 import io.millrace.sink.spi.Target;
@@ -65,7 +70,7 @@ public abstract class PipelineTask extends SinkTask {
         Duration closeTimeout = BatchFragment.closeTimeout(config);
         PipelineSettings settings = new PipelineSettings(
                 name,
-                definition.events().read(config, capabilities),
+                decode(definition.events().read(config, capabilities), config),
                 RetryFragment.read(config),
                 BatchFragment.maxRecords(config),
                 BatchFragment.maxBytes(config),
@@ -89,6 +94,15 @@ public abstract class PipelineTask extends SinkTask {
                 name,
                 version(),
                 chain.isEmpty() ? "no" : chain.size());
+    }
+
+    private static DecodeSettings decode(DecodeSettings settings, AbstractConfig config) {
+        RegistrySettings registry = DecodeFragment.registry(config).orElse(null);
+        if (registry == null) {
+            return settings;
+        }
+        Backoff backoff = new Backoff(registry.backoff(), registry.maxBackoff(), new Random());
+        return settings.with(new RegistryClient(registry, TimeSource.SYSTEM, backoff::delayNanos));
     }
 
     private static int threads(Lanes lanes) {

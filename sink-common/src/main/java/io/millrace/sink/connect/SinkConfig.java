@@ -5,6 +5,7 @@ import io.millrace.sink.config.BatchFragment;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.DeadLetterFragment;
+import io.millrace.sink.config.DecodeFragment;
 import io.millrace.sink.config.EventFragment;
 import io.millrace.sink.config.FieldFragment;
 import io.millrace.sink.config.LetterStoreFragment;
@@ -37,6 +38,7 @@ public final class SinkConfig {
         fragments.addAll(plugin.fragments());
         fragments.add(events);
         fragments.add(new FieldFragment());
+        fragments.add(new DecodeFragment());
         this.overrides = new TopicOverrides(fragments);
         fragments.add(overrides);
         fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));

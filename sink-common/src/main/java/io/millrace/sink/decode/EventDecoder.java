@@ -5,6 +5,7 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.SafeText;
 import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Postponed;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Undecodable;
 import java.util.HashMap;
@@ -15,13 +16,14 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes change events of records as Connect's converters give them: Debezium envelopes, flattened change events, flat
- * structs, schemaless maps and tombstones, told apart record by record. Confined to the task thread.
+ * Makes change events of records, as Connect's converters give them or straight from bytes: Debezium envelopes, flattened
+ * change events, flat structs, schemaless maps and tombstones, told apart record by record. Confined to the task thread.
  */
 public final class EventDecoder {
     private final DecodeSettings settings;
     private final UnavailableValue unavailable;
     private final @Nullable SourcePositions positions;
+    private final AvroSchemas avro;
     private final Map<String, TopicDecoder> topics = new HashMap<>();
     private @Nullable String lastTopic;
     private @Nullable TopicDecoder last;
@@ -29,11 +31,13 @@ public final class EventDecoder {
     public EventDecoder(DecodeSettings settings) {
         this.settings = settings;
         this.unavailable = new UnavailableValue(settings.unavailableValue());
+        this.avro = new AvroSchemas(settings.schemas());
         this.positions = settings.sourcePositions() ? new SourcePositions() : null;
     }
 
     /**
-     * What a record asks for. Never throws for the record's sake: what cannot be read is an {@link Undecodable}.
+     * What a record asks for. Never throws for the record's sake: what cannot be read is an {@link Undecodable}, and
+     * what cannot be read now is {@link Postponed}.
      *
      * @param source the assignment of the record's original partition
      */
@@ -41,7 +45,9 @@ public final class EventDecoder {
         try {
             return topic(record.topic()).decode(record, source);
         } catch (DecodeException e) {
-            return undecodable(record, e.failure());
+            return e.failure() instanceof Failure.TargetDown down
+                    ? new Postponed(down)
+                    : undecodable(record, e.failure());
         } catch (DataException | ClassCastException | IllegalArgumentException e) {
             // A struct that does not keep to its own schema.
             return undecodable(
@@ -58,7 +64,7 @@ public final class EventDecoder {
     private Undecodable undecodable(SinkRecord record, Failure failure) {
         try {
             TopicDecoder decoder = topic(record.topic());
-            return new Undecodable(failure, decoder.destination(record), decoder.key(record));
+            return new Undecodable(failure, decoder.destination(), decoder.key());
         } catch (DecodeException | DataException | ClassCastException | IllegalArgumentException e) {
             return new Undecodable(failure, null, null);
         }
@@ -72,7 +78,7 @@ public final class EventDecoder {
         }
         TopicDecoder decoder = topics.get(name);
         if (decoder == null) {
-            decoder = new TopicDecoder(name, settingsOf(name), settings.needsKeys(), unavailable, positions);
+            decoder = new TopicDecoder(name, settingsOf(name), settings.needsKeys(), unavailable, positions, avro);
             topics.put(name, decoder);
         }
         last = decoder;

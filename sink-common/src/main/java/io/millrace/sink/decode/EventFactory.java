@@ -13,7 +13,6 @@ import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.SourcePosition;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Upsert;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what the formats have read, with the settings of one topic. Confined to the task thread. */
@@ -33,13 +32,12 @@ final class EventFactory {
     }
 
     /** Where a record goes that has no row. */
-    Destination destination(SinkRecord record) throws DecodeException {
+    Destination destination(Incoming record) throws DecodeException {
         return settings.routing().of(record, null);
     }
 
     Decoded upsert(
-            SinkRecord record,
-            SourcePartition source,
+            Incoming record,
             KeyReader keys,
             Row row,
             Object image,
@@ -49,19 +47,18 @@ final class EventFactory {
             @Nullable SourcePosition position)
             throws DecodeException {
         return new Upsert(
-                origin(record, source, position),
+                origin(record, position),
                 settings.routing().of(record, image),
                 keys.read(record, row, false),
                 row,
                 operation,
                 sourceTimestamp,
-                record,
+                record.record(),
                 FIXED_BYTES + rowBytes);
     }
 
     Decoded delete(
-            SinkRecord record,
-            SourcePartition source,
+            Incoming record,
             KeyReader keys,
             @Nullable Row before,
             @Nullable Object image,
@@ -71,18 +68,18 @@ final class EventFactory {
         if (!settings.deleteEnabled()) {
             return Skipped.DELETE_DISABLED;
         }
-        deletedFrom = source;
-        deletedOffset = record.originalKafkaOffset();
+        deletedFrom = record.source();
+        deletedOffset = record.offset();
         deletedKey = null;
         RowKey key = keys.read(record, before, true);
         deletedKey = key;
         return new Delete(
-                origin(record, source, position),
+                origin(record, position),
                 settings.routing().of(record, image),
                 key,
                 before,
                 sourceTimestamp,
-                record,
+                record.record(),
                 FIXED_BYTES);
     }
 
@@ -90,14 +87,14 @@ final class EventFactory {
      * A null value. Right behind the delete of the same key it is a confirmation. Anywhere else it is itself the
      * delete: in flat topics, and in a compacted change topic from which the delete has gone.
      */
-    Decoded tombstone(SinkRecord record, SourcePartition source, KeyReader keys) throws DecodeException {
+    Decoded tombstone(Incoming record, KeyReader keys) throws DecodeException {
         if (record.key() == null && settings.keySource() == KeySource.RECORD_KEY) {
             return Skipped.TOMBSTONE_WITHOUT_KEY;
         }
         if (!settings.deleteEnabled()) {
             return Skipped.DELETE_DISABLED;
         }
-        boolean behindDelete = deletedFrom == source && record.originalKafkaOffset() == deletedOffset + 1;
+        boolean behindDelete = deletedFrom == record.source() && record.offset() == deletedOffset + 1;
         if (behindDelete && settings.keySource() != KeySource.RECORD_KEY) {
             return Skipped.TOMBSTONE_AFTER_DELETE;
         }
@@ -106,30 +103,29 @@ final class EventFactory {
             return Skipped.TOMBSTONE_AFTER_DELETE;
         }
         return new Delete(
-                origin(record, source, null),
+                origin(record, null),
                 settings.routing().of(record, null),
                 key,
                 null,
                 Origin.NO_TIMESTAMP,
-                record,
+                record.record(),
                 FIXED_BYTES);
     }
 
-    Decoded truncate(SinkRecord record, SourcePartition source, long sourceTimestamp, @Nullable SourcePosition position)
-            throws DecodeException {
+    Decoded truncate(Incoming record, long sourceTimestamp, @Nullable SourcePosition position) throws DecodeException {
         return settings.truncateEnabled()
                 ? new Truncate(
-                        origin(record, source, position),
+                        origin(record, position),
                         settings.routing().of(record, null),
                         sourceTimestamp,
-                        record,
+                        record.record(),
                         FIXED_BYTES)
                 : Skipped.TRUNCATE_DISABLED;
     }
 
-    private static Origin origin(SinkRecord record, SourcePartition source, @Nullable SourcePosition position) {
-        Long timestamp = record.timestamp();
+    private static Origin origin(Incoming record, @Nullable SourcePosition position) {
+        Long timestamp = record.record().timestamp();
         return new Origin(
-                source, record.originalKafkaOffset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp, position);
+                record.source(), record.offset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp, position);
     }
 }

@@ -5,12 +5,8 @@ import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.SourceOperation;
-import io.millrace.sink.record.SourcePartition;
 import java.util.Set;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class FlatFormat implements RecordFormat {
     static final String DELETED = "__deleted";
     static final String OPERATION = "__op";
-    private static final String SOURCE_TIMESTAMP = "__source_ts_ms";
 
     /** Fields that steer and are no columns. */
     static final Set<String> CONTROL_FIELDS = Set.of(DELETED, OPERATION);
 
     private final EventFactory events;
-    private final RowReader rows;
-    private final @Nullable Field deleted;
-    private final @Nullable Field operation;
-    private final @Nullable Field sourceTimestamp;
+    private final FlatValue value;
 
-    FlatFormat(Schema schema, EventFactory events, StructShapes shapes, UnavailableValue unavailable) {
+    FlatFormat(EventFactory events, FlatValue value) {
         this.events = events;
-        this.rows = new RowReader(shapes.of(schema), unavailable);
-        this.deleted = schema.field(DELETED);
-        this.operation = schema.field(OPERATION);
-        this.sourceTimestamp = schema.field(SOURCE_TIMESTAMP);
+        this.value = value;
     }
 
     /** Whether a flat record is a flattened change event. */
@@ -45,15 +34,13 @@ final class FlatFormat implements RecordFormat {
     }
 
     @Override
-    public Decoded decode(SinkRecord record, SourcePartition source, KeyReader keys) throws DecodeException {
-        Struct value = (Struct) record.value();
-        Row row = rows.read(value);
-        SourceOperation kind =
-                operation(deleted == null ? null : value.get(deleted), operation == null ? null : value.get(operation));
-        long timestamp = sourceTimestamp == null ? Origin.NO_TIMESTAMP : number(value.get(sourceTimestamp));
+    public Decoded decode(Incoming record, KeyReader keys) throws DecodeException {
+        Row row = value.open(record);
+        SourceOperation kind = operation(value.told(FlatValue.DELETED), value.told(FlatValue.OPERATION));
+        long timestamp = number(value.told(FlatValue.SOURCE_TIMESTAMP));
         return kind == SourceOperation.DELETE
-                ? events.delete(record, source, keys, row, value, timestamp, null)
-                : events.upsert(record, source, keys, row, value, rows.lastBytes(), kind, timestamp, null);
+                ? events.delete(record, keys, row, value.image(), timestamp, null)
+                : events.upsert(record, keys, row, value.image(), value.bytes(), kind, timestamp, null);
     }
 
     /** What the control fields say; {@code __deleted} is text or a boolean. */

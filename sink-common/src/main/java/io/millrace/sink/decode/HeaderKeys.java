@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.Header;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Reads keys that are made of headers, whose types are those that the header converter gives them. Task thread only. */
@@ -37,11 +36,11 @@ final class HeaderKeys implements KeyReader {
     }
 
     @Override
-    public RowKey read(SinkRecord record, @Nullable Row row, boolean delete) throws DecodeException {
+    public RowKey read(Incoming record, @Nullable Row row, boolean delete) throws DecodeException {
         @Nullable Object[] values = new Object[headers.size()];
         RowShape known = shape;
         for (int i = 0; i < values.length; i++) {
-            Header header = record.headers().lastWithName(headers.get(i));
+            Header header = record.header(headers.get(i));
             if (header == null || header.value() == null) {
                 throw DecodeException.rejected(
                         "null-key", "header '" + headers.get(i) + "', which 'key.fields' names, is not there");

@@ -4,7 +4,6 @@ package io.millrace.sink.decode;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.RowShape;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the key of an event. Made once per schema. Task thread only. */
@@ -18,7 +17,7 @@ interface KeyReader {
      * @return the key, or {@code null} if the topic has none and the target needs none
      */
     @Nullable
-    RowKey read(SinkRecord record, @Nullable Row row, boolean delete) throws DecodeException;
+    RowKey read(Incoming record, @Nullable Row row, boolean delete) throws DecodeException;
 
     /** The key made of {@code row}, if all its columns have values. */
     static RowKey keyOf(Row row) throws DecodeException {

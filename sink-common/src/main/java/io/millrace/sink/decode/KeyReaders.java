@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the reader for the keys of a topic, once for each key schema. Confined to the task thread. */
@@ -87,8 +86,7 @@ final class KeyReaders {
         };
     }
 
-    private @Nullable RowKey schemalessKey(SinkRecord record, @Nullable Row row, boolean delete)
-            throws DecodeException {
+    private @Nullable RowKey schemalessKey(Incoming record, @Nullable Row row, boolean delete) throws DecodeException {
         Object key = record.key();
         if (key == null) {
             return missing(record);
@@ -123,7 +121,7 @@ final class KeyReaders {
         return made;
     }
 
-    private RowKey valueKey(SinkRecord record, @Nullable Row row, boolean delete) throws DecodeException {
+    private RowKey valueKey(Incoming record, @Nullable Row row, boolean delete) throws DecodeException {
         if (row == null) {
             throw DecodeException.rejected(
                     "null-key", "the key comes from the value ('key.source' is 'record_value'), and there is none");
@@ -147,11 +145,11 @@ final class KeyReaders {
                                 + " out with 'delete.mode=ignore'");
             }
             return new RowKey(new ArrayRow(
-                    shape, record.originalTopic(), record.originalKafkaPartition(), record.originalKafkaOffset()));
+                    shape, record.record().originalTopic(), record.record().originalKafkaPartition(), record.offset()));
         };
     }
 
-    private @Nullable RowKey missing(SinkRecord record) throws DecodeException {
+    private @Nullable RowKey missing(Incoming record) throws DecodeException {
         if (!needsKeys) {
             return null;
         }

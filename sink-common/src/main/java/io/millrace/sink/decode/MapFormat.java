@@ -6,11 +6,10 @@ import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourceOperation;
-import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.SourcePosition;
 import java.util.BitSet;
 import java.util.Map;
-import org.apache.kafka.connect.sink.SinkRecord;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Schemaless records: the same formats as with a schema, but recognised record by record. Task thread only. */
@@ -36,22 +35,22 @@ final class MapFormat implements RecordFormat {
     }
 
     @Override
-    public Decoded decode(SinkRecord record, SourcePartition source, KeyReader keys) throws DecodeException {
-        Map<?, ?> value = (Map<?, ?>) record.value();
+    public Decoded decode(Incoming record, KeyReader keys) throws DecodeException {
+        Map<?, ?> value = (Map<?, ?>) Objects.requireNonNull(record.value(), "a value is there");
         if (value.get("op") instanceof String op && (value.containsKey("after") || value.containsKey("source"))) {
-            return envelope(record, source, keys, value, op);
+            return envelope(record, keys, value, op);
         }
         if (value.size() == 2 && value.containsKey("schema") && value.containsKey("payload")) {
             throw DecodeException.systemic(
                     "schema-not-read",
-                    "the value is JSON with its schema inside, but the converter was told there is none; set"
-                            + " 'value.converter.schemas.enable' to 'true'");
+                    "the value is JSON with its schema inside, but it is read as if there were none; set"
+                            + " 'value.converter.schemas.enable' to 'true', or, if it is decoded here, 'decode.format' to"
+                            + " 'json_with_schema' or 'auto'");
         }
-        return flat(record, source, keys, value);
+        return flat(record, keys, value);
     }
 
-    private Decoded envelope(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value, String op)
-            throws DecodeException {
+    private Decoded envelope(Incoming record, KeyReader keys, Map<?, ?> value, String op) throws DecodeException {
         long timestamp = value.get("source") instanceof Map<?, ?> block
                 ? FlatFormat.number(block.get("ts_ms"))
                 : Origin.NO_TIMESTAMP;
@@ -59,14 +58,14 @@ final class MapFormat implements RecordFormat {
                 ? positions.read(block.at(told))
                 : null;
         return switch (op) {
-            case "c" -> upsert(record, source, keys, value, SourceOperation.CREATE, timestamp, position);
-            case "r" -> upsert(record, source, keys, value, SourceOperation.SNAPSHOT, timestamp, position);
-            case "u" -> upsert(record, source, keys, value, SourceOperation.UPDATE, timestamp, position);
+            case "c" -> upsert(record, keys, value, SourceOperation.CREATE, timestamp, position);
+            case "r" -> upsert(record, keys, value, SourceOperation.SNAPSHOT, timestamp, position);
+            case "u" -> upsert(record, keys, value, SourceOperation.UPDATE, timestamp, position);
             case "d" ->
                 value.get("before") instanceof Map<?, ?> before
-                        ? events.delete(record, source, keys, row(record, before), before, timestamp, position)
-                        : events.delete(record, source, keys, null, null, timestamp, position);
-            case "t" -> events.truncate(record, source, timestamp, position);
+                        ? events.delete(record, keys, row(record, before), before, timestamp, position)
+                        : events.delete(record, keys, null, null, timestamp, position);
+            case "t" -> events.truncate(record, timestamp, position);
             case "m" -> Skipped.LOGICAL_MESSAGE;
             default ->
                 throw DecodeException.rejected(
@@ -76,8 +75,7 @@ final class MapFormat implements RecordFormat {
     }
 
     private Decoded upsert(
-            SinkRecord record,
-            SourcePartition source,
+            Incoming record,
             KeyReader keys,
             Map<?, ?> value,
             SourceOperation kind,
@@ -87,19 +85,18 @@ final class MapFormat implements RecordFormat {
         if (!(value.get("after") instanceof Map<?, ?> after)) {
             throw DecodeException.rejected("no-after", "op '" + kind.code() + "' without a value in field 'after'");
         }
-        return events.upsert(record, source, keys, row(record, after), after, bytes(after), kind, timestamp, position);
+        return events.upsert(record, keys, row(record, after), after, bytes(after), kind, timestamp, position);
     }
 
-    private Decoded flat(SinkRecord record, SourcePartition source, KeyReader keys, Map<?, ?> value)
-            throws DecodeException {
+    private Decoded flat(Incoming record, KeyReader keys, Map<?, ?> value) throws DecodeException {
         SourceOperation kind = FlatFormat.operation(value.get(FlatFormat.DELETED), value.get(FlatFormat.OPERATION));
         Row row = row(record, value);
         return kind == SourceOperation.DELETE
-                ? events.delete(record, source, keys, row, value, Origin.NO_TIMESTAMP, null)
-                : events.upsert(record, source, keys, row, value, bytes(value), kind, Origin.NO_TIMESTAMP, null);
+                ? events.delete(record, keys, row, value, Origin.NO_TIMESTAMP, null)
+                : events.upsert(record, keys, row, value, bytes(value), kind, Origin.NO_TIMESTAMP, null);
     }
 
-    private Row row(SinkRecord record, Map<?, ?> values) throws DecodeException {
+    private Row row(Incoming record, Map<?, ?> values) throws DecodeException {
         MapShape shape = shapes.of(record.topic(), values);
         BitSet absent = null;
         for (int i = 0; i < shape.size(); i++) {

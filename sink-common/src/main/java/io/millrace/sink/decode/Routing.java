@@ -9,7 +9,6 @@ import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,13 +67,18 @@ public final class Routing {
         return new Routing(destination);
     }
 
+    /** Whether names ask for anything in a place. */
+    boolean asks(NamePart.Place place) {
+        return fields.stream().anyMatch(field -> field.place() == place);
+    }
+
     /**
      * Where a record goes.
      *
      * @param image the row as the record holds it, a struct or a map, or {@code null} if it holds none
      * @throws DecodeException if the record does not say
      */
-    Destination of(SinkRecord record, @Nullable Object image) throws DecodeException {
+    Destination of(Incoming record, @Nullable Object image) throws DecodeException {
         if (fixed != null) {
             return fixed;
         }
@@ -137,15 +141,14 @@ public final class Routing {
         return text;
     }
 
-    private static Object value(NamePart.Field field, SinkRecord record, @Nullable Object image)
-            throws DecodeException {
+    private static Object value(NamePart.Field field, Incoming record, @Nullable Object image) throws DecodeException {
         Object value =
                 switch (field.place()) {
                     case SOURCE -> in(field, in(field, record.value(), "source", "the record"), "its source block");
                     case VALUE -> in(field, image, "its value");
                     case KEY -> in(field, record.key(), "its key");
                     case HEADER -> {
-                        Header header = record.headers().lastWithName(field.field());
+                        Header header = record.header(field.field());
                         yield header == null ? null : header.value();
                     }
                 };

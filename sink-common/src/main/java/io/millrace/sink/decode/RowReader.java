@@ -3,7 +3,6 @@ package io.millrace.sink.decode;
 
 import io.millrace.sink.record.Row;
 import java.nio.ByteBuffer;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.connect.data.Struct;
@@ -19,8 +18,7 @@ final class RowReader {
 
     private final StructShape shape;
     private final UnavailableValue unavailable;
-    private final BitSet scratch = new BitSet();
-    private @Nullable BitSet lastAbsent;
+    private final AbsentColumns absent = new AbsentColumns();
     private int lastBytes;
 
     RowReader(StructShape shape, UnavailableValue unavailable) {
@@ -29,33 +27,19 @@ final class RowReader {
     }
 
     Row read(Struct struct) {
-        boolean whole = true;
+        absent.clear();
         int bytes = shape.rowShape().size() * BYTES_PER_COLUMN;
         for (int column : shape.maybeUnavailable()) {
             Object value = shape.raw(struct, column);
             if (value != null) {
                 bytes += size(value);
                 if (unavailable.matches(value)) {
-                    if (whole) {
-                        whole = false;
-                        scratch.clear();
-                    }
-                    scratch.set(column);
+                    absent.add(column);
                 }
             }
         }
         lastBytes = bytes;
-        return new StructRow(shape, struct, whole ? null : absent());
-    }
-
-    /** Mostly it is the same columns that have not changed: then rows share what says so. */
-    private BitSet absent() {
-        BitSet known = lastAbsent;
-        if (known == null || !known.equals(scratch)) {
-            known = (BitSet) scratch.clone();
-            lastAbsent = known;
-        }
-        return known;
+        return new StructRow(shape, struct, absent.get());
     }
 
     /** Roughly what the row that was read last holds in memory. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.decode;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -27,6 +28,20 @@ abstract class SourceBlock {
         COMMIT_SCN;
 
         private final String field = name().toLowerCase(java.util.Locale.ROOT);
+        private static final Map<String, Name> BY_FIELD = byField();
+
+        private static Map<String, Name> byField() {
+            Map<String, Name> names = new HashMap<>();
+            for (Name name : values()) {
+                names.put(name.field, name);
+            }
+            return Map.copyOf(names);
+        }
+
+        /** The name of a field, or {@code null} if it has no part in positions. */
+        static @Nullable Name of(String field) {
+            return BY_FIELD.get(field);
+        }
     }
 
     /** The value of a field, or {@code null} if there is none. */
@@ -82,6 +97,25 @@ abstract class SourceBlock {
         Object value(Name name) {
             Field field = fields[name.ordinal()];
             return struct == null || field == null ? null : struct.get(field);
+        }
+    }
+
+    /** Blocks whose fields were picked out of bytes. */
+    static final class OfParts extends SourceBlock {
+        private final @Nullable Object[] parts = new Object[Name.values().length];
+
+        void clear() {
+            java.util.Arrays.fill(parts, null);
+        }
+
+        void set(Name name, @Nullable Object part) {
+            parts[name.ordinal()] = part;
+        }
+
+        @Override
+        @Nullable
+        Object value(Name name) {
+            return parts[name.ordinal()];
         }
     }
 

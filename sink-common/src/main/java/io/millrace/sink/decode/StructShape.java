@@ -3,6 +3,7 @@ package io.millrace.sink.decode;
 
 import io.millrace.sink.record.Column;
 import io.millrace.sink.record.ColumnType;
+import io.millrace.sink.record.RowLayout;
 import io.millrace.sink.record.RowShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StructShape {
     private final RowShape rowShape;
+    private final RowLayout layout;
     private final Field[] fields;
     private final boolean[] hasDefault;
     private final ValueReader[] readers;
@@ -25,6 +27,7 @@ final class StructShape {
     private StructShape(
             RowShape rowShape, Field[] fields, boolean[] hasDefault, ValueReader[] readers, int[] maybeUnavailable) {
         this.rowShape = rowShape;
+        this.layout = new RowLayout(rowShape);
         this.fields = fields;
         this.hasDefault = hasDefault;
         this.readers = readers;
@@ -66,6 +69,16 @@ final class StructShape {
 
     RowShape rowShape() {
         return rowShape;
+    }
+
+    /** How decoded rows of this shape are kept. */
+    RowLayout layout() {
+        return layout;
+    }
+
+    /** The field that a column comes from. */
+    Field field(int column) {
+        return fields[column];
     }
 
     /** Columns whose values may be a placeholder, and whose values vary in size. */

@@ -35,6 +35,11 @@ final class TopicDecoder {
     private final StructShapes flatShapes;
     private final UnavailableValue unavailable;
     private final @Nullable SourcePositions positions;
+    private final Incoming record;
+    private final @Nullable RawValues raw;
+    /** Whether names of destinations ask for fields of records, so that whole values are needed. */
+    private final boolean needsWhole;
+
     private final MapFormat maps;
     private final Map<Schema, RecordFormat> formats = new IdentityHashMap<>();
     private final Map<Schema, KeyReader> keys = new IdentityHashMap<>();
@@ -52,7 +57,8 @@ final class TopicDecoder {
             TopicSettings settings,
             boolean needsKeys,
             UnavailableValue unavailable,
-            @Nullable SourcePositions positions)
+            @Nullable SourcePositions positions,
+            AvroSchemas avro)
             throws DecodeException {
         this.topic = topic;
         this.events = new EventFactory(settings);
@@ -67,16 +73,27 @@ final class TopicDecoder {
         this.positions = positions;
         this.maps = new MapFormat(events, flatNames, unavailable, positions);
         this.schemalessKeys = keyReaders.forSchema(null);
+        this.record = new Incoming(settings.format() != DecodeFormat.CONNECT);
+        Routing routing = settings.routing();
+        boolean keyed = settings.keySource() == KeySource.RECORD_KEY || routing.asks(NamePart.Place.KEY);
+        this.needsWhole = routing.asks(NamePart.Place.SOURCE) || routing.asks(NamePart.Place.VALUE);
+        this.raw = settings.format() == DecodeFormat.CONNECT
+                ? null
+                : new RawValues(settings.format(), avro, unavailable, keyed, needsWhole);
     }
 
-    Decoded decode(SinkRecord record, SourcePartition source) throws DecodeException {
+    Decoded decode(SinkRecord consumed, SourcePartition source) throws DecodeException {
+        record.next(consumed, source);
+        if (raw != null) {
+            raw.open(record);
+        }
         Object value = record.value();
         if (value == null) {
-            return events.tombstone(record, source, keys(record.keySchema()));
+            return events.tombstone(record, keys(record.keySchema()));
         }
-        Schema schema = record.valueSchema();
+        Schema schema = raw == null ? consumed.valueSchema() : raw.schema();
         if (schema == null) {
-            return decodeSchemaless(record, source, value);
+            return decodeSchemaless(value);
         }
         RecordFormat format = schema == lastValueSchema ? lastFormat : null;
         if (format == null) {
@@ -84,18 +101,20 @@ final class TopicDecoder {
             lastValueSchema = schema;
             lastFormat = format;
         }
-        return format.decode(record, source, keys(record.keySchema()));
+        return format.decode(record, keys(record.keySchema()));
     }
 
-    /** Where a record goes, if that does not depend on a row. */
-    Destination destination(SinkRecord record) throws DecodeException {
+    /** Where the record goes that could not be decoded just now, if that does not depend on a row. */
+    Destination destination() throws DecodeException {
         return events.destination(record);
     }
 
-    /** The key of a record, if it does not depend on a row. */
+    /** The key of the record that could not be decoded just now, if it can be read and does not depend on a row. */
     @Nullable
-    RowKey key(SinkRecord record) throws DecodeException {
-        return keys(record.keySchema()).read(record, null, true);
+    RowKey key() throws DecodeException {
+        return raw != null && raw.isKeyUnread()
+                ? null
+                : keys(record.keySchema()).read(record, null, true);
     }
 
     private KeyReader keys(@Nullable Schema schema) throws DecodeException {
@@ -115,12 +134,12 @@ final class TopicDecoder {
         return reader;
     }
 
-    private Decoded decodeSchemaless(SinkRecord record, SourcePartition source, Object value) throws DecodeException {
+    private Decoded decodeSchemaless(Object value) throws DecodeException {
         if (!(value instanceof Map)) {
             throw noRow(value.getClass().getSimpleName() + " without schema");
         }
         report("schemaless records");
-        return maps.decode(record, source, keys(record.keySchema()));
+        return maps.decode(record, keys(record.keySchema()));
     }
 
     private RecordFormat formatOf(Schema schema) throws DecodeException {
@@ -136,22 +155,34 @@ final class TopicDecoder {
         Skipped reason = NoChange.of(schema.name());
         if (reason != null) {
             report("records that change nothing: " + reason);
-            return (record, source, keyReader) -> reason;
+            return (incoming, keyReader) -> reason;
         }
         if (schema.type() != Schema.Type.STRUCT) {
             String type = schema.name() == null ? schema.type().name() : schema.name();
-            return (record, source, keyReader) -> {
+            return (incoming, keyReader) -> {
                 throw noRow(type);
             };
         }
+        ValueSource values = raw == null ? ValueSource.converted(schema, unavailable) : raw.source(schema);
+        if (!needsWhole) {
+            return format(schema, values);
+        }
+        RecordFormat format = format(schema, ValueSource.converted(schema, unavailable));
+        return (incoming, keyReader) -> {
+            incoming.value(values.whole(incoming));
+            return format.decode(incoming, keyReader);
+        };
+    }
+
+    private RecordFormat format(Schema schema, ValueSource values) throws DecodeException {
         if (EnvelopeFormat.matches(schema)) {
             report("Debezium change events");
             checkFields(schema.field("after").schema(), rowNames);
-            return new EnvelopeFormat(schema, events, rowShapes, unavailable, positions);
+            return new EnvelopeFormat(events, values.envelope(rowShapes, positions != null), positions);
         }
         report(FlatFormat.isFlattened(schema) ? "flattened Debezium change events" : "flat records");
         checkFields(schema, flatNames);
-        return new FlatFormat(schema, events, flatShapes, unavailable);
+        return new FlatFormat(events, values.flat(flatShapes));
     }
 
     private void checkFields(Schema row, FieldNames names) throws DecodeException {
@@ -177,7 +208,8 @@ final class TopicDecoder {
     private static DecodeException noRow(String type) {
         return DecodeException.rejected(
                 "no-row",
-                "the value is a " + type + " and not a struct or a map, so it has no columns; check 'value.converter'");
+                "the value is a " + type
+                        + " and not a struct or a map, so it has no columns; check 'value.converter', or have bytes decoded here with 'decode.format'");
     }
 
     private static <T> void putBounded(Map<Schema, T> cache, Schema schema, T value) {

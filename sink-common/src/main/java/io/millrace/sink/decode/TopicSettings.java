@@ -14,6 +14,7 @@ import java.util.List;
  * @param fields which fields of rows become columns
  * @param deleteEnabled whether deletes are applied or skipped
  * @param truncateEnabled whether truncates are applied or skipped
+ * @param format who decodes its records, and how
  */
 public record TopicSettings(
         Routing routing,
@@ -22,9 +23,28 @@ public record TopicSettings(
         boolean needsKeys,
         FieldSelection fields,
         boolean deleteEnabled,
-        boolean truncateEnabled) {
+        boolean truncateEnabled,
+        DecodeFormat format) {
     public TopicSettings {
         keyFields = List.copyOf(keyFields);
+    }
+
+    /** Settings of a topic whose records converters decode. */
+    public TopicSettings(
+            Routing routing,
+            KeySource keySource,
+            List<String> keyFields,
+            boolean needsKeys,
+            FieldSelection fields,
+            boolean deleteEnabled,
+            boolean truncateEnabled) {
+        this(routing, keySource, keyFields, needsKeys, fields, deleteEnabled, truncateEnabled, DecodeFormat.CONNECT);
+    }
+
+    /** The same with its records decoded in another way. */
+    public TopicSettings decoding(DecodeFormat other) {
+        return new TopicSettings(
+                routing, keySource, keyFields, needsKeys, fields, deleteEnabled, truncateEnabled, other);
     }
 
     /** Settings of a topic all of whose events go to one destination, with all fields. */

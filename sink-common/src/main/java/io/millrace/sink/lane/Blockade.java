@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
+import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.spi.RecordEncoder;
@@ -129,19 +130,27 @@ final class Blockade {
         if (stormy.isEmpty()) {
             return;
         }
-        Map<Destination, List<Entry>> entries = new LinkedHashMap<>();
+        Map<Destination, List<Blame>> units = new LinkedHashMap<>();
         for (Blame blame : stormy) {
-            entries.computeIfAbsent(shelf.unit(blame.entry().net().destination()), first -> new ArrayList<>())
-                    .add(blame.entry());
+            units.computeIfAbsent(shelf.unit(blame.entry().net().destination()), first -> new ArrayList<>())
+                    .add(blame);
         }
-        Failure storm = stormy.get(0).failure();
-        entries.forEach((unit, refused) -> {
+        units.forEach((unit, blames) -> {
+            Failure storm = blames.get(0).failure();
             if (outages.storms().isFatal()) {
-                fail(new Failure.Systemic(storm.code(), storm.message(), storm.cause()));
+                fail(storm.as(FailureClass.SYSTEMIC));
             } else {
-                holdBack(unit, storm, shelf.lane() == null ? refused : List.of(), now);
+                holdBack(unit, storm, shelf.lane() == null ? entries(blames) : List.of(), now);
             }
         });
+    }
+
+    private static List<Entry> entries(List<Blame> blames) {
+        List<Entry> entries = new ArrayList<>();
+        for (Blame blame : blames) {
+            entries.add(blame.entry());
+        }
+        return entries;
     }
 
     private void failAfter(long downNanos, Failure failure) {
@@ -251,11 +260,23 @@ final class Blockade {
             return;
         }
         probe = null;
-        outages.destinations().up(lane, over.unit(), now);
+        // What was refused may have been so before things were put right.
+        List<Entry> again = new ArrayList<>();
         for (Probe.Refused refused : over.refused()) {
-            culprits.found(refused.entry(), refused.failure(), refused.stage(), now);
+            if (mayComeLater(refused.entry())) {
+                again.add(refused.entry());
+            } else {
+                culprits.found(refused.entry(), refused.failure(), refused.stage(), now);
+            }
         }
+        rounds.shelve(over.unit(), none -> false, again);
+        outages.destinations().up(lane, over.unit(), now);
         holdBackStormy(now);
+    }
+
+    /** Whether an entry may be written after others of its round: where events fold, those have other keys. */
+    private boolean mayComeLater(Entry entry) {
+        return shelf.lane() == null && entry.net().destination().folding().folds();
     }
 
     /** The round under way is begun anew. Hands over the entries that were to be judged at its end. */

@@ -65,6 +65,9 @@ final class Culprits {
 
     /** Hands over what made a storm; it was not given up unless the lane must keep its order. */
     List<Blame> takeStormy() {
+        if (stormy.isEmpty()) {
+            return List.of();
+        }
         List<Blame> taken = List.copyOf(stormy);
         stormy.clear();
         return taken;

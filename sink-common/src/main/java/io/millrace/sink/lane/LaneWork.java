@@ -254,8 +254,10 @@ final class LaneWork {
     private void failSlice(Slice slice, Failure failure, long now) {
         environment.metrics().failed(failure);
         LOG.debug("{}: [{}] {}", name, failure.code(), failure.message(), failure.cause());
-        slice.failingSince = slice.attempts == 0 ? now : slice.failingSince;
         slice.attempts++;
+        // Time in which the target was known to be away does not use up the patience with what nobody knows.
+        slice.strangeSince = slice.strange ? slice.strangeSince : now;
+        slice.strange = failure instanceof Failure.Unclassified;
         long nowMillis = environment.time().millis();
         for (Entry entry : slice.entries) {
             entry.failed(nowMillis);
@@ -285,7 +287,7 @@ final class LaneWork {
 
     private boolean isPatient(Slice slice, Failure failure, long now) {
         Duration budget = environment.retries().unclassifiedBudget();
-        slice.outOfPatience |= now - slice.failingSince >= budget.toNanos() || blockade.isStill(failure);
+        slice.outOfPatience |= now - slice.strangeSince >= budget.toNanos() || blockade.isStill(failure);
         return !slice.outOfPatience;
     }
 

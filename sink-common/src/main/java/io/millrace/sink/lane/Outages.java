@@ -41,6 +41,25 @@ public final class Outages {
         destinations.left(lane);
     }
 
+    /** Adds what there is to look at. */
+    public void describe(SinkMetrics metrics) {
+        metrics.gauge("breaker-open", "1 while the target takes no writes", () -> target.isOpen() ? 1 : 0);
+        metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", target::openedTotal);
+        metrics.gauge("destinations-blocked", "Destinations that take no writes while others do", destinations::count);
+        metrics.gauge(
+                "destinations-blocked-total",
+                "How often a destination was found to take no writes",
+                destinations::openedTotal);
+        metrics.gauge(
+                "storms-total",
+                "How often a destination refused so many records alike that no record was to blame",
+                storms::total);
+        metrics.gauge(
+                "held-back-bytes",
+                "Bytes of records that wait for their destination, or for something else to come first",
+                heldBack::bytes);
+    }
+
     /** Stops all lanes. */
     public Breaker target() {
         return target;

@@ -10,8 +10,11 @@ final class Slice {
     /** Failed attempts in a row. */
     int attempts;
 
-    /** On the monotonic clock, when the first of them failed. */
-    long failingSince;
+    /** Whether the last one failed with an error that nobody knows. */
+    boolean strange;
+
+    /** On the monotonic clock, since when that has been so. */
+    long strangeSince;
 
     /** Whether the target was asked anew after it had said that its schema or our configuration is wrong. */
     boolean askedAnew;
@@ -27,7 +30,8 @@ final class Slice {
     Slice rest(List<Entry> some) {
         Slice rest = part(some);
         rest.attempts = attempts;
-        rest.failingSince = failingSince;
+        rest.strange = strange;
+        rest.strangeSince = strangeSince;
         return rest;
     }
 

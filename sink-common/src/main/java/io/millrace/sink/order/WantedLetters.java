@@ -19,6 +19,7 @@ import io.millrace.dlq.order.DurableWriter;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Postponed;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Undecodable;
@@ -136,10 +137,17 @@ final class WantedLetters implements Plans.Letters {
             Failure strange = letter.identity() == null ? unordered(letter, event) : otherKey(letter, event);
             sequences.add(sequence, new Item.Wanted(plan, letter, strange == null ? event : null, origin, strange));
         } else {
-            Failure failure = decoded instanceof Undecodable undecodable ? undecodable.failure() : null;
-            sequences.add(sequence, new Item.Wanted(plan, letter, null, origin, failure));
+            sequences.add(sequence, new Item.Wanted(plan, letter, null, origin, failureOf(decoded)));
         }
         return true;
+    }
+
+    /** Why there is no event; {@code null} if the record asks for nothing. */
+    private static @Nullable Failure failureOf(Decoded decoded) {
+        if (decoded instanceof Postponed postponed) {
+            return postponed.why();
+        }
+        return decoded instanceof Undecodable undecodable ? undecodable.failure() : null;
     }
 
     private Decoded decode(DeadLetter found, SourcePartition source) {

@@ -11,8 +11,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a truncate happen after everything that came before it and before everything that comes after. Confined to the
- * task thread.
+ * Holds records back: makes a truncate happen after everything that came before it and before everything that comes after,
+ * and keeps the order where a record cannot be decoded yet. Confined to the task thread.
  *
  * <p>While the barrier is up, records are kept as they came: first until all lanes are at rest, then until the truncate
  * itself is written. Events that are held in a lane for something else to come first are not waited for: what they wait for
@@ -22,7 +22,8 @@ final class Barrier {
     private enum State {
         DOWN,
         WAITING_FOR_LANES,
-        WAITING_FOR_TRUNCATE
+        WAITING_FOR_TRUNCATE,
+        WAITING_FOR_SCHEMA
     }
 
     private final Router router;
@@ -41,13 +42,24 @@ final class Barrier {
         return state != State.DOWN;
     }
 
+    /** Whether a truncate waits or is being written. */
+    boolean isTruncating() {
+        return state == State.WAITING_FOR_LANES || state == State.WAITING_FOR_TRUNCATE;
+    }
+
     /** Begins to wait for the moment at which {@code event}, a truncate, may be written. */
     void raise(ChangeEvent event) {
         truncate = event;
         state = State.WAITING_FOR_LANES;
     }
 
-    /** Keeps a record that came after the truncate. */
+    /** Keeps a record that cannot be decoded yet before all others; it is handed out with the next look. */
+    void postpone(SinkRecord record, SourcePartition source) {
+        waiting.addFirst(new Waiting(record, source));
+        state = State.WAITING_FOR_SCHEMA;
+    }
+
+    /** Keeps a record that came after the one that is waited for. */
     void hold(SinkRecord record, SourcePartition source) {
         waiting.addLast(new Waiting(record, source));
     }
@@ -60,6 +72,10 @@ final class Barrier {
                 && router.allAtRestBefore(truncate.destination())) {
             write(truncate);
             state = State.WAITING_FOR_TRUNCATE;
+        }
+        if (state == State.WAITING_FOR_SCHEMA) {
+            state = State.DOWN;
+            return true;
         }
         if (state == State.WAITING_FOR_TRUNCATE && router.first().isAtRest() && isCalm()) {
             state = State.DOWN;
@@ -109,6 +125,6 @@ final class Barrier {
         }
     }
 
-    /** A record that came after the truncate. */
+    /** A record that is held back. */
     record Waiting(SinkRecord record, SourcePartition source) {}
 }

@@ -6,8 +6,6 @@ import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.decode.EventDecoder;
 import io.millrace.sink.lane.Backoff;
-import io.millrace.sink.lane.Breaker;
-import io.millrace.sink.lane.DestinationBreakers;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.KeyGate;
 import io.millrace.sink.lane.Lane;
@@ -24,6 +22,7 @@ import io.millrace.sink.order.Replaying;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.Postponed;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Truncate;
@@ -75,6 +74,7 @@ public final class SinkPipeline implements AutoCloseable {
     private final DeadLetterDesk desk;
     private final Router router;
     private final Barrier barrier;
+    private final DecodeOutage undecoded;
     private final Flow flow;
     private final Assignments assignments;
     private final @Nullable OrderDesk order;
@@ -146,6 +146,7 @@ public final class SinkPipeline implements AutoCloseable {
                 capabilities.lanes(),
                 name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
         this.barrier = new Barrier(router, order);
+        this.undecoded = new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
         this.flow = new Flow(worker, inFlight, outages.heldBack(), settings.bufferMaxBytes());
         this.assignments =
                 new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
@@ -222,33 +223,14 @@ public final class SinkPipeline implements AutoCloseable {
                 "Age of the oldest record that is not safe",
                 () -> ledger.oldestUnsettledNanos(time.nanos()) / 1e6);
         metrics.gauge("results-fenced-total", "Results that came for an assignment that was over", ledger::fenced);
-        Breaker breaker = outages.target();
-        metrics.gauge("breaker-open", "1 while the target takes no writes", () -> breaker.isOpen() ? 1 : 0);
-        metrics.gauge("breaker-opened-total", "How often the target was found to take no writes", breaker::openedTotal);
-        describeDestinations();
+        outages.describe(metrics);
         metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
         metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
-        metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
-        metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
-    }
-
-    private void describeDestinations() {
-        DestinationBreakers destinations = outages.destinations();
-        metrics.gauge("destinations-blocked", "Destinations that take no writes while others do", destinations::count);
-        metrics.gauge(
-                "destinations-blocked-total",
-                "How often a destination was found to take no writes",
-                destinations::openedTotal);
-        metrics.gauge(
-                "storms-total",
-                "How often a destination refused so many records alike that no record was to blame",
-                outages.storms()::total);
-        metrics.gauge(
-                "held-back-bytes",
-                "Bytes of records that wait for their destination, or for something else to come first",
-                outages.heldBack()::bytes);
         metrics.gauge(
                 "partitions-held-back", "Partitions paused since records of theirs are held back", flow::withheld);
+        metrics.gauge("decode-waiting", "1 while records wait for their schemas", () -> undecoded.isOn() ? 1 : 0);
+        metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
+        metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
     }
 
     private double depth() {
@@ -315,6 +297,12 @@ public final class SinkPipeline implements AutoCloseable {
     private void decode(SinkRecord record, SourcePartition source) {
         // Decoded in any case: a tombstone is read differently behind a delete, and the source's position moves on.
         Decoded decoded = decoder.decode(record, source);
+        if (decoded instanceof Postponed postponed) {
+            undecoded.goesOn(postponed.why(), time.nanos());
+            barrier.postpone(record, source);
+            return;
+        }
+        undecoded.isOver();
         if (assignments.isOver(decoded, source, record.originalKafkaOffset())) {
             metrics.repeated(decoded);
             ledger.settle(origin(record, source));
@@ -354,7 +342,7 @@ public final class SinkPipeline implements AutoCloseable {
         rewind();
         desk.pump();
         if (order != null) {
-            order.hold(barrier.isUp());
+            order.hold(barrier.isTruncating());
             order.pump();
         }
         letThrough();
@@ -366,7 +354,11 @@ public final class SinkPipeline implements AutoCloseable {
             worker.requestCommit();
         }
         failIfFatal();
-        boolean soon = flow.isPaused() || desk.isBusy() || assignments.isWaiting() || (order != null && !order.isIdle());
+        boolean soon = barrier.isUp()
+                || flow.isPaused()
+                || desk.isBusy()
+                || assignments.isWaiting()
+                || (order != null && !order.isIdle());
         worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
     }
 
@@ -384,7 +376,7 @@ public final class SinkPipeline implements AutoCloseable {
         if (isLoading()) {
             return;
         }
-        boolean more = barrier.hasWaiting() || barrier.isUp();
+        boolean more = barrier.hasWaiting() || barrier.lower();
         while (more) {
             for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
                 decode(waiting.record(), waiting.source());
@@ -392,7 +384,10 @@ public final class SinkPipeline implements AutoCloseable {
             for (Lane lane : router.all()) {
                 lane.publish();
             }
-            more = barrier.lower();
+            more = !undecoded.isOn() && barrier.lower();
+        }
+        if (!barrier.isUp()) {
+            undecoded.isOver();
         }
     }
 

@@ -2,4 +2,4 @@
 package io.millrace.sink.record;
 
 /** What the decoder made of a record. */
-public sealed interface Decoded permits ChangeEvent, Skipped, Undecodable {}
+public sealed interface Decoded permits ChangeEvent, Skipped, Undecodable, Postponed {}

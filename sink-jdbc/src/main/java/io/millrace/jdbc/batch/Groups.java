@@ -3,7 +3,6 @@ package io.millrace.jdbc.batch;
 
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
-import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
@@ -43,7 +42,7 @@ public final class Groups<P extends Plan> {
             ChangeEvent event = batch.event(i);
             Group.Kind kind = kind(event);
             P plan = kind == Group.Kind.TRUNCATE ? null : plans.plan(event);
-            boolean folds = event.destination().folding() != Folding.NONE;
+            boolean folds = event.destination().folding().folds();
             (folds ? group(kind, plan) : run(kind, plan)).add(i);
         }
         groups.sort(Comparator.comparing(Group::kind));

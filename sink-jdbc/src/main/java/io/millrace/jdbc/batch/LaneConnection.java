@@ -36,6 +36,8 @@ public final class LaneConnection {
     private final Preparation<PreparedStatement> prepared;
     private final Map<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
+    private long transactions;
+
     /** Also read by {@link #abort}. */
     private volatile @Nullable Connection connection;
 
@@ -83,7 +85,18 @@ public final class LaneConnection {
     }
 
     public void commit() throws SQLException {
+        transactions++;
         open().commit();
+    }
+
+    /** Whether a connection is the one that {@link #open} would return. */
+    public boolean isOpen(@Nullable Connection subject) {
+        return subject != null && connection == subject;
+    }
+
+    /** How many transactions have ended, in whichever way and on whichever connection: tells one from another. */
+    public long transactions() {
+        return transactions;
     }
 
     /** Takes back what has not been committed; a connection that cannot even do that is thrown away. */
@@ -92,6 +105,7 @@ public final class LaneConnection {
         if (open == null) {
             return;
         }
+        transactions++;
         try {
             open.rollback();
         } catch (SQLException e) {
@@ -116,6 +130,7 @@ public final class LaneConnection {
     public void discard() {
         Connection open = connection;
         connection = null;
+        transactions++;
         statements.clear();
         if (open != null) {
             pool.evictConnection(open);

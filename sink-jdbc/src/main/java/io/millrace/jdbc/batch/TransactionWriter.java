@@ -71,6 +71,24 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
         }
     }
 
+    @Override
+    public long wakeAt() {
+        return statements.wakeAt();
+    }
+
+    @Override
+    public void wakeUp() throws SQLException {
+        writing = true;
+        try {
+            statements.wakeUp();
+        } catch (SQLException | RuntimeException e) {
+            giveUp(e);
+            throw e;
+        } finally {
+            writing = false;
+        }
+    }
+
     private void giveUp(Exception error) {
         if (failures.classify(error) instanceof Failure.TargetDown) {
             connection.discard();
@@ -81,6 +99,7 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
 
     private WriteResult writeInTransaction(Batch batch) throws SQLException, PlanException {
         List<Group<P>> parts = groups.of(batch);
+        statements.prepare(parts);
         Outcome[] outcomes = new Outcome[0];
         try {
             for (Group<P> group : parts) {

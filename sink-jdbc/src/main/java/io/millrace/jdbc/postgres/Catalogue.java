@@ -76,6 +76,7 @@ final class Catalogue {
                 found.kind(),
                 found.events(),
                 found.partitionKey(),
+                found.rules(),
                 columns(connection, found.oid()),
                 uniqueIndexes(connection, found.oid()));
     }

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.MetadataColumn;
 import io.millrace.jdbc.MetadataColumn.What;
+import io.millrace.sink.decode.HeaderValues;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.ChangeVersion;
 import io.millrace.sink.record.Column;
@@ -97,7 +98,7 @@ final class EventRow implements Row {
     }
 
     private @Nullable String header(int column) {
-        Header header = event().headers().lastWithName(what.get(column).header());
+        Header header = HeaderValues.of(event()).lastWithName(what.get(column).header());
         return header == null ? null : HeaderText.of(header.value());
     }
 
@@ -130,7 +131,7 @@ final class EventRow implements Row {
         return switch (what.get(column).what()) {
             case TOPIC -> of.origin().source().topic();
             case OP -> of.operation().code();
-            case HEADERS -> HeaderText.all(of.headers());
+            case HEADERS -> HeaderText.all(HeaderValues.of(of));
             case HEADER -> Objects.requireNonNull(header(column));
             case PARTITION, OFFSET, TIMESTAMP, SOURCE_TS, SOURCE_VERSION, DELETED_AT -> throw unsupported(column);
         };

@@ -30,6 +30,9 @@ final class JdbcFailures implements FailureClassifier {
         DEPENDENCY
     }
 
+    /** A state of our own: rows are written in another way from now on. */
+    private static final String COPY_GIVEN_UP = "MR001";
+
     private static final Map<String, Meaning> STATES = Map.ofEntries(
             Map.entry("0A000", Meaning.SYSTEMIC), // feature not supported
             Map.entry(
@@ -51,7 +54,8 @@ final class JdbcFailures implements FailureClassifier {
             Map.entry("57P02", Meaning.TARGET_DOWN), // crash shutdown
             Map.entry("57P03", Meaning.TARGET_DOWN), // starting up
             Map.entry("57P05", Meaning.TRANSIENT), // idle session timeout
-            Map.entry("P0001", Meaning.RECORD)); // a trigger objects
+            Map.entry("P0001", Meaning.RECORD), // a trigger objects
+            Map.entry(JdbcFailures.COPY_GIVEN_UP, Meaning.TRANSIENT));
 
     private static final Map<String, Meaning> CLASSES = Map.of(
             "08", Meaning.TARGET_DOWN, // connection
@@ -75,6 +79,14 @@ final class JdbcFailures implements FailureClassifier {
     /** @param insertsOnly whether rows are only ever created, so that a key which is taken stays taken */
     JdbcFailures(boolean insertsOnly) {
         this.insertsOnly = insertsOnly;
+    }
+
+    /** Rows that could not be copied go as arrays when they are tried again. */
+    static SQLException copyGivenUp(SQLException why) {
+        SQLException error = new SQLException("COPY is given up: " + message(why), COPY_GIVEN_UP);
+        // No cause: that would be what decides.
+        error.addSuppressed(why);
+        return error;
     }
 
     /** Whether a failure says that another row has the value. */

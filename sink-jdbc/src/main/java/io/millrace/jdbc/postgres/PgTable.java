@@ -59,12 +59,14 @@ final class PgTable {
     private final Kind kind;
     private final int events;
     private final @Nullable String partitionKey;
+    private final boolean rules;
     private final Map<String, PgColumn> columns = new LinkedHashMap<>();
     private final List<PgIndex> uniqueIndexes;
 
     /**
      * @param events what can be done with its rows, as {@code pg_relation_is_updatable} tells
      * @param partitionKey how it is partitioned, or {@code null} if it is not
+     * @param rules whether it has rules or policies, which say what becomes of its rows
      * @param uniqueIndexes all its valid unique indexes
      */
     PgTable(
@@ -72,12 +74,14 @@ final class PgTable {
             Kind kind,
             int events,
             @Nullable String partitionKey,
+            boolean rules,
             List<PgColumn> columns,
             List<PgIndex> uniqueIndexes) {
         this.name = name;
         this.kind = kind;
         this.events = events;
         this.partitionKey = partitionKey;
+        this.rules = rules;
         columns.forEach(column -> this.columns.put(column.name(), column));
         this.uniqueIndexes = List.copyOf(uniqueIndexes);
     }
@@ -93,6 +97,11 @@ final class PgTable {
     @Nullable
     String partitionKey() {
         return partitionKey;
+    }
+
+    /** Whether rows that are copied to it fare as rows that are inserted. */
+    boolean copyable() {
+        return kind.changeable() && !rules;
     }
 
     boolean insertable() {

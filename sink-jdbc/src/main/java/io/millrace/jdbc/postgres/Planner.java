@@ -29,6 +29,7 @@ final class Planner implements Plans<TablePlan> {
     private final Tables settings;
     private final FieldEncoders encoders = new FieldEncoders();
     private final SchemaChanger changer;
+    private final PlanMaker maker;
     private final Map<Destination, PgTable> tables = new HashMap<>();
     private final PlanCache<TablePlan> plans = new PlanCache<>(this::make);
 
@@ -36,6 +37,7 @@ final class Planner implements Plans<TablePlan> {
         this.connection = connection;
         this.settings = settings.tables();
         this.changer = new SchemaChanger(connection, settings.ddl(), encoders);
+        this.maker = new PlanMaker(settings.copyFrom() > 0);
     }
 
     @Override
@@ -72,7 +74,7 @@ final class Planner implements Plans<TablePlan> {
             fit = Fit.of(table, demand, encoders);
         }
         fit.requireNoMisfits();
-        return PlanMaker.plan(fit, demand);
+        return maker.plan(fit, demand);
     }
 
     private PgTable fitting(@Nullable PgTable table, Demand demand) throws SQLException, PlanException {

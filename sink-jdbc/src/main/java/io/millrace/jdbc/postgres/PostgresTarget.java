@@ -111,7 +111,8 @@ public final class PostgresTarget implements Target {
         Planner planner = new Planner(connection, settings);
         int lane = lanes++;
         BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
-        Statements statements = new Statements(connection, planner);
+        StagingTables staging = new StagingTables(connection, context.time());
+        Statements statements = new Statements(connection, planner, settings.copyFrom(), staging);
         return new LaneParts(
                 new PostgresEncoder(planner),
                 new TransactionWriter<>(

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Statements. They depend on the table and its columns alone and never on values or their number: each takes one array
- * per column, so the same text serves batches of every size and stays prepared for the life of the connection. Immutable.
+ * Statements. They depend on the table and its columns alone and never on values or their number: each takes its rows from
+ * a relation, so the same text serves batches of every size and stays prepared for the life of the connection. Immutable.
  */
 final class Sql {
     /** Columns that one word of the mask for absent values covers. */
@@ -27,18 +27,31 @@ final class Sql {
     private final int keyColumns;
     private final Map<String, String> constants;
     private final int guard;
+    private final RowRelation source;
 
     /**
+     * Statements for rows that come as arrays, and in order.
+     *
      * @param fields columns that are written, the key's first
      * @param keyColumns how many of them are the key's
      * @param constants columns that get the same in every row, as SQL
      */
     Sql(TableName table, List<PlannedField> fields, int keyColumns, Map<String, String> constants) {
-        this(table, fields, keyColumns, constants, NO_GUARD);
+        this(table, fields, keyColumns, constants, NO_GUARD, new ArrayRelation(fields, keyColumns));
     }
 
-    /** @param guard which of the fields says how new an event is, or {@link #NO_GUARD} */
-    Sql(TableName table, List<PlannedField> fields, int keyColumns, Map<String, String> constants, int guard) {
+    /**
+     * @param guard which of the fields says how new an event is, or {@link #NO_GUARD}
+     * @param source where rows come from
+     */
+    Sql(
+            TableName table,
+            List<PlannedField> fields,
+            int keyColumns,
+            Map<String, String> constants,
+            int guard,
+            RowRelation source) {
+        this.source = source;
         this.guard = guard;
         this.table = table;
         this.fields = fields;
@@ -67,7 +80,7 @@ final class Sql {
         // A value that the source has chosen goes into a column that the database would number by itself.
         return "INSERT INTO " + table.sql() + " AS t (" + String.join(", ", names) + ")"
                 + (overriding ? " OVERRIDING SYSTEM VALUE" : "") + " SELECT " + String.join(", ", values) + " FROM "
-                + unnest();
+                + source.rows();
     }
 
     /** Creates rows, and leaves those alone that are there already. */
@@ -94,8 +107,8 @@ final class Sql {
             assignments.add(quoted(i) + " = " + assigned(i, value(i)));
         }
         addConstants(assignments);
-        return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + unnest() + " WHERE "
-                + sameKey() + andNotOlder();
+        return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + source.rows()
+                + " WHERE " + sameKey() + andNotOlder();
     }
 
     /**
@@ -112,19 +125,19 @@ final class Sql {
                     + " ELSE t." + quoted(i) + " END");
         }
         addConstants(assignments);
-        return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + unnestParts()
+        return "UPDATE " + table.sql() + " AS t SET " + String.join(", ", assignments) + " FROM " + source.parts()
                 + " WHERE " + sameKey() + andNotOlder() + " RETURNING u.ordinal";
     }
 
     /** Changes nothing. Takes what {@link #updateParts} takes, and returns what it returns. */
     String findParts() {
-        return "SELECT u.ordinal FROM " + unnestParts() + " WHERE EXISTS (SELECT 1 FROM " + table.sql() + " AS t WHERE "
-                + sameKey() + ")";
+        return "SELECT u.ordinal FROM " + source.parts() + " WHERE EXISTS (SELECT 1 FROM " + table.sql()
+                + " AS t WHERE " + sameKey() + ")";
     }
 
     /** Ends rows. */
     String delete() {
-        return "DELETE FROM " + table.sql() + " AS t USING " + unnest() + " WHERE " + sameKey() + andNotOlder();
+        return "DELETE FROM " + table.sql() + " AS t USING " + source.rows() + " WHERE " + sameKey() + andNotOlder();
     }
 
     /**
@@ -135,8 +148,7 @@ final class Sql {
     String older() {
         return guard == NO_GUARD
                 ? null
-                : "SELECT u.ordinal FROM unnest(" + String.join(", ", arrays()) + ") WITH ORDINALITY AS u("
-                        + String.join(", ", aliases()) + ", ordinal) JOIN " + table.sql() + " AS t ON " + sameKey()
+                : "SELECT u.ordinal FROM " + source.numberedRows() + " JOIN " + table.sql() + " AS t ON " + sameKey()
                         + " WHERE t." + quoted(guard) + " > " + value(guard);
     }
 
@@ -160,7 +172,7 @@ final class Sql {
         String assignments = columns.stream()
                 .map(column -> TableName.quote(column) + " = NULL")
                 .collect(Collectors.joining(", "));
-        return "UPDATE " + table.sql() + " AS t SET " + assignments + " FROM " + unnest() + " WHERE " + sameKey();
+        return "UPDATE " + table.sql() + " AS t SET " + assignments + " FROM " + source.rows() + " WHERE " + sameKey();
     }
 
     static String truncate(TableName table) {
@@ -194,37 +206,6 @@ final class Sql {
         return IntStream.range(0, keyColumns)
                 .mapToObj(i -> "t." + quoted(i) + " = " + value(i))
                 .collect(Collectors.joining(" AND "));
-    }
-
-    /** The arrays as a table {@code u} with columns {@code f0}, {@code f1}... */
-    private String unnest() {
-        return "unnest(" + String.join(", ", arrays()) + ") AS u(" + String.join(", ", aliases()) + ")";
-    }
-
-    /** As {@link #unnest}, with a mask and a number for each row. */
-    private String unnestParts() {
-        List<String> arrays = arrays();
-        List<String> aliases = aliases();
-        for (int word = 0; word < maskWords(fields.size() - keyColumns); word++) {
-            arrays.add("?::int8[]");
-            aliases.add("m" + word);
-        }
-        aliases.add("ordinal");
-        return "unnest(" + String.join(", ", arrays) + ") WITH ORDINALITY AS u(" + String.join(", ", aliases) + ")";
-    }
-
-    private List<String> arrays() {
-        List<String> arrays = new ArrayList<>();
-        fields.forEach(field -> arrays.add("?::" + field.binding().wire().type() + "[]"));
-        return arrays;
-    }
-
-    private List<String> aliases() {
-        List<String> aliases = new ArrayList<>();
-        for (int i = 0; i < fields.size(); i++) {
-            aliases.add("f" + i);
-        }
-        return aliases;
     }
 
     private String key() {

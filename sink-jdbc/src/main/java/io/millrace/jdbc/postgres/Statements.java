@@ -3,39 +3,74 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.batch.Group;
 import io.millrace.jdbc.batch.GroupStatements;
-import io.millrace.jdbc.batch.KeySort;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.Told;
-import io.millrace.jdbc.postgres.type.Binding.Wire;
+import io.millrace.jdbc.postgres.KindPlan.RowsSql;
+import io.millrace.jdbc.postgres.KindPlan.Staged;
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Upsert;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.Outcome;
-import io.millrace.sink.wire.WireBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Executes groups: turns the rows of their entries into one array per column and hands those to a prepared statement.
- * Confined to its lane; arrays are reused.
+ * Executes groups. Rows go as one array per column; many rows at once are copied to a temporary table first, which the
+ * statement takes them from. Confined to its lane.
  */
 final class Statements implements GroupStatements<TablePlan> {
+    /** Rows that go straight into their table are worth it sooner: ADR 16. */
+    private static final int STRAIGHT_SHARE = 10;
+
     private final LaneConnection connection;
     private final Planner planner;
-    private final List<ArrayParameter> parameters = new ArrayList<>();
-    private int[] cursors = new int[64];
+    private final int copyFrom;
+    private final int straightFrom;
+    private final StagingTables staging;
+    private final ArrayRows arrays = new ArrayRows();
+    private final CopiedRows copied = new CopiedRows();
     private boolean[] found = new boolean[64];
 
-    Statements(LaneConnection connection, Planner planner) {
+    /** @param copyFrom from how many rows on they are copied */
+    Statements(LaneConnection connection, Planner planner, int copyFrom, StagingTables staging) {
         this.connection = connection;
         this.planner = planner;
+        this.copyFrom = copyFrom;
+        this.straightFrom = Math.max(1, copyFrom / STRAIGHT_SHARE);
+        this.staging = staging;
+    }
+
+    @Override
+    public void prepare(List<Group<TablePlan>> groups) throws SQLException {
+        for (Group<TablePlan> group : groups) {
+            Staged staged = staged(group, group.size());
+            if (staged != null) {
+                staging.make(staged.table());
+            }
+        }
+    }
+
+    /** How so many rows of a group would be copied, or {@code null} if they are not. */
+    private @Nullable Staged staged(Group<TablePlan> group, int size) {
+        return size < copyFrom || group.kind() == Group.Kind.TRUNCATE
+                ? null
+                : group.plan().of(group.kind()).staged();
+    }
+
+    @Override
+    public long wakeAt() {
+        return staging.dropAt();
+    }
+
+    @Override
+    public void wakeUp() {
+        staging.drop();
     }
 
     @Override
@@ -47,27 +82,65 @@ final class Statements implements GroupStatements<TablePlan> {
                 connection.prepare(planner.truncate(event.destination())).executeUpdate();
             }
             case DELETE, WRITE -> {
-                PreparedStatement statement = connection.prepare(group.plan().write());
-                bind(statement, batch, group, from, to);
+                CopyTarget itself = to - from < straightFrom
+                        ? null
+                        : group.plan().of(group.kind()).itself();
+                if (itself != null) {
+                    copied.copy(connection.open(), itself, batch, group, from, to);
+                    return;
+                }
+                Staged staged = copy(batch, group, from, to);
+                PreparedStatement statement = statement(staged, batch, group, from, to);
                 if (statement.executeUpdate() < to - from) {
-                    for (int older : older(group, from)) {
+                    for (int older : older(staged, group, from)) {
                         told.tell(older, Outcome.STALE);
                     }
                 }
             }
-            case UPDATE -> update(batch, group, from, to, told);
+            case UPDATE -> {
+                Staged staged = copy(batch, group, from, to);
+                update(statement(staged, batch, group, from, to), to - from);
+                tellOfMissing(staged, group, from, to, told);
+            }
         }
     }
 
-    /** The entries of those bound last that are older than their rows. */
-    private Set<Integer> older(Group<TablePlan> group, int from) throws SQLException {
-        String sql = group.plan().older();
-        if (sql == null) {
+    /** Copies rows if that pays. Returns where they are, or {@code null} if they were not copied. */
+    private @Nullable Staged copy(Batch batch, Group<TablePlan> group, int from, int to) throws SQLException {
+        Staged staged = staged(group, to - from);
+        if (staged == null || !staging.isFree(staged.table())) {
+            return null;
+        }
+        staging.use(staged.table());
+        try {
+            copied.copy(connection.open(), staged.table().copy(), batch, group, from, to);
+        } catch (SQLException e) {
+            throw staging.failed(staged.table(), e);
+        }
+        return staged;
+    }
+
+    /** The statement that writes rows, with the rows. */
+    private PreparedStatement statement(@Nullable Staged staged, Batch batch, Group<TablePlan> group, int from, int to)
+            throws SQLException {
+        if (staged != null) {
+            return connection.prepare(staged.sql().write());
+        }
+        PreparedStatement statement =
+                connection.prepare(group.plan().of(group.kind()).arrays().write());
+        arrays.bind(statement, batch, group, from, to);
+        return statement;
+    }
+
+    /** The entries among the rows written last that are older than what the table has. */
+    private Set<Integer> older(@Nullable Staged staged, Group<TablePlan> group, int from) throws SQLException {
+        RowsSql sql = staged == null ? group.plan().of(group.kind()).arrays() : staged.sql();
+        if (sql.older() == null) {
             return Set.of();
         }
-        PreparedStatement query = connection.prepare(sql);
-        for (int column = 0; column < group.plan().fields().size(); column++) {
-            query.setObject(column + 1, parameter(column));
+        PreparedStatement query = connection.prepare(sql.older());
+        if (staged == null) {
+            arrays.bindAgain(query, group.plan());
         }
         Set<Integer> older = new HashSet<>();
         try (ResultSet rows = query.executeQuery()) {
@@ -78,17 +151,7 @@ final class Statements implements GroupStatements<TablePlan> {
         return older;
     }
 
-    private void update(Batch batch, Group<TablePlan> group, int from, int to, Told told) throws SQLException {
-        TablePlan plan = group.plan();
-        String sql = plan.update();
-        if (sql == null) {
-            throw new IllegalStateException(
-                    "Parts of rows cannot be written to table '" + plan.table().name() + "'");
-        }
-        PreparedStatement statement = connection.prepare(sql);
-        bind(statement, batch, group, from, to);
-        bindMasks(statement, batch, group, from, to);
-        int count = to - from;
+    private void update(PreparedStatement statement, int count) throws SQLException {
         if (found.length < count) {
             found = new boolean[count];
         }
@@ -98,16 +161,16 @@ final class Statements implements GroupStatements<TablePlan> {
                 found[(int) rows.getLong(1) - 1] = true;
             }
         }
-        tellOfMissing(group, from, to, told);
     }
 
-    private void tellOfMissing(Group<TablePlan> group, int from, int to, Told told) throws SQLException {
+    private void tellOfMissing(@Nullable Staged staged, Group<TablePlan> group, int from, int to, Told told)
+            throws SQLException {
         Set<Integer> older = null;
         for (int i = 0; i < to - from; i++) {
             if (found[i]) {
                 continue;
             }
-            older = older == null ? older(group, from) : older;
+            older = older == null ? older(staged, group, from) : older;
             int entry = group.entries()[from + i];
             if (older.contains(entry)) {
                 told.tell(entry, Outcome.STALE);
@@ -120,62 +183,7 @@ final class Statements implements GroupStatements<TablePlan> {
     /** Executes a statement that takes one entry's key alone. Returns how many rows it met. */
     int executeForKey(String sql, Batch batch, TablePlan plan, int entry) throws SQLException {
         PreparedStatement statement = connection.prepare(sql);
-        byte[] bytes = batch.bytes().array();
-        int at = batch.start(entry);
-        for (int column = 0; column < plan.keyColumns(); column++) {
-            ArrayParameter parameter = parameter(column);
-            int length = 4 + Math.max(0, KeySort.intAt(bytes, at));
-            parameter.begin(plan.fields().get(column).binding().wire(), 1).write(bytes, at, length);
-            at += length;
-            statement.setObject(column + 1, parameter);
-        }
+        arrays.bindKey(statement, batch, plan, entry);
         return statement.executeUpdate();
-    }
-
-    /** Every entry is a row of fields; what a statement wants is columns. */
-    private void bind(PreparedStatement statement, Batch batch, Group<TablePlan> group, int from, int to)
-            throws SQLException {
-        int count = to - from;
-        if (cursors.length < count) {
-            cursors = new int[count];
-        }
-        for (int i = 0; i < count; i++) {
-            cursors[i] = batch.start(group.entries()[from + i]);
-        }
-        byte[] bytes = batch.bytes().array();
-        List<TablePlan.PlannedField> fields = group.plan().fields();
-        for (int column = 0; column < fields.size(); column++) {
-            ArrayParameter parameter = parameter(column);
-            WireBuffer out = parameter.begin(fields.get(column).binding().wire(), count);
-            for (int i = 0; i < count; i++) {
-                int length = 4 + Math.max(0, KeySort.intAt(bytes, cursors[i]));
-                out.write(bytes, cursors[i], length);
-                cursors[i] += length;
-            }
-            statement.setObject(column + 1, parameter);
-        }
-    }
-
-    private void bindMasks(PreparedStatement statement, Batch batch, Group<TablePlan> group, int from, int to)
-            throws SQLException {
-        TablePlan plan = group.plan();
-        for (int word = 0; word < plan.absentWords(); word++) {
-            int index = plan.fields().size() + word;
-            ArrayParameter parameter = parameter(index);
-            WireBuffer out = parameter.begin(Wire.INT8, to - from);
-            for (int i = from; i < to; i++) {
-                Upsert upsert = (Upsert) batch.event(group.entries()[i]);
-                out.writeInt(8);
-                out.writeLong(plan.absent(upsert.row(), word));
-            }
-            statement.setObject(index + 1, parameter);
-        }
-    }
-
-    private ArrayParameter parameter(int index) {
-        while (parameters.size() <= index) {
-            parameters.add(new ArrayParameter());
-        }
-        return parameters.get(index);
     }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class TableLookup {
     private static final String CANDIDATES =
             """
-            SELECT c.oid, n.nspname, c.relname, c.relkind, pg_relation_is_updatable(c.oid, true), pg_get_partkeydef(c.oid)
+            SELECT c.oid, n.nspname, c.relname, c.relkind, pg_relation_is_updatable(c.oid, true), pg_get_partkeydef(c.oid),
+                   c.relhasrules OR c.relrowsecurity
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind IN ('r', 'p', 'v', 'f', 'm') AND lower(c.relname) = lower(?)
                AND CASE WHEN ?::text IS NULL THEN n.nspname = ANY (current_schemas(false))
@@ -36,8 +37,10 @@ final class TableLookup {
      *
      * @param name as the database spells it, with a schema if one was asked for
      * @param events as {@code pg_relation_is_updatable} tells
+     * @param rules whether it has rules or policies
      */
-    record Found(long oid, TableName name, PgTable.Kind kind, int events, @Nullable String partitionKey) {}
+    record Found(
+            long oid, TableName name, PgTable.Kind kind, int events, @Nullable String partitionKey, boolean rules) {}
 
     private record Candidate(String schema, String table, Found found) {}
 
@@ -97,7 +100,15 @@ final class TableLookup {
                             new TableName(name.schema().isPresent() ? Optional.of(schema) : Optional.empty(), table);
                     PgTable.Kind kind = PgTable.Kind.of(rows.getString(4).charAt(0));
                     candidates.add(new Candidate(
-                            schema, table, new Found(rows.getLong(1), found, kind, rows.getInt(5), rows.getString(6))));
+                            schema,
+                            table,
+                            new Found(
+                                    rows.getLong(1),
+                                    found,
+                                    kind,
+                                    rows.getInt(5),
+                                    rows.getString(6),
+                                    rows.getBoolean(7))));
                 }
             }
         }

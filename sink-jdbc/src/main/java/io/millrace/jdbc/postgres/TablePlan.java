@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.batch.FieldEncoder;
+import io.millrace.jdbc.batch.Group;
 import io.millrace.jdbc.batch.Plan;
 import io.millrace.jdbc.postgres.type.Binding;
 import io.millrace.jdbc.postgres.type.PgColumn;
@@ -24,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param fields all columns that are written, the key's first; the key's and what is said of the event for deletes
  * @param keyColumns how many of them are the key's
  * @param event what is said of events besides their rows
- * @param write SQL that writes whole rows, or deletes rows
- * @param update SQL that writes parts of rows, or {@code null} for deletes and where that is not possible
- * @param older SQL that finds the events which are older than their rows, or {@code null} if they come in order
+ * @param write writes whole rows, or deletes rows
+ * @param update writes parts of rows, or {@code null} for deletes and where that is not possible
  * @param mode what upserts do
  */
 record TablePlan(
@@ -34,11 +34,19 @@ record TablePlan(
         List<PlannedField> fields,
         int keyColumns,
         EventRow event,
-        String write,
-        @Nullable String update,
-        @Nullable String older,
+        KindPlan write,
+        @Nullable KindPlan update,
         InsertMode mode)
         implements Plan {
+    /** The statements for groups of a kind. */
+    KindPlan of(Group.Kind kind) {
+        KindPlan found = kind == Group.Kind.UPDATE ? update : write;
+        if (found == null) {
+            throw new IllegalStateException("Parts of rows cannot be written to table '" + table.name() + "'");
+        }
+        return found;
+    }
+
     /** Whether a part of a row waits until its row is there. */
     boolean awaitsRows() {
         return mode != InsertMode.UPDATE;

@@ -51,9 +51,12 @@ class DifferentialIT {
         int lanes = 1 + random.nextInt(4);
         int tasks = 1 + random.nextInt(2);
         int crashes = random.nextInt(6);
+        // Never, every row, or some batches.
+        int copies = random.nextInt(3);
+        int copyFrom = copies < 2 ? copies : 2 + random.nextInt(20);
         String description = "seed " + seed + ", " + shop.log().size() + " partitions, " + lanes + " lanes, " + tasks
-                + " tasks, " + crashes + " crashes";
-        try (ShopRun run = new ShopRun(random, shop.log(), tasks, () -> task(database, lanes, truncates))) {
+                + " tasks, " + crashes + " crashes, COPY from " + copyFrom;
+        try (ShopRun run = new ShopRun(random, shop.log(), tasks, () -> task(database, lanes, truncates, copyFrom))) {
             run.run(crashes);
             System.out.println(description + ": " + run.replayed() + " records came again");
         }
@@ -62,7 +65,7 @@ class DifferentialIT {
         }
     }
 
-    private static TaskRun task(Database database, int lanes, boolean truncates) {
+    private static TaskRun task(Database database, int lanes, boolean truncates, int copyFrom) {
         return database.task(
                 "topics",
                 "customers,orders",
@@ -70,6 +73,8 @@ class DifferentialIT {
                 Integer.toString(lanes),
                 "truncate.enabled",
                 Boolean.toString(truncates),
+                "copy.min.records",
+                Integer.toString(copyFrom),
                 "dependency.max.duration.ms",
                 "45000");
     }

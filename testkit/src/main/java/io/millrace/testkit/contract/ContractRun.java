@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.dlq.DeadLetterQueue;
 import io.millrace.dlq.FailedRecord;
+import io.millrace.sink.decode.DecodeFormat;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
 import io.millrace.sink.decode.TopicSettings;
@@ -49,11 +50,21 @@ public final class ContractRun implements AutoCloseable {
 
     /** @param dependencyBudget how long records are held for what must come before them */
     ContractRun(ContractTarget contract, Duration dependencyBudget) {
+        this(contract, dependencyBudget, DecodeFormat.CONNECT);
+    }
+
+    /** A new task that decodes bytes itself. */
+    ContractRun(ContractTarget contract, DecodeFormat format) {
+        this(contract, Duration.ofMinutes(10), format);
+    }
+
+    private ContractRun(ContractTarget contract, Duration dependencyBudget, DecodeFormat format) {
         this.dependencyBudget = dependencyBudget;
         Target target = contract.open();
         Destination destination = new Destination(
                 contract.destination(), "", target.capabilities().handling().folding());
-        TopicSettings topic = new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, true);
+        TopicSettings topic =
+                new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, true).decoding(format);
         Lanes lanes = target.capabilities().lanes();
         int threads = lanes instanceof Lanes.ByKey keyed ? keyed.count() : ((Lanes.ByPartition) lanes).threads();
         pipeline = new SinkPipeline(

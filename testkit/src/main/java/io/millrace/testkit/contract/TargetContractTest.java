@@ -7,41 +7,22 @@ import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.Stage;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What every target must do, whatever it is. A target's module has one subclass, which says what the target is called and
  * what it can do; where a target cannot do something, the contract says what it must do instead.
  */
-public abstract class TargetContractTest {
+public abstract class TargetContractTest extends BytesContractTest {
     private static final TopicPartition PARTITION = new TopicPartition("shop.public.orders", 0);
 
-    private final Orders orders = new Orders();
-    private ContractTarget target;
-
-    /** A target with an empty destination of its own. */
-    protected abstract ContractTarget newTarget() throws Exception;
-
-    @BeforeEach
-    final void openTarget() throws Exception {
-        target = newTarget();
-    }
-
-    @AfterEach
-    final void closeTarget() {
-        target.close();
-    }
-
     private boolean can(Capability capability) {
-        return target.capabilities().contains(capability);
+        return target().capabilities().contains(capability);
     }
 
     private boolean waitsForRows() {
@@ -49,30 +30,13 @@ public abstract class TargetContractTest {
     }
 
     private List<FailedRecord> write(List<SinkRecord> records) throws Exception {
-        try (ContractRun run = new ContractRun(target)) {
+        try (ContractRun run = new ContractRun(target())) {
             return List.copyOf(run.put(records).drain().letters());
         }
     }
 
-    @SafeVarargs
-    private void assertRows(Map<String, Object>... rows) throws Exception {
-        Map<Long, Map<String, Object>> expected = new HashMap<>();
-        for (Map<String, Object> row : rows) {
-            expected.put((Long) row.get("id"), withoutNulls(row));
-        }
-        Map<Long, Map<String, Object>> actual = new HashMap<>();
-        target.rows().forEach((id, row) -> actual.put(id, withoutNulls(row)));
-        assertThat(actual).isEqualTo(expected);
-    }
-
     private Map<String, Object> row(long id) throws Exception {
-        return Objects.requireNonNull(target.rows().get(id), () -> "row " + id + " is not there");
-    }
-
-    private static Map<String, Object> withoutNulls(Map<String, Object> row) {
-        Map<String, Object> values = new HashMap<>(row);
-        values.values().removeIf(value -> value == null);
-        return values;
+        return Objects.requireNonNull(target().rows().get(id), () -> "row " + id + " is not there");
     }
 
     @Test
@@ -161,7 +125,7 @@ public abstract class TargetContractTest {
         if (can(Capability.PARTIAL_ROWS)) {
             assertRows(Orders.row(1, "changed", 10, "long text"), Orders.row(2, "second", 2, "other"));
         } else {
-            assertThat(target.rows().get(1L)).containsEntry("name", "changed").doesNotContainKey("note");
+            assertThat(target().rows().get(1L)).containsEntry("name", "changed").doesNotContainKey("note");
         }
     }
 
@@ -182,7 +146,7 @@ public abstract class TargetContractTest {
 
     @Test
     void partialRowWithoutRow_waitsForDeleteThatFollows() throws Exception {
-        try (ContractRun run = new ContractRun(target)) {
+        try (ContractRun run = new ContractRun(target())) {
             run.put(orders.updateWithoutNote(1, "replayed", 1).take());
             if (waitsForRows()) {
                 run.awaitMetric("failures-dependency-total", 1);
@@ -196,7 +160,7 @@ public abstract class TargetContractTest {
 
     @Test
     void partialRowWithoutRow_becomesLetterInTheEnd() throws Exception {
-        try (ContractRun run = new ContractRun(target, Duration.ofMillis(300))) {
+        try (ContractRun run = new ContractRun(target(), Duration.ofMillis(300))) {
             run.put(orders.updateWithoutNote(1, "orphan", 1)
                             .create(2, "second", 2, null)
                             .take())
@@ -211,7 +175,7 @@ public abstract class TargetContractTest {
                 assertThat(run.letters()).isEmpty();
             }
         }
-        assertThat(target.rows()).containsKey(2L);
+        assertThat(target().rows()).containsKey(2L);
     }
 
     @Test
@@ -226,12 +190,12 @@ public abstract class TargetContractTest {
                 assertThat(letter.coordinates()).hasToString("shop.public.orders-0@137");
                 assertThat(letter.stage()).isEqualTo(Stage.WRITE);
                 assertThat(letter.failure().failureClass()).isEqualTo(FailureClass.RECORD);
-                assertThat(letter.destination()).isEqualTo(target.destination());
+                assertThat(letter.destination()).isEqualTo(target().destination());
             });
-            assertThat(target.rows()).hasSize(299).doesNotContainKey(137L);
+            assertThat(target().rows()).hasSize(299).doesNotContainKey(137L);
         } else {
             assertThat(letters).isEmpty();
-            assertThat(target.rows()).hasSize(300);
+            assertThat(target().rows()).hasSize(300);
         }
     }
 
@@ -276,7 +240,7 @@ public abstract class TargetContractTest {
         write(history);
         write(history.subList(2, history.size()));
 
-        assertThat(target.rows().keySet()).containsExactlyInAnyOrder(1L, 3L);
+        assertThat(target().rows().keySet()).containsExactlyInAnyOrder(1L, 3L);
         if (can(Capability.PARTIAL_ROWS)) {
             assertRows(Orders.row(1, "changed", 10, "a"), Orders.row(3, "third again", 4, "c"));
         }
@@ -287,7 +251,7 @@ public abstract class TargetContractTest {
         List<SinkRecord> history =
                 orders.create(1, "old", 1, null).update(1, "new", 2, null).take();
         write(history);
-        try (ContractRun run = new ContractRun(target)) {
+        try (ContractRun run = new ContractRun(target())) {
             run.put(history.subList(0, 1)).drain();
 
             assertThat(run.metric("records-deduplicated-total")).isEqualTo(can(Capability.STALE_GUARD) ? 1 : 0);
@@ -300,14 +264,14 @@ public abstract class TargetContractTest {
 
     @Test
     void outage_pausesWithoutLetters() throws Exception {
-        try (ContractRun run = new ContractRun(target)) {
+        try (ContractRun run = new ContractRun(target())) {
             run.put(orders.create(1, "before", 1, null).take()).drain();
-            target.interrupt();
+            target().interrupt();
             run.put(orders.create(2, "during", 2, null).take());
             run.awaitMetric("breaker-open", 1);
             run.put(orders.update(1, "during", 3, null).take());
             assertThat(run.positions().get(PARTITION)).isEqualTo(1);
-            target.restore();
+            target().restore();
             run.drain();
 
             assertThat(run.letters()).isEmpty();
@@ -318,15 +282,15 @@ public abstract class TargetContractTest {
 
     @Test
     void lostReplies_doNoHarm() throws Exception {
-        try (ContractRun run = new ContractRun(target)) {
+        try (ContractRun run = new ContractRun(target())) {
             run.put(orders.create(1, "first", 1, null).take()).drain();
-            target.loseReplies();
+            target().loseReplies();
             run.put(orders.update(1, "second", 2, "x")
                     .create(2, "other", 2, null)
                     .delete(2)
                     .take());
             run.awaitFailure();
-            target.restore();
+            target().restore();
             run.put(orders.update(1, "third", 3, "y").take()).drain();
 
             assertThat(run.letters()).isEmpty();
@@ -337,7 +301,7 @@ public abstract class TargetContractTest {
     @Test
     void truncate_isBarrier() throws Exception {
         if (!can(Capability.TRUNCATE)) {
-            assertThat(target.refusedKeys(Map.of("truncate.enabled", "true"))).contains("truncate.enabled");
+            assertThat(target().refusedKeys(Map.of("truncate.enabled", "true"))).contains("truncate.enabled");
             return;
         }
         write(orders.create(1, "before", 1, null)
@@ -359,7 +323,7 @@ public abstract class TargetContractTest {
                 .tombstone(2)
                 .take();
         long committed;
-        try (ContractRun first = new ContractRun(target)) {
+        try (ContractRun first = new ContractRun(target())) {
             first.put(history.subList(0, 3));
             committed = first.positions().getOrDefault(PARTITION, 0L);
             first.revokeAll();
@@ -377,7 +341,7 @@ public abstract class TargetContractTest {
                 .createWithAdded(2, "new", "more")
                 .take());
 
-        assertThat(target.rows().get(2L)).containsEntry("added", "more");
+        assertThat(target().rows().get(2L)).containsEntry("added", "more");
         assertThat(row(1).get("added")).isNull();
     }
 
@@ -397,7 +361,7 @@ public abstract class TargetContractTest {
 
     @Test
     void manyRows_allArrive() throws Exception {
-        try (ContractRun run = new ContractRun(target)) {
+        try (ContractRun run = new ContractRun(target())) {
             for (int i = 0; i < 20; i++) {
                 for (int j = 0; j < 500; j++) {
                     orders.create(i * 500L + j, "name-" + j, j, "note-" + i);
@@ -408,7 +372,9 @@ public abstract class TargetContractTest {
 
             assertThat(run.positions().get(PARTITION)).isEqualTo(10_000);
         }
-        assertThat(target.rows()).hasSize(10_000);
-        assertThat(target.rows().get(9_999L)).containsEntry("name", "name-499").containsEntry("note", "note-19");
+        assertThat(target().rows()).hasSize(10_000);
+        assertThat(target().rows().get(9_999L))
+                .containsEntry("name", "name-499")
+                .containsEntry("note", "note-19");
     }
 }

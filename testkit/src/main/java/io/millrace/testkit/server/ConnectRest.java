@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The REST interface of one Connect worker. Thread-safe. */
 public final class ConnectRest {
     private static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
     private static final Duration REBALANCED_WITHIN = Duration.ofSeconds(60);
     /** A failure may be that of a former configuration, not yet replaced by the new state. */
     private static final Duration FAILED_FOR_GOOD = Duration.ofSeconds(3);
@@ -204,6 +205,35 @@ public final class ConnectRest {
     }
 
     /**
+     * Waits until a deleted connector is gone, its tasks included.
+     *
+     * @param connector name
+     * @param within how long to wait
+     * @throws ServerFailure if it is still there then
+     */
+    public void awaitGone(String connector, Duration within) {
+        boolean gone = Patience.of(within)
+                .until(() -> http.send("GET", path(connector) + "/status", "").status() == NOT_FOUND);
+        if (!gone) {
+            throw new ServerFailure("Connector " + connector + " on " + worker
+                    + " was deleted and is still there after " + within.toSeconds() + " s");
+        }
+    }
+
+    /**
+     * The keys that a connector's configuration may have.
+     *
+     * @param connectorClass its class name
+     * @return names of all keys
+     */
+    public List<String> keys(String connectorClass) {
+        List<String> keys = new ArrayList<>();
+        call("GET", "/connector-plugins/" + encoded(connectorClass) + "/config", "")
+                .forEach(key -> keys.add(key.path("name").asText()));
+        return keys;
+    }
+
+    /**
      * The names of all connectors.
      *
      * @return names
@@ -222,6 +252,22 @@ public final class ConnectRest {
         call("GET", "/connector-plugins?connectorsOnly=false", "")
                 .forEach(plugin -> classes.add(plugin.path("class").asText()));
         return classes;
+    }
+
+    /**
+     * The sink connectors the worker has found, with their versions.
+     *
+     * @return class names and versions with a blank between
+     */
+    public List<String> versions() {
+        List<String> versions = new ArrayList<>();
+        for (JsonNode plugin : call("GET", "/connector-plugins", "")) {
+            if (plugin.path("type").asText().equals("sink")) {
+                versions.add(plugin.path("class").asText() + " "
+                        + plugin.path("version").asText());
+            }
+        }
+        return versions;
     }
 
     /**

@@ -10,7 +10,13 @@ import java.nio.file.Path;
  * addresses may be read at any time, everything that changes the process happens one call at a time.
  */
 public abstract sealed class LocalServer implements AutoCloseable
-        permits ConnectWorker, ElasticsearchServer, KafkaBroker, MariaDbServer, PostgresServer, S3Server {
+        permits ApicurioRegistry,
+                ConnectWorker,
+                ElasticsearchServer,
+                KafkaBroker,
+                MariaDbServer,
+                PostgresServer,
+                S3Server {
     private final ServerProcess process;
 
     LocalServer(ServerProcess process) {

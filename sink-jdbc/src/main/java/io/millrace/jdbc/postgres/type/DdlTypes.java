@@ -14,7 +14,7 @@ public final class DdlTypes {
     private static final int MOST_CHARACTERS = 10_485_760;
     private static final Set<String> VARYING =
             Set.of("VARCHAR", "CHARACTER VARYING", "NVARCHAR", "VARCHAR2", "NVARCHAR2", "CHAR", "CHARACTER", "NCHAR");
-    /** PostgreSQL's own types whose values travel as text. */
+    /** PostgreSQL's own types whose values travel as text, or as its bytes. */
     private static final Set<String> NATIVE = Set.of(
             "INET",
             "CIDR",
@@ -25,7 +25,27 @@ public final class DdlTypes {
             "NUMRANGE",
             "TSRANGE",
             "TSTZRANGE",
-            "DATERANGE");
+            "DATERANGE",
+            "INT4MULTIRANGE",
+            "INT8MULTIRANGE",
+            "NUMMULTIRANGE",
+            "TSMULTIRANGE",
+            "TSTZMULTIRANGE",
+            "DATEMULTIRANGE",
+            "TSQUERY",
+            "JSONPATH",
+            "PG_LSN",
+            "PG_SNAPSHOT",
+            "TXID_SNAPSHOT",
+            "XID8",
+            "LINE",
+            "LSEG",
+            "BOX",
+            "PATH",
+            "POLYGON",
+            "CIRCLE");
+
+    private static final String GEOMETRY = "io.debezium.data.geometry.";
 
     private DdlTypes() {}
 
@@ -41,7 +61,7 @@ public final class DdlTypes {
             case DECIMAL -> numeric(type);
             case STRING -> text(type);
             case ENUM, ENUM_SET, LTREE, ISO_DATE, ISO_TIME, ISO_TIMESTAMP -> "text";
-            case BYTES -> "bytea";
+            case BYTES -> isNative(type) ? nativeName(type) : "bytea";
             case DATE -> "date";
             case TIME -> "time";
             case TIMESTAMP -> isInstant(type) ? "timestamptz" : "timestamp";
@@ -55,7 +75,8 @@ public final class DdlTypes {
             case BITS -> bits(type);
             case ARRAY -> array(type);
             case MAP -> "jsonb";
-            case STRUCT, DYNAMIC -> null;
+            case STRUCT -> geometry(type);
+            case DYNAMIC -> null;
         };
     }
 
@@ -73,7 +94,7 @@ public final class DdlTypes {
 
     private static boolean isNumeric(String type) {
         String upper = type.toUpperCase(Locale.ROOT);
-        return upper.startsWith("NUMERIC") || upper.startsWith("DECIMAL");
+        return upper.startsWith("NUMERIC") || upper.startsWith("DECIMAL") || upper.equals("MONEY");
     }
 
     static String numeric(int precision, int scale) {
@@ -87,8 +108,8 @@ public final class DdlTypes {
             return "text";
         }
         String name = source.type().toUpperCase(Locale.ROOT);
-        if (NATIVE.contains(name)) {
-            return name.toLowerCase(Locale.ROOT);
+        if (isNative(type)) {
+            return nativeName(type);
         }
         if (isNumeric(name)) {
             // A source that sends decimals as text.
@@ -118,8 +139,42 @@ public final class DdlTypes {
         return fixed ? "bit(" + type.length() + ")" : "bit varying";
     }
 
+    /** The type of elements, which a source tells of by the array: {@code _inet}. */
+    private static ColumnType elementOf(ColumnType type) {
+        ColumnType element = Objects.requireNonNull(type.element());
+        SourceColumn source = type.source();
+        return source == null || element.source() != null || !source.type().startsWith("_")
+                ? element
+                : element.from(
+                        element.semanticName(),
+                        new SourceColumn(source.type().substring(1), source.length(), source.scale()));
+    }
+
+    private static boolean isNative(ColumnType type) {
+        String source = type.sourceType();
+        return source != null && NATIVE.contains(source.toUpperCase(Locale.ROOT));
+    }
+
+    private static String nativeName(ColumnType type) {
+        return Objects.requireNonNull(type.sourceType()).toLowerCase(Locale.ROOT);
+    }
+
+    /** PostgreSQL's own; what is just called a geometry may be any of them, or one of PostGIS. */
+    private static @Nullable String geometry(ColumnType type) {
+        String name = type.semanticName();
+        if (name == null || !name.startsWith(GEOMETRY)) {
+            return null;
+        }
+        return switch (name.substring(GEOMETRY.length())) {
+            case "Point" -> "point";
+            case "Circle" -> "circle";
+            case "Line" -> "line";
+            default -> isNative(type) ? nativeName(type) : null;
+        };
+    }
+
     private static @Nullable String array(ColumnType type) {
-        String element = sql(Objects.requireNonNull(type.element()));
+        String element = sql(elementOf(type));
         if (element == null) {
             return null;
         }

@@ -70,7 +70,7 @@ final class Decimals {
         double number = value.doubleValue();
         return Double.isNaN(number) || Double.isInfinite(number)
                 ? Double.toString(number)
-                : fit(field, new BigDecimal(value.toString()), scale).toPlainString();
+                : fit(field, decimal(value.toString()), scale).toPlainString();
     }
 
     private static void writeDouble(Field field, double value, int scale, WireBuffer out) {
@@ -79,8 +79,15 @@ final class Decimals {
         } else {
             String digits =
                     field.type().kind() == Kind.FLOAT32 ? Float.toString((float) value) : Double.toString(value);
-            write(field, new BigDecimal(digits), scale, out);
+            write(field, decimal(digits), scale, out);
         }
+    }
+
+    /** Without the zero that Java writes behind the point of a whole number, which the source's decimal may not have had. */
+    private static BigDecimal decimal(String digits) {
+        int zero = digits.indexOf(".0");
+        boolean whole = zero > 0 && (zero + 2 == digits.length() || digits.charAt(zero + 2) == 'E');
+        return new BigDecimal(whole ? digits.substring(0, zero) + digits.substring(zero + 2) : digits);
     }
 
     /** Text of a source that sends decimals as text. */

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.benchmarks.endtoend;
+
+import io.millrace.benchmarks.endtoend.Plan.Scenario;
+import io.millrace.benchmarks.endtoend.event.Form;
+import io.millrace.benchmarks.endtoend.event.RowShape;
+import io.millrace.benchmarks.endtoend.event.Workload;
+import io.millrace.benchmarks.endtoend.subject.Subject;
+import io.millrace.benchmarks.endtoend.subject.Subjects;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scenarios that show how cost grows with one thing while all else stays. Stateless. */
+final class Growth {
+    private static final Form FORM = Form.DEBEZIUM_AVRO;
+    private static final int BATCH = 5_000;
+    private static final List<Integer> POLLS = List.of(100, 500, 2_000, 5_000);
+    private static final List<Integer> BATCHES = List.of(100, 500, 2_000, 5_000, 10_000);
+    private static final List<Integer> COLUMNS = List.of(7, 20, 50);
+    private static final List<Integer> NOTES = List.of(72, 1_000, 8_000);
+    private static final List<Integer> LANES = List.of(1, 2, 3, 4);
+    private static final List<Integer> KEYS = List.of(10, 200, 2_000, 20_000);
+
+    private Growth() {}
+
+    static List<Scenario> scenarios(int records) {
+        List<Scenario> scenarios = new ArrayList<>();
+        Workload usual = Workload.inserts("inserts", RowShape.USUAL, records);
+        scenarios.add(growth("batch", "How many rows are written at once", usual, batches()));
+        scenarios.add(growth("lanes", "How many connections write at the same time", usual, lanes()));
+        scenarios.add(growth("polls", "How many records a poll hands over", usual, polls()));
+        scenarios.add(growth(
+                "headers",
+                "Who reads the four headers of each record",
+                usual,
+                List.of(
+                        Subjects.MILLRACE,
+                        Subjects.MILLRACE.with("string", "header.converter", Subjects.STRINGS),
+                        Subjects.MILLRACE.with("bytes", "header.converter", Subjects.BYTES))));
+        for (int columns : COLUMNS) {
+            scenarios.add(both(
+                    "columns/" + columns,
+                    columns + " columns",
+                    Workload.inserts(
+                            "columns" + columns, new RowShape(columns, RowShape.USUAL.noteBytes()), records / 4)));
+        }
+        for (int bytes : NOTES) {
+            scenarios.add(both(
+                    "text/" + bytes,
+                    bytes + " bytes of text in a row",
+                    Workload.inserts("text" + bytes, new RowShape(RowShape.USUAL.columns(), bytes), records / 4)));
+        }
+        for (int keys : KEYS) {
+            scenarios.add(both(
+                    "keys/" + keys,
+                    "Updates of " + keys + " rows",
+                    new Workload("keys" + keys, RowShape.USUAL, records / 2, Math.min(keys, records / 2))));
+        }
+        return scenarios;
+    }
+
+    private static List<Subject> batches() {
+        List<Subject> subjects = new ArrayList<>();
+        for (int batch : BATCHES) {
+            String size = Integer.toString(batch);
+            subjects.add(Subjects.MILLRACE_BEST.with("batch" + size, "batch.max.records", size));
+            subjects.add(Subjects.DEBEZIUM_BEST.with("batch" + size, "batch.size", size));
+            subjects.add(Subjects.plain(batch, 1));
+        }
+        return subjects;
+    }
+
+    private static List<Subject> lanes() {
+        List<Subject> subjects = new ArrayList<>();
+        for (int lanes : LANES) {
+            String number = Integer.toString(lanes);
+            subjects.add(Subjects.MILLRACE_BEST.with("lanes" + number, "lanes", number));
+            subjects.add(Subjects.plain(BATCH, lanes));
+        }
+        return subjects;
+    }
+
+    private static List<Subject> polls() {
+        List<Subject> subjects = new ArrayList<>();
+        for (int polled : POLLS) {
+            String number = Integer.toString(polled);
+            subjects.add(Subjects.MILLRACE_BEST.with("poll" + number, "consumer.override.max.poll.records", number));
+        }
+        return subjects;
+    }
+
+    private static Scenario both(String id, String title, Workload workload) {
+        return growth(
+                id,
+                title,
+                workload,
+                List.of(Subjects.MILLRACE_BEST, Subjects.MILLRACE_RAW_BEST, Subjects.DEBEZIUM_BEST));
+    }
+
+    private static Scenario growth(String id, String title, Workload workload, List<Subject> subjects) {
+        return Scenarios.drain("growth/" + id, title, FORM, workload, subjects.toArray(Subject[]::new));
+    }
+}
