@@ -599,9 +599,9 @@ public final class OrderDesk {
         return sequences.size();
     }
 
-    /** Whether something is being done with letters because somebody wants it. */
+    /** Whether something is being done with letters because somebody wants it, or may have to be once they are known. */
     public boolean isReplaying() {
-        return wanted != null && wanted.isBusy();
+        return wanted != null && (loading.isBusy() || wanted.isBusy());
     }
 
     /** Letters whose records are still to be applied. */
