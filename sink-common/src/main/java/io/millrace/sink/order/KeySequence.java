@@ -225,6 +225,11 @@ final class KeySequence {
         return found;
     }
 
+    /** Whether a letter is open, and this is the newest that is known of it. */
+    boolean has(LetterEntry letter) {
+        return letter.equals(letters.get(Place.of(letter)));
+    }
+
     /** A record of the key is at the target. */
     void applied(Origin origin) {
         LetterEntry home = first;

@@ -112,6 +112,18 @@ final class OrderBook {
         return letter.with(status, letter.attempts(), letter.plan(), reason, null, epochOf(letter), time.millis());
     }
 
+    /** Letters that have lost their meaning, and what holds for their key without them. */
+    List<LedgerEntry> supersede(KeySequence sequence, List<LetterEntry> letters, String reason) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (LetterEntry letter : letters) {
+            LetterEntry closed = resolve(letter, LetterStatus.SUPERSEDED, reason);
+            sequence.put(closed);
+            entries.add(closed);
+        }
+        entries.add(entry(sequence));
+        return entries;
+    }
+
     /** The same letter with another fate that somebody has asked for. */
     LetterEntry resolve(
             LetterEntry letter,

@@ -2,16 +2,9 @@
 package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
-import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
-import io.millrace.dlq.Fingerprint;
-import io.millrace.dlq.RecordFailedException;
-import io.millrace.dlq.Stage;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.LetterStatus;
-import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
 import io.millrace.dlq.order.DurableWriter;
@@ -32,14 +25,10 @@ import io.millrace.sink.time.TimeSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -54,28 +43,21 @@ public final class OrderDesk {
     private final OrderSettings settings;
     private final LedgerLoading loading;
     private final OrderBook book;
-    private final OrderEvents events;
     private final LedgerStore store;
     private final OffsetLedger offsets;
     private final InFlightBytes inFlight;
-    private final SinkMetrics metrics;
     private final TimeSource time;
 
     private final Identities identities;
     private final ShutKeys keys;
     private final OrderLane lane;
-    private final Map<KeyIdentity, KeySequence> sequences = new LinkedHashMap<>();
-    private final Map<ChangeEvent, KeySequence> executing = new IdentityHashMap<>();
-    private final Set<KeySequence> ready = new LinkedHashSet<>();
+    private final Turns turns;
+    private final LetterWriting writing;
+    private final LateLetters late;
     private final OpenLetters open = new OpenLetters();
     private final @Nullable WantedLetters wanted;
-    private final Map<LetterEntry, KeySequence> late = new HashMap<>();
-    private final java.util.Queue<Item.Died> unordered = new java.util.concurrent.ConcurrentLinkedQueue<>();
-    /** Items that were taken on and have not come to their end. */
-    private int underWay;
+    private final Queue<Item.Died> unordered = new ConcurrentLinkedQueue<>();
     private boolean held;
-    /** Keys that wait because there are too many letters. */
-    private int overflowing;
 
     /**
      * @param replay what replaying letters needs, or {@code null} if nobody does
@@ -98,55 +80,23 @@ public final class OrderDesk {
                 "The ledger of the dead letters", store::write, () -> Instant.ofEpochMilli(time.millis()));
         this.loading = new LedgerLoading(settings, store, writer, time);
         this.book = new OrderBook(settings, writer, time);
-        this.events = events;
         this.store = store;
         this.offsets = offsets;
         this.inFlight = inFlight;
-        this.metrics = metrics;
         this.time = time;
         this.identities = new Identities(settings.connector());
         this.keys = new ShutKeys(identities, settings.policies());
-        this.lane = new OrderLane(lanes, task, this::failed);
-        this.wanted = replay == null ? null : new WantedLetters(settings, replay, book, open, identities, new Keys(), time);
-    }
-
-    /** What is wanted with letters goes through the keys' sequences, too. */
-    private final class Keys implements WantedLetters.Sequences {
-        @Override
-        public KeySequence of(LetterEntry letter) {
-            KeyIdentity identity = letter.identity();
-            KeySequence known = identity == null ? null : sequences.get(identity);
-            // Where order does not matter, each letter is a sequence of its own.
-            return known != null
-                    ? known
-                    : new KeySequence(KeyIdentity.parse(letter.id().value()), OrderPolicy.NONE, open);
-        }
-
-        @Override
-        public void add(KeySequence sequence, Item.Wanted item) {
-            underWay++;
-            sequence.add(item);
-            ready.add(sequence);
-        }
-
-        @Override
-        public void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event) {
-            sequence.current = item;
-            sequence.executing = true;
-            inFlight.add(item.bytes());
-            executing.put(event, sequence);
-            lane.offer(event);
-        }
-
-        @Override
-        public void ended(KeySequence sequence, Item.Wanted item) {
-            underWay--;
-            if (sequence.executing) {
-                throw new IllegalStateException("A letter has ended while a lane has its event: " + item.letter().id());
-            }
-            sequence.current = null;
-            ready.add(sequence);
-        }
+        this.lane = new OrderLane(
+                lanes,
+                task,
+                (event, stage, failure, attempts, firstFailedAt) ->
+                        LetterCauses.failed(event, stage, failure, attempts, firstFailedAt, time.millis()));
+        this.turns = new Turns(open, lane, offsets, inFlight, metrics, time);
+        this.writing = new LetterWriting(settings, book, events, open, turns);
+        this.late = new LateLetters(book, turns);
+        this.wanted = replay == null
+                ? null
+                : new WantedLetters(settings, replay, book, open, identities, turns, time);
     }
 
     /** Keeps keys with letters out of the lanes. */
@@ -208,36 +158,32 @@ public final class OrderDesk {
             passed();
         }
         for (Item.Died died = unordered.poll(); died != null; died = unordered.poll()) {
-            underWay++;
-            writeLetter(null, died);
+            turns.begun();
+            writing.write(null, died);
         }
         for (ShutKeys.Arrival arrival = keys.next(); arrival != null; arrival = keys.next()) {
-            underWay++;
+            turns.begun();
             KeySequence sequence = sequence(arrival.identity(), arrival.item());
             sequence.add(arrival.item());
-            ready.add(sequence);
+            turns.ready(sequence);
         }
         for (OrderLane.Answer answer = lane.next(); answer != null; answer = lane.next()) {
             answered(answer);
         }
-        overflowing = 0;
+        writing.beginTurn();
         if (wanted != null) {
             wanted.pump(!loading.isBusy() && !held);
         }
-        while (!ready.isEmpty()) {
-            List<KeySequence> now = List.copyOf(ready);
-            ready.clear();
+        for (List<KeySequence> now = turns.takeReady(); !now.isEmpty(); now = turns.takeReady()) {
             now.forEach(this::advance);
         }
         lane.publish();
     }
 
     private KeySequence sequence(KeyIdentity identity, Item item) {
-        return sequences.computeIfAbsent(identity, unknown -> {
-            Destination destination =
-                    item instanceof Item.Live live ? live.event().destination() : ((Item.Died) item).destination();
-            return new KeySequence(identity, settings.policies().of(destination), open);
-        });
+        Destination destination =
+                item instanceof Item.Live live ? live.event().destination() : ((Item.Died) item).destination();
+        return turns.sequence(identity, settings.policies().of(destination));
     }
 
     private void loaded(SourcePartition source, long epoch, LedgerImage image) {
@@ -251,8 +197,7 @@ public final class OrderDesk {
                 open.put(letter);
                 continue;
             }
-            KeySequence sequence =
-                    sequences.computeIfAbsent(identity, unknown -> new KeySequence(identity, letter.policy(), open));
+            KeySequence sequence = turns.sequence(identity, letter.policy());
             sequence.inherit(letter, image.key(identity));
             keys.shut(identity);
             if (image.isLate(letter.id())) {
@@ -265,40 +210,8 @@ public final class OrderDesk {
     private void passed() {
         offsets.positions().forEach((partition, position) -> {
             book.passed(partition, position);
-            late.entrySet().removeIf(entry -> {
-                LetterEntry letter = entry.getKey();
-                boolean ended = letter.topic().equals(partition.topic())
-                        && letter.partition() == partition.partition()
-                        && letter.offset() < position;
-                if (ended) {
-                    close(
-                            entry.getValue(),
-                            List.of(letter),
-                            "was written late by a task that had lost the partition");
-                }
-                return ended;
-            });
+            late.passed(partition, position);
         });
-    }
-
-    private void close(KeySequence sequence, List<LetterEntry> letters, String reason) {
-        List<LedgerEntry> entries = superseded(sequence, letters, reason);
-        underWay++;
-        book.write(entries, () -> {
-            underWay--;
-            ready.add(sequence);
-        });
-    }
-
-    private List<LedgerEntry> superseded(KeySequence sequence, List<LetterEntry> letters, String reason) {
-        List<LedgerEntry> entries = new ArrayList<>();
-        for (LetterEntry letter : letters) {
-            LetterEntry closed = book.resolve(letter, LetterStatus.SUPERSEDED, reason);
-            sequence.put(closed);
-            entries.add(closed);
-        }
-        entries.add(book.entry(sequence));
-        return entries;
     }
 
     private void advance(KeySequence sequence) {
@@ -306,17 +219,17 @@ public final class OrderDesk {
             Item item = sequence.poll();
             if (item == null) {
                 if (sequence.isOver() && keys.letIn(sequence.identity())) {
-                    sequences.remove(sequence.identity());
+                    turns.remove(sequence);
                 }
                 return;
             }
             if (item instanceof Item.Wanted asked) {
                 requireWanted().begin(sequence, asked);
             } else if (item.origin().source().isRevoked()) {
-                lost(item);
+                turns.lost(item);
             } else if (item instanceof Item.Live live) {
                 begin(sequence, live.event());
-            } else if (!writeLetter(sequence, (Item.Died) item)) {
+            } else if (!writing.write(sequence, (Item.Died) item)) {
                 return;
             }
         }
@@ -333,128 +246,21 @@ public final class OrderDesk {
 
     private void begin(KeySequence sequence, ChangeEvent event) {
         if (sequence.mayApply(event)) {
-            sequence.current = new Item.Live(event);
-            sequence.executing = true;
-            executing.put(event, sequence);
-            lane.offer(event);
+            turns.execute(sequence, new Item.Live(event), event);
         } else {
             Place first = Objects.requireNonNull(sequence.firstBefore(event.origin()));
-            sequence.addFirst(new Item.Died(event, parked(event, first, sequence.identity())));
+            sequence.addFirst(new Item.Died(event, LetterCauses.parked(event, first, sequence.identity(), time.millis())));
         }
-    }
-
-    private FailedRecord parked(ChangeEvent event, Place first, KeyIdentity identity) {
-        Failure waits = new Failure.Dependency(
-                FailureCode.of("order", "parked"), "waits for the dead letter of " + first + ", which has its key", null);
-        long now = time.millis();
-        return new FailedRecord(
-                event.record(),
-                Stage.WRITE,
-                waits,
-                ChangeOperations.name(event),
-                event.destination().name(),
-                0,
-                now,
-                now,
-                identity,
-                true);
-    }
-
-    private FailedRecord failed(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
-        return new FailedRecord(
-                event.record(),
-                stage,
-                failure,
-                ChangeOperations.name(event),
-                event.destination().name(),
-                attempts,
-                firstFailedAt,
-                time.millis());
-    }
-
-    /** Returns false if it has to wait because there are too many letters. */
-    private boolean writeLetter(@Nullable KeySequence sequence, Item.Died died) {
-        if (died.origin().source().isRevoked()) {
-            lost(died);
-            return true;
-        }
-        LetterEntry known = sequence == null ? null : sequence.letterAt(died.origin());
-        if (book.isDiscarded(died.origin()) || (known != null && known.revision() > 0)) {
-            // Its record came again after somebody had decided what becomes of it.
-            settle(died, Result.DEAD_LETTERED);
-            return true;
-        }
-        List<LedgerEntry> entries = new ArrayList<>();
-        LetterEntry edit = book.editOf(died.origin());
-        if (sequence != null && edit != null) {
-            LetterEntry again = book.resolve(edit, LetterStatus.OPEN, "its record came again");
-            sequence.put(again);
-            sequence.current = died;
-            book.write(List.of(again, book.entry(sequence)), () -> ended(sequence, died, Result.DEAD_LETTERED));
-            return true;
-        }
-        if (sequence != null && known == null && isFull(sequence)) {
-            if (!settings.pauseOnOverflow()) {
-                throw new RecordFailedException(overflow(died.failed(), sequence));
-            }
-            sequence.addFirst(died);
-            overflowing++;
-            return false;
-        }
-        LetterEntry letter = book.newLetter(died, sequence, known == null ? 0 : known.attempts());
-        entries.add(letter);
-        if (sequence == null) {
-            open.put(letter);
-        } else {
-            sequence.put(letter);
-            sequence.blame(Fingerprint.of(died.failed()).value());
-            sequence.current = died;
-            entries.add(book.entry(sequence));
-        }
-        book.write(entries, () -> {
-            if (died.origin().source().isRevoked()) {
-                ended(sequence, died, null);
-            } else {
-                events.send(died.failed(), () -> ended(sequence, died, Result.DEAD_LETTERED));
-            }
-        });
-        return true;
-    }
-
-    private boolean isFull(KeySequence sequence) {
-        return sequence.letters() >= settings.maxLettersPerKey()
-                || (sequence.letters() == 0 && sequences.size() > settings.maxKeys());
-    }
-
-    private FailedRecord overflow(FailedRecord failed, KeySequence sequence) {
-        String what = sequence.letters() == 0
-                ? "there are letters of " + settings.maxKeys() + " keys already ('dlq.order.max.keys')"
-                : "its key has " + sequence.letters() + " letters already ('dlq.order.max.letters.per.key')";
-        Failure failure = new Failure.Systemic(
-                FailureCode.of("order", "too-many-letters"),
-                what + ". Replay or discard them, raise the limit, or set 'dlq.order.overflow' to 'pause'. The record: "
-                        + failed.failure().message(),
-                failed.failure().cause());
-        return new FailedRecord(
-                failed.record(),
-                failed.stage(),
-                failure,
-                failed.operation(),
-                failed.destination(),
-                failed.attempts(),
-                failed.firstFailedAt(),
-                failed.deadAt());
     }
 
     private void answered(OrderLane.Answer answer) {
         ChangeEvent event = answer.event();
-        KeySequence sequence = executing.remove(event);
+        KeySequence sequence = turns.executed(event);
         if (sequence == null) {
             truncateAnswered(answer);
             return;
         }
         Item item = Objects.requireNonNull(sequence.current, "an event that a lane has is the current one");
-        sequence.executing = false;
         Result result = answer.result();
         if (item instanceof Item.Wanted asked) {
             inFlight.release(item.bytes());
@@ -464,9 +270,9 @@ public final class OrderDesk {
         } else if (answer.failed() != null) {
             sequence.current = null;
             sequence.addFirst(new Item.Died(event, answer.failed().with(sequence.identity())));
-            ready.add(sequence);
+            turns.ready(sequence);
         } else {
-            ended(sequence, item, null);
+            turns.ended(sequence, item, null);
         }
     }
 
@@ -474,16 +280,16 @@ public final class OrderDesk {
         sequence.applied(event.origin());
         List<LetterEntry> closed = sequence.closedBy(event);
         if (closed.isEmpty() || event.origin().source().isRevoked()) {
-            ended(sequence, item, result);
+            turns.ended(sequence, item, result);
             return;
         }
         String reason = event.origin() + ", which has its key, was applied";
-        book.write(superseded(sequence, closed, reason), () -> ended(sequence, item, result));
+        book.write(book.supersede(sequence, closed, reason), () -> turns.ended(sequence, item, result));
     }
 
     /** Writes a truncate, after which no older letter of its destination means anything. Nothing else must be under way. */
     public void truncate(ChangeEvent truncate) {
-        underWay++;
+        turns.begun();
         lane.offer(truncate);
         lane.publish();
     }
@@ -494,56 +300,25 @@ public final class OrderDesk {
         }
         Item.Live item = new Item.Live(truncate);
         if (answer.failed() != null) {
-            writeLetter(null, new Item.Died(truncate, answer.failed()));
+            writing.write(null, new Item.Died(truncate, answer.failed()));
             return;
         }
         Result result = answer.result();
         List<LedgerEntry> entries = new ArrayList<>();
-        for (KeySequence sequence : sequences.values()) {
+        for (KeySequence sequence : turns.all()) {
             List<LetterEntry> closed = sequence.closedBy(truncate).stream()
                     .filter(letter -> truncate.destination().name().equals(letter.destination()))
                     .toList();
             if (result != null && !closed.isEmpty()) {
-                entries.addAll(superseded(sequence, closed, truncate.origin() + ", a truncate, was applied"));
-                ready.add(sequence);
+                entries.addAll(book.supersede(sequence, closed, truncate.origin() + ", a truncate, was applied"));
+                turns.ready(sequence);
             }
         }
         if (entries.isEmpty()) {
-            ended(null, item, result);
+            turns.ended(null, item, result);
         } else {
-            book.write(entries, () -> ended(null, item, result));
+            book.write(entries, () -> turns.ended(null, item, result));
         }
-    }
-
-    /** An item has come to its end; without a result because its partition is lost. */
-    private void ended(@Nullable KeySequence sequence, Item item, @Nullable Result result) {
-        if (sequence != null) {
-            sequence.current = null;
-            ready.add(sequence);
-        }
-        if (result == null || item.origin().source().isRevoked()) {
-            lost(item);
-        } else {
-            settle(item, result);
-        }
-    }
-
-    private void settle(Item item, Result result) {
-        underWay--;
-        offsets.settle(item.origin());
-        inFlight.release(item.bytes());
-        ChangeEvent event = item instanceof Item.Live live ? live.event() : ((Item.Died) item).event();
-        if (event == null) {
-            metrics.undecodableFinished();
-        } else {
-            metrics.finished(event, result, time.millis());
-        }
-    }
-
-    private void lost(Item item) {
-        underWay--;
-        inFlight.release(item.bytes());
-        metrics.revoked(1);
     }
 
     /**
@@ -555,18 +330,18 @@ public final class OrderDesk {
         boolean calm = lane.forgetRevoked(timeoutNanos);
         for (SourcePartition source : sources) {
             book.disown(source);
-            late.keySet().removeIf(letter -> isOf(letter, source));
+            late.forget(letter -> isOf(letter, source));
         }
-        for (KeySequence sequence : sequences.values()) {
+        for (KeySequence sequence : turns.all()) {
             sequence.waiting().removeIf(item -> {
                 boolean gone = item.origin().source().isRevoked();
                 if (gone) {
-                    lost(item);
+                    turns.lost(item);
                 }
                 return gone;
             });
             sequence.forget(letter -> sources.stream().anyMatch(source -> isOf(letter, source)));
-            ready.add(sequence);
+            turns.ready(sequence);
         }
         open.forget(letter -> sources.stream().anyMatch(source -> isOf(letter, source)));
         if (wanted != null) {
@@ -581,7 +356,7 @@ public final class OrderDesk {
 
     /** Whether nothing is under way. */
     public boolean isIdle() {
-        return underWay == 0 && !keys.hasArrivals() && !lane.hasAnswers() && unordered.isEmpty();
+        return turns.isIdle() && !keys.hasArrivals() && !lane.hasAnswers() && unordered.isEmpty();
     }
 
     /** Whether no key has letters. */
@@ -591,12 +366,12 @@ public final class OrderDesk {
 
     /** Whether the stream must wait: the ledger takes nothing, or there are too many letters. */
     public boolean isBlocked() {
-        return overflowing > 0 || book.writer().waiting() > 0;
+        return writing.isOverflowing() || book.writer().waiting() > 0;
     }
 
     /** Keys that have letters. */
     public int openKeys() {
-        return sequences.size();
+        return turns.size();
     }
 
     /** Whether something is being done with letters because somebody wants it, or may have to be once they are known. */

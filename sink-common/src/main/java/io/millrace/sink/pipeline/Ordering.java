@@ -5,6 +5,7 @@ import io.millrace.dlq.order.LedgerStore;
 import io.millrace.dlq.order.ReplayAccess;
 import io.millrace.sink.order.OrderPolicies;
 import io.millrace.sink.order.OrderSettings;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,10 @@ public record Ordering(OrderSettings settings, @Nullable LedgerStore store, @Nul
     /** Letters and nothing more. */
     public static Ordering none(String connector) {
         return new Ordering(new OrderSettings(connector, 0, OrderPolicies.NONE, 1, 1, false), null, null);
+    }
+
+    /** The ledger. Only where there is one. */
+    LedgerStore ledger() {
+        return Objects.requireNonNull(store, "whoever keeps order has a ledger");
     }
 }

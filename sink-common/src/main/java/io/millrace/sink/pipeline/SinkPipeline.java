@@ -17,16 +17,8 @@ import io.millrace.sink.lane.Outages;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
-import io.millrace.sink.order.OrderDesk;
-import io.millrace.sink.order.Replaying;
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Decoded;
-import io.millrace.sink.record.Origin;
-import io.millrace.sink.record.Postponed;
-import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
-import io.millrace.sink.record.Truncate;
-import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.Disowned;
 import io.millrace.sink.spi.Lanes;
@@ -69,16 +61,14 @@ public final class SinkPipeline implements AutoCloseable {
     private final OffsetLedger ledger = new OffsetLedger();
     private final InFlightBytes inFlight = new InFlightBytes();
     private final AtomicReference<@Nullable Failure> fatal = new AtomicReference<>();
-    private final EventDecoder decoder;
     private final Outages outages;
     private final DeadLetterDesk desk;
     private final Router router;
     private final Barrier barrier;
-    private final DecodeOutage undecoded;
     private final Flow flow;
     private final Assignments assignments;
-    private final @Nullable OrderDesk order;
-    private final Rehearsal rehearsal;
+    private final KeyOrder order;
+    private final Intake intake;
 
     private final Queue<Rewind> rewinds = new ConcurrentLinkedQueue<>();
 
@@ -129,28 +119,29 @@ public final class SinkPipeline implements AutoCloseable {
         this.metrics = metrics;
         this.time = time;
         Capabilities capabilities = target.capabilities();
-        this.decoder = new EventDecoder(settings.decode());
-        this.rehearsal = new Rehearsal(settings.name(), target, time);
         this.outages = new Outages(settings.name(), settings.retries(), metrics, time, random);
         this.desk =
                 new DeadLetterDesk(letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
         boolean perPartition = capabilities.lanes() instanceof Lanes.ByPartition;
         LaneEvents events = new Events();
-        this.order = perPartition ? null : order(ordering, letters, events, random);
+        this.order = order(ordering, letters != null && !perPartition, events, random);
         LaneEnvironment environment = environment(
                 new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), perPartition),
-                order == null ? KeyGate.OPEN : order.gate(),
+                order.gate(),
                 events,
                 random);
         this.router = new Router(
                 capabilities.lanes(),
                 name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
-        this.barrier = new Barrier(router, order);
-        this.undecoded = new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
+        this.barrier = new Barrier(router, order.desk());
+        DecodeOutage undecoded = new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
         this.flow = new Flow(worker, inFlight, outages.heldBack(), settings.bufferMaxBytes());
         this.assignments =
                 new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
-        describe();
+        EventDecoder decoder = new EventDecoder(settings.decode());
+        this.intake = new Intake(
+                decoder, assignments, ledger, inFlight, metrics, router, barrier, undecoded, desk, order, time);
+        new PipelineGauges(router, inFlight, ledger, outages, flow, undecoded, desk, time).describe(metrics);
     }
 
     private LaneEnvironment environment(
@@ -169,17 +160,16 @@ public final class SinkPipeline implements AutoCloseable {
                 random);
     }
 
-    private @Nullable OrderDesk order(
-            Ordering ordering, @Nullable DeadLetterQueue<Slip> letters, LaneEvents events, RandomGenerator random) {
-        if (ordering.store() == null || letters == null) {
-            return null;
+    private KeyOrder order(Ordering ordering, boolean hasLetters, LaneEvents events, RandomGenerator random) {
+        if (ordering.store() == null || !hasLetters) {
+            return new KeyOrder();
         }
         LaneSettings singly = new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), false, true);
-        OrderDesk keeper = new OrderDesk(
-                ordering.settings(),
-                ordering.store(),
-                replaying(ordering),
-                desk::send,
+        return new KeyOrder(
+                ordering,
+                settings,
+                target,
+                desk,
                 own -> new Lane(
                         settings.name() + "-letters",
                         environment(singly, KeyGate.OPEN, own, random),
@@ -190,14 +180,6 @@ public final class SinkPipeline implements AutoCloseable {
                 inFlight,
                 metrics,
                 time);
-        desk.leaveTo(keeper);
-        return keeper;
-    }
-
-    private @Nullable Replaying replaying(Ordering ordering) {
-        // Its own decoder: what it remembers of the records before must not mix with the stream.
-        EventDecoder again = new EventDecoder(settings.decode());
-        return ordering.replay() == null ? null : new Replaying(ordering.replay(), again::decode, rehearsal);
     }
 
     private @Nullable TakeOver takeOver(RandomGenerator random) {
@@ -214,33 +196,6 @@ public final class SinkPipeline implements AutoCloseable {
                 .orElse(null);
     }
 
-    private void describe() {
-        metrics.gauge("lane-depth-records", "Events that wait in lanes", this::depth);
-        metrics.gauge("in-flight-bytes", "Bytes held for records under way", inFlight::sum);
-        metrics.gauge("owed-records", "Records neither safe nor in the hands of a deferring writer", ledger::owed);
-        metrics.gauge(
-                "oldest-unsettled-age-ms",
-                "Age of the oldest record that is not safe",
-                () -> ledger.oldestUnsettledNanos(time.nanos()) / 1e6);
-        metrics.gauge("results-fenced-total", "Results that came for an assignment that was over", ledger::fenced);
-        outages.describe(metrics);
-        metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
-        metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
-        metrics.gauge(
-                "partitions-held-back", "Partitions paused since records of theirs are held back", flow::withheld);
-        metrics.gauge("decode-waiting", "1 while records wait for their schemas", () -> undecoded.isOn() ? 1 : 0);
-        metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
-        metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
-    }
-
-    private double depth() {
-        long depth = 0;
-        for (Lane lane : router.all()) {
-            depth += lane.depth();
-        }
-        return depth;
-    }
-
     /**
      * Partitions have been assigned.
      *
@@ -248,13 +203,7 @@ public final class SinkPipeline implements AutoCloseable {
      */
     public void open(Collection<TopicPartition> partitions) throws Exception {
         assignments.open(partitions);
-        loadLetters(partitions);
-    }
-
-    private void loadLetters(Collection<TopicPartition> partitions) {
-        if (order != null) {
-            order.open(assignments.sources(partitions));
-        }
+        order.open(assignments.sources(partitions));
     }
 
     /**
@@ -268,7 +217,7 @@ public final class SinkPipeline implements AutoCloseable {
         failIfFatal();
         long now = time.nanos();
         for (SinkRecord record : records) {
-            take(record, now);
+            intake.take(record, now);
         }
         for (Lane lane : router.all()) {
             lane.publish();
@@ -277,78 +226,18 @@ public final class SinkPipeline implements AutoCloseable {
         pump();
     }
 
-    private void take(SinkRecord record, long now) {
-        SourcePartition source = assignments.source(record);
-        if (source == null) {
-            return;
-        }
-        if (!ledger.owe(source, record.originalKafkaOffset(), now)) {
-            metrics.redelivered();
-            return;
-        }
-        metrics.received();
-        if (barrier.isUp() || isLoading()) {
-            barrier.hold(record, source);
-        } else {
-            decode(record, source);
-        }
-    }
-
-    private void decode(SinkRecord record, SourcePartition source) {
-        // Decoded in any case: a tombstone is read differently behind a delete, and the source's position moves on.
-        Decoded decoded = decoder.decode(record, source);
-        if (decoded instanceof Postponed postponed) {
-            undecoded.goesOn(postponed.why(), time.nanos());
-            barrier.postpone(record, source);
-            return;
-        }
-        undecoded.isOver();
-        if (assignments.isOver(decoded, source, record.originalKafkaOffset())) {
-            metrics.repeated(decoded);
-            ledger.settle(origin(record, source));
-        } else if (decoded instanceof ChangeEvent event) {
-            inFlight.add(event.bytes());
-            if (event instanceof Truncate && !router.isPerPartition()) {
-                barrier.raise(event);
-            } else {
-                router.lane(event).offer(event);
-            }
-        } else if (decoded instanceof Skipped reason) {
-            metrics.skipped(reason);
-            ledger.settle(origin(record, source));
-        } else {
-            undecodable(record, source, (Undecodable) decoded);
-        }
-    }
-
-    private void undecodable(SinkRecord record, SourcePartition source, Undecodable undecodable) {
-        Failure failure = undecodable.failure();
-        metrics.failed(failure);
-        Origin origin = origin(record, source);
-        if (failure instanceof Failure.Systemic) {
-            throw new PipelineFailedException(failure, origin + " for topic '" + record.topic() + "'");
-        }
-        desk.handIn(record, origin, undecodable);
-    }
-
-    private static Origin origin(SinkRecord record, SourcePartition source) {
-        return new Origin(source, record.originalKafkaOffset(), Origin.NO_TIMESTAMP);
-    }
-
     /** Everything that must happen now and then, with or without records. */
     private void pump() {
         metrics.tick(time.nanos());
         own();
         rewind();
         desk.pump();
-        if (order != null) {
-            order.hold(barrier.isTruncating());
-            order.pump();
-        }
-        letThrough();
+        order.pump(barrier.isTruncating());
+        intake.letThrough();
         // With nothing under way there would be nobody to find out that the target is back.
-        boolean stopped = (outages.target().isOpen() || isBlocked()) && inFlight.sum() > 0;
-        flow.regulate(barrier.isUp() || isLoading() || stopped);
+        boolean blocked = desk.isBlocked() || order.isBlocked();
+        boolean stopped = (outages.target().isOpen() || blocked) && inFlight.sum() > 0;
+        flow.regulate(intake.isHeldBack() || stopped);
         flow.relieve(router.all());
         if (ledger.takeCommitRequest()) {
             worker.requestCommit();
@@ -358,37 +247,8 @@ public final class SinkPipeline implements AutoCloseable {
                 || flow.isPaused()
                 || desk.isBusy()
                 || assignments.isWaiting()
-                || (order != null && !order.isIdle());
+                || !order.isIdle();
         worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
-    }
-
-    /** Whether it is not known yet which keys have letters. */
-    private boolean isLoading() {
-        return order != null && order.isLoading();
-    }
-
-    private boolean isBlocked() {
-        return desk.isBlocked() || (order != null && order.isBlocked());
-    }
-
-    /** Takes on what was kept back, as far as there is no reason any more. */
-    private void letThrough() {
-        if (isLoading()) {
-            return;
-        }
-        boolean more = barrier.hasWaiting() || barrier.lower();
-        while (more) {
-            for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
-                decode(waiting.record(), waiting.source());
-            }
-            for (Lane lane : router.all()) {
-                lane.publish();
-            }
-            more = !undecoded.isOn() && barrier.lower();
-        }
-        if (!barrier.isUp()) {
-            undecoded.isOver();
-        }
     }
 
     /** Partitions that others have taken over, or that are not quite ours yet. */
@@ -404,7 +264,7 @@ public final class SinkPipeline implements AutoCloseable {
                             settings.name(),
                             partition);
                     assignments.openAtTarget(List.of(partition));
-                    loadLetters(List.of(partition));
+                    order.open(assignments.sources(List.of(partition)));
                 }
             }
         }
@@ -420,7 +280,7 @@ public final class SinkPipeline implements AutoCloseable {
                 LOG.info("{}: {} goes on again at offset {}", settings.name(), partition, wanted.offset());
                 close(List.of(partition));
                 assignments.openAt(partition, wanted.offset());
-                loadLetters(List.of(partition));
+                order.open(assignments.sources(List.of(partition)));
             }
         }
     }
@@ -474,9 +334,7 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             waitedFor(lane, lane.forgetRevoked(remaining(deadline)));
         }
-        if (order != null) {
-            waitedFor(order, order.revoked(lost, remaining(deadline)));
-        }
+        waitedFor(order, order.revoked(lost, remaining(deadline)));
         outages.destinations().forgetUnused(time.nanos());
     }
 
@@ -495,7 +353,7 @@ public final class SinkPipeline implements AutoCloseable {
 
     /** Whether something is being done with letters because somebody wants it. */
     public boolean isReplaying() {
-        return order != null && order.isReplaying();
+        return order.isReplaying();
     }
 
     /** Whether everything taken on is safe. */
@@ -510,14 +368,9 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             waitedFor(lane, lane.close(remaining(deadline)));
         }
-        if (order != null) {
-            waitedFor(order, order.close(remaining(deadline)));
-        }
+        waitedFor(order, order.close(remaining(deadline)));
         executor.close();
-        rehearsal.close();
-        if (order != null) {
-            order.close();
-        }
+        order.close();
         desk.close();
         target.close();
     }

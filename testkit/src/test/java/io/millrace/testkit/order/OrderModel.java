@@ -67,8 +67,34 @@ final class OrderModel {
         return rows;
     }
 
+    /** The changes to parts of rows that are not there once all is applied that is not left out: they stay letters. */
+    static List<Change> impossible(OrderLog log, Predicate<Change> leftOut) {
+        Map<String, Map<String, Object>> rows = new TreeMap<>();
+        List<Change> impossible = new ArrayList<>();
+        log.byKey().forEach((id, changes) -> {
+            List<Change> left = new ArrayList<>();
+            for (Change change : changes) {
+                if (leftOut.test(change) || change.kind() == Kind.NOTHING) {
+                    continue;
+                }
+                if (change.kind() != Kind.PART) {
+                    left.clear();
+                } else if (!rows.containsKey(key(id))) {
+                    left.add(change);
+                }
+                apply(rows, id, change);
+            }
+            impossible.addAll(left);
+        });
+        return impossible;
+    }
+
+    private static String key(long id) {
+        return "{\"id\":" + id + "}";
+    }
+
     private static void apply(Map<String, Map<String, Object>> rows, long id, Change change) {
-        String key = "{\"id\":" + id + "}";
+        String key = key(id);
         switch (change.kind()) {
             case WHOLE -> rows.put(key, new HashMap<>(change.row()));
             case PART -> rows.computeIfPresent(key, (same, row) -> {
