@@ -14,6 +14,10 @@ public interface Told {
             "the source left columns out that have not changed, and the row that would have them is not there",
             null));
 
-    /** @param entry position in the batch */
+    /**
+     * An entry was not written.
+     *
+     * @param entry position in the batch
+     */
     void tell(int entry, Outcome outcome);
 }

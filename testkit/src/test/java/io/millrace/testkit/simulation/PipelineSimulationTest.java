@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dmillrace.runs=<n>} more of them.
  */
 class PipelineSimulationTest {
-    private static final int RUNS = Integer.getInteger("millrace.runs", 300);
+    private static final int RUNS = Integer.getInteger("millrace.runs", 200);
 
     private final long firstSeed = new Random().nextLong();
 

@@ -33,7 +33,7 @@ record SubjectsSection(ResultSet results) implements Section {
                     run.scenario(),
                     run.subject(),
                     run.counts() ? Integer.toString(run.round()) : "warm-up",
-                    Numbers.count(run.records()),
+                    Numbers.count((double) run.records()),
                     figures.toString()));
         }
         out.table(List.of("scenario", "who", "round", "records", "figures"), runs, 5);

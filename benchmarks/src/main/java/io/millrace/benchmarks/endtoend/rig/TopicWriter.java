@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -69,11 +71,13 @@ public final class TopicWriter implements AutoCloseable {
      * @param value of the record
      */
     public void send(String topic, byte[] key, byte[] value) {
-        producer.send(new ProducerRecord<>(topic, 0, key, value, HEADERS), (sent, failed) -> {
-            if (failed != null) {
-                failure.compareAndSet(null, failed);
-            }
-        });
+        // The callback sees what the future would tell.
+        Future<RecordMetadata> unused =
+                producer.send(new ProducerRecord<>(topic, 0, key, value, HEADERS), (sent, failed) -> {
+                    if (failed != null) {
+                        failure.compareAndSet(null, failed);
+                    }
+                });
     }
 
     /**

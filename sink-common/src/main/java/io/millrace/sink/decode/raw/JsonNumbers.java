@@ -51,17 +51,12 @@ public final class JsonNumbers {
             return schema.type() == Schema.Type.FLOAT32 ? in.getFloatValue() : in.getDoubleValue();
         }
         if (token == JsonToken.VALUE_STRING) {
-            switch (in.getText()) {
-                case "NaN":
-                    return Double.NaN;
-                case "Infinity":
-                case "+Infinity":
-                    return Double.POSITIVE_INFINITY;
-                case "-Infinity":
-                    return Double.NEGATIVE_INFINITY;
-                default:
-                    break;
-            }
+            return switch (in.getText()) {
+                case "NaN" -> Double.NaN;
+                case "Infinity", "+Infinity" -> Double.POSITIVE_INFINITY;
+                case "-Infinity" -> Double.NEGATIVE_INFINITY;
+                default -> throw BadBytesException.mismatch(schema, JsonText.name(token));
+            };
         }
         throw BadBytesException.mismatch(schema, JsonText.name(token));
     }

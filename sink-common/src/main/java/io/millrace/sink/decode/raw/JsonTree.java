@@ -36,8 +36,8 @@ public final class JsonTree {
             case VALUE_STRING -> in.getText();
             case VALUE_NUMBER_INT -> integer(in);
             case VALUE_NUMBER_FLOAT -> fraction(in);
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> throw BadBytesException.of("bad-json", "there is no JSON value");
         };
