@@ -47,8 +47,7 @@ public record LaneEnvironment(
             LaneEvents events,
             TimeSource time,
             RandomGenerator random) {
-        this(
-                settings, retries, classifier, outages, ledger, inFlight, metrics, KeyGate.OPEN, events, time, random);
+        this(settings, retries, classifier, outages, ledger, inFlight, metrics, KeyGate.OPEN, events, time, random);
     }
 
     Backoff backoff() {

@@ -18,8 +18,7 @@ sealed interface Item {
     long bytes();
 
     /** A record can never be written. Without an event it could not be decoded. */
-    record Died(
-            Origin origin, @Nullable ChangeEvent event, @Nullable Destination destination, FailedRecord failed)
+    record Died(Origin origin, @Nullable ChangeEvent event, @Nullable Destination destination, FailedRecord failed)
             implements Item {
         Died(ChangeEvent event, FailedRecord failed) {
             this(event.origin(), event, event.destination(), failed);
@@ -32,12 +31,7 @@ sealed interface Item {
     }
 
     /** Somebody wants something done with a letter. */
-    record Wanted(
-            Plan plan,
-            LetterEntry letter,
-            @Nullable ChangeEvent event,
-            Origin origin,
-            @Nullable Failure failure)
+    record Wanted(Plan plan, LetterEntry letter, @Nullable ChangeEvent event, Origin origin, @Nullable Failure failure)
             implements Item {
         @Override
         public long bytes() {

@@ -199,7 +199,9 @@ final class KeySequence {
 
     private boolean isOfHome(LetterEntry letter) {
         LetterEntry home = first;
-        return home != null && home.partition() == letter.partition() && home.topic().equals(letter.topic());
+        return home != null
+                && home.partition() == letter.partition()
+                && home.topic().equals(letter.topic());
     }
 
     /** The letters that have lost their meaning now that an event has been applied: the older ones, and that of its own record. */
@@ -252,7 +254,9 @@ final class KeySequence {
                 home.destination(),
                 home.topic(),
                 home.partition(),
-                letters.isEmpty() ? parkedThrough : letters.firstEntry().getValue().offset(),
+                letters.isEmpty()
+                        ? parkedThrough
+                        : letters.firstEntry().getValue().offset(),
                 applied,
                 KeyEntry.NONE,
                 parkedThrough,

@@ -3,9 +3,9 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.OwnerEntry;
+import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
-import io.millrace.dlq.order.DurableWriter;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
 import java.util.ArrayList;

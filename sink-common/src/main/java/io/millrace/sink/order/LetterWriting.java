@@ -76,8 +76,7 @@ final class LetterWriting {
         LetterEntry again = book.resolve(edit, LetterStatus.OPEN, "its record came again");
         sequence.put(again);
         sequence.current = died;
-        book.write(
-                List.of(again, book.entry(sequence)), () -> turns.ended(sequence, died, Result.DEAD_LETTERED));
+        book.write(List.of(again, book.entry(sequence)), () -> turns.ended(sequence, died, Result.DEAD_LETTERED));
     }
 
     private void send(@Nullable KeySequence sequence, Item.Died died, int attempts) {

@@ -7,8 +7,8 @@ import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
-import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.DurableWriter;
+import io.millrace.dlq.order.LedgerImage;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
@@ -41,8 +41,7 @@ final class OrderBook {
         epochs.put(partition, epoch);
         Map<Long, LetterEntry> ended = new HashMap<>();
         for (LetterEntry letter : image.endedLetters(partition)) {
-            ended.merge(
-                    letter.offset(), letter, (known, next) -> known.revision() > next.revision() ? known : next);
+            ended.merge(letter.offset(), letter, (known, next) -> known.revision() > next.revision() ? known : next);
         }
         resolved.put(partition, ended);
     }
@@ -126,12 +125,7 @@ final class OrderBook {
 
     /** The same letter with another fate that somebody has asked for. */
     LetterEntry resolve(
-            LetterEntry letter,
-            LetterStatus status,
-            int attempts,
-            String plan,
-            @Nullable String reason,
-            String by) {
+            LetterEntry letter, LetterStatus status, int attempts, String plan, @Nullable String reason, String by) {
         return letter.with(status, attempts, plan, reason, by, epochOf(letter), time.millis());
     }
 

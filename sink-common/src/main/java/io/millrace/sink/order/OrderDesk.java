@@ -5,9 +5,9 @@ import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
-import io.millrace.dlq.order.DurableWriter;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.KeyGate;
 import io.millrace.sink.lane.Lane;
@@ -94,9 +94,7 @@ public final class OrderDesk {
         this.turns = new Turns(open, lane, offsets, inFlight, metrics, time);
         this.writing = new LetterWriting(settings, book, events, open, turns);
         this.late = new LateLetters(book, turns);
-        this.wanted = replay == null
-                ? null
-                : new WantedLetters(settings, replay, book, open, identities, turns, time);
+        this.wanted = replay == null ? null : new WantedLetters(settings, replay, book, open, identities, turns, time);
     }
 
     /** Keeps keys with letters out of the lanes. */
@@ -249,7 +247,8 @@ public final class OrderDesk {
             turns.execute(sequence, new Item.Live(event), event);
         } else {
             Place first = Objects.requireNonNull(sequence.firstBefore(event.origin()));
-            sequence.addFirst(new Item.Died(event, LetterCauses.parked(event, first, sequence.identity(), time.millis())));
+            sequence.addFirst(
+                    new Item.Died(event, LetterCauses.parked(event, first, sequence.identity(), time.millis())));
         }
     }
 
@@ -296,7 +295,8 @@ public final class OrderDesk {
 
     private void truncateAnswered(OrderLane.Answer answer) {
         if (!(answer.event() instanceof Truncate truncate)) {
-            throw new IllegalStateException("A lane has answered for " + answer.event().origin() + ", which it was not given");
+            throw new IllegalStateException(
+                    "A lane has answered for " + answer.event().origin() + ", which it was not given");
         }
         Item.Live item = new Item.Live(truncate);
         if (answer.failed() != null) {

@@ -20,6 +20,7 @@ final class Plan {
     private final Command command;
     /** Letters that this plan is done with here, for better or worse. */
     private final Set<LetterId> handled = new HashSet<>();
+
     private final Set<LetterId> found = new HashSet<>();
 
     private long admitted;

@@ -71,7 +71,9 @@ final class Plans {
 
     /** Takes commands and goes on with plans. */
     void pump(boolean mayBegin) {
-        for (Command command = access.commands().poll(); command != null; command = access.commands().poll()) {
+        for (Command command = access.commands().poll();
+                command != null;
+                command = access.commands().poll()) {
             if (command.connector().equals(settings.connector())) {
                 take(command);
             }
@@ -135,7 +137,12 @@ final class Plans {
             }
             if (!plan.started) {
                 plan.started = true;
-                append(plan, AuditEvent.STARTED, plan.command().by(), plan.command().reason(), null);
+                append(
+                        plan,
+                        AuditEvent.STARTED,
+                        plan.command().by(),
+                        plan.command().reason(),
+                        null);
             }
             plan.beginPass(access.letters().read(wanted));
             return;
@@ -149,7 +156,10 @@ final class Plans {
         }
         Throwable failure = reading.failure();
         if (failure != null) {
-            LOG.warn("Plan '{}': letters cannot be read; trying again", plan.command().plan(), failure);
+            LOG.warn(
+                    "Plan '{}': letters cannot be read; trying again",
+                    plan.command().plan(),
+                    failure);
             plan.close();
         } else if (reading.isDone() && plan.underWay == 0) {
             boolean progress = plan.progress > 0;
@@ -163,7 +173,8 @@ final class Plans {
 
     private Set<LetterId> wanted(Plan plan) {
         if (plan.command().action() == Action.EDIT) {
-            LetterId id = java.util.Objects.requireNonNull(plan.command().edit()).letter();
+            LetterId id =
+                    java.util.Objects.requireNonNull(plan.command().edit()).letter();
             LetterEntry letter = letters.open(id);
             return letter == null || plan.command().plan().equals(letter.plan()) ? Set.of() : Set.of(id);
         }
@@ -184,8 +195,8 @@ final class Plans {
         if (entry == null || plan.hasFound(letter.id())) {
             return;
         }
-        boolean reached = plan.command().action() == Action.RELEASE
-                || selection.reaches(found.partition(), found.offset());
+        boolean reached =
+                plan.command().action() == Action.RELEASE || selection.reaches(found.partition(), found.offset());
         if (!edit && (!plan.wants(entry) || !reached || !selection.matches(letter))) {
             return;
         }
@@ -204,7 +215,8 @@ final class Plans {
         if (plan.started) {
             String detail = left.isEmpty()
                     ? null
-                    : left.size() + " letters were not touched: they wait for older ones of their keys, do not match, or"
+                    : left.size()
+                            + " letters were not touched: they wait for older ones of their keys, do not match, or"
                             + " are not in the topic any more";
             append(plan, AuditEvent.DONE, plan.command().by(), plan.command().reason(), detail);
         }

@@ -170,8 +170,8 @@ final class Turns implements WantedLetters.Sequences {
     public void ended(KeySequence sequence, Item.Wanted item) {
         underWay--;
         if (sequence.executing) {
-            throw new IllegalStateException(
-                    "A letter has ended while a lane has its event: " + item.letter().id());
+            throw new IllegalStateException("A letter has ended while a lane has its event: "
+                    + item.letter().id());
         }
         sequence.current = null;
         ready.add(sequence);

@@ -20,7 +20,6 @@ import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Postponed;
-import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.time.TimeSource;
@@ -45,7 +44,6 @@ final class WantedLetters implements Plans.Letters {
     private final OpenLetters open;
     private final Identities identities;
     private final Sequences sequences;
-    private final TimeSource time;
     private final Plans plans;
     private final DurableWriter<AuditEntry> audit;
     private final DurableWriter<DeadLetter> edits;
@@ -76,7 +74,6 @@ final class WantedLetters implements Plans.Letters {
         this.open = open;
         this.identities = identities;
         this.sequences = sequences;
-        this.time = time;
         this.plans = new Plans(settings, replaying.access(), this, time);
         this.audit = new DurableWriter<>(
                 "The audit of the dead letters",
@@ -134,7 +131,7 @@ final class WantedLetters implements Plans.Letters {
             if (letter.identity() != null && !sequence.willApply(letter, event)) {
                 return false;
             }
-            Failure strange = letter.identity() == null ? unordered(letter, event) : otherKey(letter, event);
+            Failure strange = letter.identity() == null ? unordered(event) : otherKey(letter, event);
             sequences.add(sequence, new Item.Wanted(plan, letter, strange == null ? event : null, origin, strange));
         } else {
             sequences.add(sequence, new Item.Wanted(plan, letter, null, origin, failureOf(decoded)));
@@ -173,7 +170,7 @@ final class WantedLetters implements Plans.Letters {
     }
 
     /** A letter without a key, where keys are kept in order: nobody knows what came after it. */
-    private @Nullable Failure unordered(LetterEntry letter, ChangeEvent event) {
+    private @Nullable Failure unordered(ChangeEvent event) {
         return settings.policies().keepOrder(event.destination())
                 ? Plans.failure(
                         "no-key", "its key was not known when it failed, so newer records of it may have been applied")
@@ -250,15 +247,19 @@ final class WantedLetters implements Plans.Letters {
         List<LedgerEntry> entries = new ArrayList<>();
         for (LetterEntry older : superseded) {
             entries.add(book.resolve(
-                    older, LetterStatus.SUPERSEDED, "the letter of " + item.origin() + ", which has its key, was replayed"));
+                    older,
+                    LetterStatus.SUPERSEDED,
+                    "the letter of " + item.origin() + ", which has its key, was replayed"));
         }
         entries.add(book.resolve(
                 item.letter(), status, item.letter().attempts() + 1, command.plan(), command.reason(), command.by()));
         sequence.current = item;
-        audit.write(plans.entry(item.plan(), item.letter().id(), event, detail), () -> write(sequence, item, entries, () -> {
-            item.plan().done(item.letter().id());
-            ended(sequence, item);
-        }));
+        audit.write(
+                plans.entry(item.plan(), item.letter().id(), event, detail),
+                () -> write(sequence, item, entries, () -> {
+                    item.plan().done(item.letter().id());
+                    ended(sequence, item);
+                }));
     }
 
     private void failed(KeySequence sequence, Item.Wanted item, Failure failure) {
@@ -275,12 +276,7 @@ final class WantedLetters implements Plans.Letters {
         }
         Command command = item.plan().command();
         LetterEntry again = book.resolve(
-                item.letter(),
-                LetterStatus.OPEN,
-                item.letter().attempts() + 1,
-                command.plan(),
-                detail,
-                command.by());
+                item.letter(), LetterStatus.OPEN, item.letter().attempts() + 1, command.plan(), detail, command.by());
         audit.write(told, () -> write(sequence, item, List.of(again), then));
     }
 
@@ -295,7 +291,8 @@ final class WantedLetters implements Plans.Letters {
         if (letter == null) {
             audit.write(told, then);
         } else {
-            LetterEntry closed = book.resolve(letter, LetterStatus.SUPERSEDED, "the target has something newer of its key");
+            LetterEntry closed =
+                    book.resolve(letter, LetterStatus.SUPERSEDED, "the target has something newer of its key");
             audit.write(told, () -> write(sequence, item, List.of(closed), then));
         }
     }
@@ -330,8 +327,8 @@ final class WantedLetters implements Plans.Letters {
         }
         Edit edit = Objects.requireNonNull(plan.command().edit(), "an EDIT has one");
         byte[] key = edit.key() == null ? found.record().key() : edit.key();
-        RecordBytes better =
-                new RecordBytes(key, edit.value(), found.record().headers(), found.record().fidelity());
+        RecordBytes better = new RecordBytes(
+                key, edit.value(), found.record().headers(), found.record().fidelity());
         int revision = letter.revision() + 1;
         DeadLetter edited = found.edited(better, revision);
         Origin origin = new Origin(source, letter.offset(), Origin.NO_TIMESTAMP);
@@ -341,28 +338,30 @@ final class WantedLetters implements Plans.Letters {
         LetterEntry replaced = book.resolve(
                 letter, LetterStatus.EDITED, letter.attempts(), command.plan(), command.reason(), command.by());
         // The new entry, the new letter, the end of the old one: whatever is missing after a crash is done again.
-        book.write(List.of(replacement), () -> edits.write(
-                edited,
-                () -> audit.write(
-                        plans.entry(plan, letter.id(), AuditEvent.EDITED, "as " + edited.id()), () -> {
-                            if (origin.source().isRevoked()) {
-                                plan.underWay--;
-                                return;
-                            }
-                            List<LedgerEntry> entries = new ArrayList<>(List.of(replaced));
-                            if (letter.identity() == null) {
-                                open.put(replacement);
-                                open.put(replaced);
-                            } else {
-                                sequence.put(replacement);
-                                sequence.put(replaced);
-                                entries.add(book.entry(sequence));
-                            }
-                            book.write(entries, () -> {
-                                plan.done(item.letter().id());
-                                plans.worked(plan);
-                            });
-                        })));
+        book.write(
+                List.of(replacement),
+                () -> edits.write(
+                        edited,
+                        () -> audit.write(
+                                plans.entry(plan, letter.id(), AuditEvent.EDITED, "as " + edited.id()), () -> {
+                                    if (origin.source().isRevoked()) {
+                                        plan.underWay--;
+                                        return;
+                                    }
+                                    List<LedgerEntry> entries = new ArrayList<>(List.of(replaced));
+                                    if (letter.identity() == null) {
+                                        open.put(replacement);
+                                        open.put(replaced);
+                                    } else {
+                                        sequence.put(replacement);
+                                        sequence.put(replaced);
+                                        entries.add(book.entry(sequence));
+                                    }
+                                    book.write(entries, () -> {
+                                        plan.done(item.letter().id());
+                                        plans.worked(plan);
+                                    });
+                                })));
     }
 
     private void left(KeySequence sequence, Item.Wanted item) {

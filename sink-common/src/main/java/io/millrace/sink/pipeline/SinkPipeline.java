@@ -85,16 +85,7 @@ public final class SinkPipeline implements AutoCloseable {
             SinkMetrics metrics,
             TimeSource time,
             RandomGenerator random) {
-        this(
-                settings,
-                target,
-                worker,
-                letters,
-                Ordering.none(settings.name()),
-                executor,
-                metrics,
-                time,
-                random);
+        this(settings, target, worker, letters, Ordering.none(settings.name()), executor, metrics, time, random);
     }
 
     /**
@@ -120,8 +111,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.time = time;
         Capabilities capabilities = target.capabilities();
         this.outages = new Outages(settings.name(), settings.retries(), metrics, time, random);
-        this.desk =
-                new DeadLetterDesk(letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
+        this.desk = new DeadLetterDesk(letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
         boolean perPartition = capabilities.lanes() instanceof Lanes.ByPartition;
         LaneEvents events = new Events();
         this.order = order(ordering, letters != null && !perPartition, events, random);
@@ -134,7 +124,8 @@ public final class SinkPipeline implements AutoCloseable {
                 capabilities.lanes(),
                 name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
         this.barrier = new Barrier(router, order.desk());
-        DecodeOutage undecoded = new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
+        DecodeOutage undecoded =
+                new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
         this.flow = new Flow(worker, inFlight, outages.heldBack(), settings.bufferMaxBytes());
         this.assignments =
                 new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
@@ -144,8 +135,7 @@ public final class SinkPipeline implements AutoCloseable {
         new PipelineGauges(router, inFlight, ledger, outages, flow, undecoded, desk, time).describe(metrics);
     }
 
-    private LaneEnvironment environment(
-            LaneSettings lanes, KeyGate gate, LaneEvents events, RandomGenerator random) {
+    private LaneEnvironment environment(LaneSettings lanes, KeyGate gate, LaneEvents events, RandomGenerator random) {
         return new LaneEnvironment(
                 lanes,
                 settings.retries(),
@@ -243,11 +233,7 @@ public final class SinkPipeline implements AutoCloseable {
             worker.requestCommit();
         }
         failIfFatal();
-        boolean soon = barrier.isUp()
-                || flow.isPaused()
-                || desk.isBusy()
-                || assignments.isWaiting()
-                || !order.isIdle();
+        boolean soon = barrier.isUp() || flow.isPaused() || desk.isBusy() || assignments.isWaiting() || !order.isIdle();
         worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
     }
 

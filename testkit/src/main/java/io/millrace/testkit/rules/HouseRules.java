@@ -90,7 +90,8 @@ final class HouseRules {
                 noOneKnows("..sink.spi..", "..sink.lane..", "..sink.decode..", "..sink.pipeline..", "..sink.config.."),
                 noOneKnows("..sink.ledger..", "..sink.lane..", "..sink.spi..", "..sink.pipeline..", "..sink.decode.."),
                 noOneKnows("..sink.decode..", "..sink.lane..", "..sink.spi..", "..sink.pipeline..", "..sink.ledger.."),
-                noOneKnows("..sink.lane..", "..sink.order..", "..sink.pipeline..", "..sink.decode..", "..sink.config.."),
+                noOneKnows(
+                        "..sink.lane..", "..sink.order..", "..sink.pipeline..", "..sink.decode..", "..sink.config.."),
                 noOneKnows("..sink.order..", "..sink.pipeline..", "..sink.decode..", "..sink.config.."),
                 noOneKnows("..sink.pipeline..", "..sink.config.."),
                 noOneKnows(

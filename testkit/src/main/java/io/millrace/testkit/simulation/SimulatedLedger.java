@@ -5,9 +5,7 @@ import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.order.LedgerStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -50,22 +48,6 @@ public final class SimulatedLedger {
     /** Entries written so far: each is a durable step. */
     public long writes() {
         return writes;
-    }
-
-    /** Only the newest entry of each key is left. */
-    public void compact() {
-        Map<String, Integer> last = new HashMap<>();
-        for (int i = 0; i < log.size(); i++) {
-            last.put(log.get(i).key(), i);
-        }
-        List<LedgerEntry> kept = new ArrayList<>();
-        for (int i = 0; i < log.size(); i++) {
-            if (last.get(log.get(i).key()) == i) {
-                kept.add(log.get(i));
-            }
-        }
-        log.clear();
-        log.addAll(kept);
     }
 
     /** Whether nothing is under way. */

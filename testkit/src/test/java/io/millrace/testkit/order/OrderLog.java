@@ -113,8 +113,7 @@ final class OrderLog {
     private void append(long id, Kind kind, boolean poison, Map<String, Object> row, Maker maker) {
         int partition = Math.floorMod(Long.hashCode(id) * 31, partitions.size());
         List<SinkRecord> log = partitions.get(partition);
-        changes.get(partition)
-                .add(new Change(kind, new TopicPartition(TOPIC, partition), log.size(), id, poison, row));
+        changes.get(partition).add(new Change(kind, new TopicPartition(TOPIC, partition), log.size(), id, poison, row));
         log.add(maker.at(new At(partition, log.size(), 1_800_000_000_000L + log.size())));
     }
 

@@ -28,8 +28,8 @@ final class OrderModel {
                 continue;
             }
             boolean whole = change.kind() != Kind.PART;
-            boolean waits = !letters.isEmpty()
-                    && (policy == OrderPolicy.PARK || (policy == OrderPolicy.SUPERSEDE && !whole));
+            boolean waits =
+                    !letters.isEmpty() && (policy == OrderPolicy.PARK || (policy == OrderPolicy.SUPERSEDE && !whole));
             if (waits || change.poison()) {
                 letters.add(change);
                 continue;
@@ -97,11 +97,12 @@ final class OrderModel {
         String key = key(id);
         switch (change.kind()) {
             case WHOLE -> rows.put(key, new HashMap<>(change.row()));
-            case PART -> rows.computeIfPresent(key, (same, row) -> {
-                Map<String, Object> merged = new HashMap<>(row);
-                merged.putAll(change.row());
-                return merged;
-            });
+            case PART ->
+                rows.computeIfPresent(key, (same, row) -> {
+                    Map<String, Object> merged = new HashMap<>(row);
+                    merged.putAll(change.row());
+                    return merged;
+                });
             case DELETE -> rows.remove(key);
             case NOTHING -> {}
         }

@@ -8,13 +8,13 @@ import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.Command;
+import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.control.Selection;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterWriter;
-import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.LetterStatus;
-import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
 import io.millrace.sink.decode.DecodeSettings;
@@ -82,8 +82,7 @@ final class OrderSimulation {
     private long crashAt = Long.MAX_VALUE;
 
     /** What may happen in a run. */
-    record Plan(
-            OrderPolicy policy, int changes, boolean faults, boolean crashes, boolean zombies, boolean replays) {}
+    record Plan(OrderPolicy policy, int changes, boolean faults, boolean crashes, boolean zombies, boolean replays) {}
 
     OrderSimulation(long seed, Plan plan) {
         this.random = new Random(seed);
@@ -91,7 +90,12 @@ final class OrderSimulation {
         this.server = new MemoryServer(plan.zombies() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
         this.lanes = 1 + random.nextInt(3);
         this.answersPerEntry = random.nextBoolean();
-        this.log = new OrderLog(random, 1 + random.nextInt(3), 1 + random.nextInt(8), plan.changes(), plan.policy() != OrderPolicy.PARK);
+        this.log = new OrderLog(
+                random,
+                1 + random.nextInt(3),
+                1 + random.nextInt(8),
+                plan.changes(),
+                plan.policy() != OrderPolicy.PARK);
     }
 
     /** All tasks shall die right after the durable step with this number. */
@@ -181,7 +185,8 @@ final class OrderSimulation {
     }
 
     private SimulatedTask newTask() {
-        // Where changes are folded, one that is refused may never be tried: what it comes to with the next one is right.
+        // Where changes are folded, one that is refused may never be tried: what it comes to with the next one is
+        // right.
         Destination destination = new Destination(
                 OrderLog.TABLE, "", plan.policy() == OrderPolicy.PARK ? Folding.NONE : Folding.NET_EFFECT);
         PipelineSettings settings = new PipelineSettings(
@@ -202,8 +207,8 @@ final class OrderSimulation {
                 200 + random.nextInt(4_000),
                 1_000_000,
                 Duration.ZERO);
-        OrderSettings order = new OrderSettings(
-                CONNECTOR, 0, new OrderPolicies(plan.policy(), Map.of()), 1_000, 1_000, false);
+        OrderSettings order =
+                new OrderSettings(CONNECTOR, 0, new OrderPolicies(plan.policy(), Map.of()), 1_000, 1_000, false);
         LedgerStore store = ledger.connect();
         SimulatedTask task = new SimulatedTask(
                 settings,
@@ -305,7 +310,8 @@ final class OrderSimulation {
         if (plan.policy() == OrderPolicy.SUPERSEDE && !change.poison() && change.kind() != Kind.PART) {
             // What it has superseded must not be open any more, or somebody could put it over this one.
             for (LetterEntry entry : image.openLetters(change.partition())) {
-                if (!image.isLate(entry.id()) && log.change(change.partition(), entry.offset()).id() == change.id()) {
+                if (!image.isLate(entry.id())
+                        && log.change(change.partition(), entry.offset()).id() == change.id()) {
                     assertThat(entry.offset())
                             .as("%s is committed and an older letter is open", change)
                             .isGreaterThan(change.offset());
