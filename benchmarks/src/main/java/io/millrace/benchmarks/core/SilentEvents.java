@@ -11,7 +11,7 @@ import io.millrace.sink.spi.Disowned;
 /** What lanes report where nothing can fail. Thread-safe. */
 final class SilentEvents implements LaneEvents {
     @Override
-    public void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
+    public boolean dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
         throw new IllegalStateException(failure.message());
     }
 

@@ -19,7 +19,7 @@ public final class LedgerCodec {
             } else if (entry instanceof LetterEntry letter) {
                 encode(json, letter);
             } else if (entry instanceof OwnerEntry owner) {
-                json.field("task", owner.task());
+                json.field("task", owner.task()).field("confirmed", owner.confirmed());
             }
             json.field("epoch", entry.epoch()).field("at", entry.at());
         });
@@ -116,6 +116,7 @@ public final class LedgerCodec {
                 json.text("topic"),
                 (int) json.number("partition"),
                 (int) json.number("task"),
+                json.isTrue("confirmed"),
                 json.number("epoch"),
                 json.number("at"));
     }

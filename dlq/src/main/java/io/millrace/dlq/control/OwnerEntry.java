@@ -4,12 +4,15 @@ package io.millrace.dlq.control;
 import java.util.Objects;
 
 /**
- * A task has taken a source partition over. What stands behind it in the ledger with a lower epoch was written late, by a
- * task that had lost the partition and did not know. Immutable.
+ * A task takes a source partition over, or, if confirmed, has taken it over. What stands behind a confirmed entry in the
+ * ledger with a lower epoch was written late, by a task that had lost the partition and did not know. Immutable.
  *
  * @param task number of the task
+ * @param confirmed whether the worker has called the task since it wrote the entry that is not: a task that has lost a
+ *     partition while it took it over does not come so far
  */
-public record OwnerEntry(String connector, String topic, int partition, int task, long epoch, long at)
+public record OwnerEntry(
+        String connector, String topic, int partition, int task, boolean confirmed, long epoch, long at)
         implements LedgerEntry {
     public OwnerEntry {
         Objects.requireNonNull(connector, "connector");

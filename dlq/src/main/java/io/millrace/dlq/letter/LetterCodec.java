@@ -86,6 +86,12 @@ public final class LetterCodec {
         return headers;
     }
 
+    /** The id of a letter, or {@code null} if the record is none of ours. */
+    public static @Nullable LetterId idOf(ConsumerRecord<byte[], byte[]> record) {
+        String id = textIfPresent(record.headers(), LetterHeaders.ID);
+        return id == null ? null : new LetterId(id);
+    }
+
     /** Whether a record is a letter of ours. */
     public static boolean isLetter(ConsumerRecord<byte[], byte[]> record) {
         return record.headers().lastHeader(LetterHeaders.VERSION) != null;

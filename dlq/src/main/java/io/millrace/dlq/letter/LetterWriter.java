@@ -49,10 +49,10 @@ public final class LetterWriter {
         FailureClass failureClass = Objects.requireNonNull(failed.failure().failureClass(), "checked by FailedRecord");
         return new DeadLetter(
                 LetterId.of(connector, failed.coordinates()),
-                LetterKind.FAILED,
+                failed.parked() ? LetterKind.PARKED : LetterKind.FAILED,
                 null,
                 Fingerprint.of(failed),
-                null,
+                failed.identity() == null ? null : failed.identity().toString(),
                 connector,
                 taskId,
                 failed.coordinates(),

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a ledger comes to when its entries are read in order. Confined to one thread.
  *
- * <p>An entry counts if no task with a higher epoch has written about the same. One that stands behind a higher owner of its
- * partition was written late: it is kept if nobody else has written about the same, because its letter may be there, but
+ * <p>An entry counts if no task with a higher epoch has written about the same. One that stands behind a higher confirmed
+ * owner of its partition was written late: it is kept if nobody else has written about the same, because its letter may be there, but
  * marked, because that owner may have done otherwise.
  */
 public final class LedgerImage {
     private final String connector;
+    private final Map<TopicPartition, Long> epochs = new HashMap<>();
     private final Map<TopicPartition, Long> owners = new HashMap<>();
     private final Map<LetterId, LetterEntry> letters = new LinkedHashMap<>();
     private final Map<KeyIdentity, KeyEntry> keys = new HashMap<>();
@@ -41,9 +42,13 @@ public final class LedgerImage {
         if (!entry.connector().equals(connector)) {
             return;
         }
-        long owner = epoch(partitionOf(entry));
-        if (entry instanceof OwnerEntry) {
-            owners.put(partitionOf(entry), Math.max(owner, entry.epoch()));
+        TopicPartition partition = partitionOf(entry);
+        long owner = owners.getOrDefault(partition, 0L);
+        if (entry instanceof OwnerEntry claim) {
+            epochs.merge(partition, claim.epoch(), Math::max);
+            if (claim.confirmed()) {
+                owners.merge(partition, claim.epoch(), Math::max);
+            }
         } else if (entry instanceof LetterEntry letter) {
             LetterEntry known = letters.get(letter.id());
             if (known == null || known.epoch() <= letter.epoch()) {
@@ -63,9 +68,9 @@ public final class LedgerImage {
         return new TopicPartition(entry.topic(), entry.partition());
     }
 
-    /** Highest epoch of a partition so far; 0 if nobody has owned it. */
+    /** Highest epoch of a partition so far, confirmed or not; 0 if nobody has claimed it. */
     public long epoch(TopicPartition partition) {
-        return owners.getOrDefault(partition, 0L);
+        return epochs.getOrDefault(partition, 0L);
     }
 
     /** The letters of a partition whose records are still to be applied. */
@@ -77,6 +82,17 @@ public final class LedgerImage {
             }
         }
         return open;
+    }
+
+    /** The letters of a partition that have come to their end. */
+    public List<LetterEntry> endedLetters(TopicPartition partition) {
+        List<LetterEntry> ended = new ArrayList<>();
+        for (LetterEntry letter : letters.values()) {
+            if (!letter.status().isOpen() && partitionOf(letter).equals(partition)) {
+                ended.add(letter);
+            }
+        }
+        return ended;
     }
 
     /** Whether what is known of a letter was written by a task that had lost its partition. */

@@ -26,18 +26,27 @@ final class LetterTopic {
      * if not, the first letter says so.
      */
     static void createIfMissing(TopicSettings settings) throws InterruptedException {
+        createIfMissing(
+                settings,
+                Optional.empty(),
+                Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(settings.retention().toMillis())));
+    }
+
+    /** The same with other settings of the topic. */
+    static void createIfMissing(TopicSettings settings, Optional<Integer> partitions, Map<String, String> configs)
+            throws InterruptedException {
         NewTopic topic = new NewTopic(
                 settings.topic(),
-                Optional.empty(),
+                partitions,
                 settings.replicationFactor().isPresent()
                         ? Optional.of((short) settings.replicationFactor().getAsInt())
                         : Optional.empty());
-        topic.configs(Map.of(
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(settings.retention().toMillis())));
+        topic.configs(configs);
         try (Admin admin = Admin.create(settings.client())) {
             admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            LOG.info("Created dead-letter topic '{}', retention {}", settings.topic(), settings.retention());
+            LOG.info("Created dead-letter topic '{}', {}", settings.topic(), configs);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 LOG.warn("Could not create dead-letter topic '{}'; going on in case it is there", settings.topic(), e);

@@ -26,4 +26,9 @@ public record TopicSettings(
     public TopicSettings {
         client = Map.copyOf(client);
     }
+
+    /** The same for a topic beside this one. */
+    TopicSettings of(String other) {
+        return new TopicSettings(other, client, create, replicationFactor, retention, closeTimeout);
+    }
 }

@@ -46,7 +46,7 @@ final class ControlCodecsTest {
         assertReadBack(letter(LetterStatus.OPEN, IDENTITY));
         assertReadBack(letter(LetterStatus.PARKED, null)
                 .with(LetterStatus.DISCARDED, 2, "plan-1", "\"old\" änderung", "ada", 5, 100));
-        assertReadBack(new OwnerEntry("c", "t", 3, 1, 6, 98));
+        assertReadBack(new OwnerEntry("c", "t", 3, 1, true, 6, 98));
     }
 
     private static LetterEntry letter(LetterStatus status, KeyIdentity identity) {
@@ -75,11 +75,12 @@ final class ControlCodecsTest {
 
     @Test
     void ledgerEntryOfALaterVersion_isReadAsFarAsItIsKnown() {
-        String json = "{\"v\":1,\"connector\":\"c\",\"topic\":\"t\",\"partition\":3,\"task\":1,\"epoch\":6,\"at\":98,"
-                + "\"new\":{\"deep\":[1,{\"x\":null}]},\"more\":1.5}";
+        String json =
+                "{\"v\":1,\"connector\":\"c\",\"topic\":\"t\",\"partition\":3,\"task\":1,\"confirmed\":true,\"epoch\":6,\"at\":98,"
+                        + "\"new\":{\"deep\":[1,{\"x\":null}]},\"more\":1.5}";
 
         assertThat(LedgerCodec.decode("P:c:t-3", json.getBytes(UTF_8)))
-                .isEqualTo(new OwnerEntry("c", "t", 3, 1, 6, 98));
+                .isEqualTo(new OwnerEntry("c", "t", 3, 1, true, 6, 98));
         assertThat(LedgerCodec.decode("X:unknown", json.getBytes(UTF_8))).isNull();
     }
 

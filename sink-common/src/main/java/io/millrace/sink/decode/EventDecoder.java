@@ -45,13 +45,28 @@ public final class EventDecoder {
         try {
             return topic(record.topic()).decode(record, source);
         } catch (DecodeException e) {
-            return e.failure() instanceof Failure.TargetDown down ? new Postponed(down) : new Undecodable(e.failure());
+            return e.failure() instanceof Failure.TargetDown down
+                    ? new Postponed(down)
+                    : undecodable(record, e.failure());
         } catch (DataException | ClassCastException | IllegalArgumentException e) {
             // A struct that does not keep to its own schema.
-            return new Undecodable(new Failure.Rejected(
-                    FailureCode.of("decode", "malformed"),
-                    "the record does not fit its schema: " + SafeText.withoutValues(String.valueOf(e.getMessage())),
-                    e));
+            return undecodable(
+                    record,
+                    new Failure.Rejected(
+                            FailureCode.of("decode", "malformed"),
+                            "the record does not fit its schema: "
+                                    + SafeText.withoutValues(String.valueOf(e.getMessage())),
+                            e));
+        }
+    }
+
+    /** What is wrong is in the value mostly; then destination and key can still be told. */
+    private Undecodable undecodable(SinkRecord record, Failure failure) {
+        try {
+            TopicDecoder decoder = topic(record.topic());
+            return new Undecodable(failure, decoder.destination(), decoder.key());
+        } catch (DecodeException | DataException | ClassCastException | IllegalArgumentException e) {
+            return new Undecodable(failure, null, null);
         }
     }
 

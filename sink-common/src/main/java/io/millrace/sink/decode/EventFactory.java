@@ -3,6 +3,7 @@ package io.millrace.sink.decode;
 
 import io.millrace.sink.record.Decoded;
 import io.millrace.sink.record.Delete;
+import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowKey;
@@ -28,6 +29,11 @@ final class EventFactory {
 
     EventFactory(TopicSettings settings) {
         this.settings = settings;
+    }
+
+    /** Where a record goes that has no row. */
+    Destination destination(Incoming record) throws DecodeException {
+        return settings.routing().of(record, null);
     }
 
     Decoded upsert(

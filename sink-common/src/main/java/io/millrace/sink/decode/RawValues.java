@@ -31,6 +31,7 @@ final class RawValues {
     private @Nullable AvroRecord avroRecord;
     private boolean bytes;
     private boolean told;
+    private boolean keyUnread;
 
     /**
      * @param needsKeys whether anybody asks for record keys
@@ -51,8 +52,11 @@ final class RawValues {
 
     /** Opens key and value of a record. */
     void open(Incoming record) throws DecodeException {
+        keyUnread = false;
         if (needsKeys && record.key() instanceof byte[] key) {
+            keyUnread = true;
             openKey(record, key);
+            keyUnread = false;
         }
         schema = record.record().valueSchema();
         bytes = false;
@@ -66,6 +70,11 @@ final class RawValues {
                             + " 'value.converter' to 'org.apache.kafka.connect.converters.ByteArrayConverter'",
                     record.topic());
         }
+    }
+
+    /** Whether the key of the record that was opened last could not be read. */
+    boolean isKeyUnread() {
+        return keyUnread;
     }
 
     /** The schema of the value that was opened last, or {@code null} if it has none. */

@@ -2,6 +2,8 @@
 package io.millrace.sink.decode;
 
 import io.millrace.sink.record.Decoded;
+import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
 import java.util.IdentityHashMap;
@@ -100,6 +102,19 @@ final class TopicDecoder {
             lastFormat = format;
         }
         return format.decode(record, keys(record.keySchema()));
+    }
+
+    /** Where the record goes that could not be decoded just now, if that does not depend on a row. */
+    Destination destination() throws DecodeException {
+        return events.destination(record);
+    }
+
+    /** The key of the record that could not be decoded just now, if it can be read and does not depend on a row. */
+    @Nullable
+    RowKey key() throws DecodeException {
+        return raw != null && raw.isKeyUnread()
+                ? null
+                : keys(record.keySchema()).read(record, null, true);
     }
 
     private KeyReader keys(@Nullable Schema schema) throws DecodeException {

@@ -53,8 +53,10 @@ final class Culprits {
         }
         // A lane that keeps its order may have gone on behind this record, so there is no way back.
         long firstFailedAt = entry.firstFailedAt == 0 ? environment.time().millis() : entry.firstFailedAt;
-        environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
-        if (entry.size() > 1) {
+        boolean shut = environment.events().dead(entry.net(), stage, failure, entry.attempts, firstFailedAt);
+        if (shut) {
+            rounds.divert(entry);
+        } else if (entry.size() > 1) {
             rounds.withoutLast(entry);
         } else {
             rounds.finished(entry);

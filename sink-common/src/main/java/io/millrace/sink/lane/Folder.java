@@ -19,9 +19,20 @@ import org.jspecify.annotations.Nullable;
 final class Folder {
     private static final int FIRST_CAPACITY = 64;
 
+    private final KeyGate gate;
     private @Nullable Entry[] table = new Entry[FIRST_CAPACITY];
     private final List<Entry> entries = new ArrayList<>();
     private int folded;
+
+    /** Every key may stand in a batch as often as its destination allows. */
+    Folder() {
+        this(KeyGate.OPEN);
+    }
+
+    /** @param gate tells where a key must not stand twice in a batch */
+    Folder(KeyGate gate) {
+        this.gate = gate;
+    }
 
     /**
      * Takes one more event into the batch.
@@ -47,7 +58,7 @@ final class Folder {
         if (folding == Folding.NONE) {
             // The first may have to wait for something, and must not be overtaken by what undoes it.
             boolean undoes = event instanceof Delete || earlier.net() instanceof Delete;
-            return undoes ? null : append(event, slot);
+            return undoes || gate.keepsOrder(event.destination()) ? null : append(event, slot);
         }
         ChangeEvent combined = NetEffect.inAnyOrder(earlier.net(), event);
         if (combined == null) {

@@ -62,6 +62,13 @@ final class Held {
         return chains.isEmpty();
     }
 
+    /** What waits for the same key as {@code event}, or {@code null}. */
+    @Nullable
+    Chain of(ChangeEvent event) {
+        Waiting waiting = event.key() == null || chains.isEmpty() ? null : chains.get(keyOf(event));
+        return waiting == null ? null : waiting.chain;
+    }
+
     /** What waits for the same key as {@code event}, no longer held, or {@code null}. */
     @Nullable
     Chain takeFor(ChangeEvent event) {

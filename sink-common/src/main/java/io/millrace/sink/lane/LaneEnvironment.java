@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
  * @param ledger what is owed
  * @param inFlight bytes held
  * @param metrics what is counted
+ * @param gate keeps certain keys out
  * @param events the way back to the task
  * @param time the clock
  * @param random makes waits uneven; used by several threads
@@ -29,9 +30,25 @@ public record LaneEnvironment(
         OffsetLedger ledger,
         InFlightBytes inFlight,
         SinkMetrics metrics,
+        KeyGate gate,
         LaneEvents events,
         TimeSource time,
         RandomGenerator random) {
+
+    /** An environment in which every key may pass. */
+    public LaneEnvironment(
+            LaneSettings settings,
+            RetrySettings retries,
+            FailureClassifier classifier,
+            Outages outages,
+            OffsetLedger ledger,
+            InFlightBytes inFlight,
+            SinkMetrics metrics,
+            LaneEvents events,
+            TimeSource time,
+            RandomGenerator random) {
+        this(settings, retries, classifier, outages, ledger, inFlight, metrics, KeyGate.OPEN, events, time, random);
+    }
 
     Backoff backoff() {
         return new Backoff(retries.backoff(), retries.maxBackoff(), random);

@@ -3,6 +3,7 @@ package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
+import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.Disowned;
@@ -14,8 +15,19 @@ public interface LaneEvents {
      *
      * @param attempts how often it was tried
      * @param firstFailedAt ms since the epoch
+     * @return whether its key is shut out from now on, so that its other events go to the {@link KeyGate}
      */
-    void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt);
+    boolean dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt);
+
+    /** An event has come to its end. Told only where {@link LaneSettings#reports} says so; then nobody else does the books. */
+    default void finished(ChangeEvent event, Result result) {
+        throw new UnsupportedOperationException("Nobody has asked for reports");
+    }
+
+    /** An event is given up because its partition is gone. Told only where {@link LaneSettings#reports} says so. */
+    default void revoked(ChangeEvent event) {
+        throw new UnsupportedOperationException("Nobody has asked for reports");
+    }
 
     /** A partition is not this task's any more. Its events in this lane have been dropped. */
     void disowned(SourcePartition source, Disowned why);

@@ -7,5 +7,11 @@ package io.millrace.sink.lane;
  * @param maxRecords most entries of a batch
  * @param maxBytes most bytes of a batch in the target's wire form; one larger record is still sent alone
  * @param ordered whether a lane must keep the order of all its events, so that none is held back without the others
+ * @param reports whether each event is reported when it has come to its end, and somebody else does the books
  */
-public record LaneSettings(int maxRecords, int maxBytes, boolean ordered) {}
+public record LaneSettings(int maxRecords, int maxBytes, boolean ordered, boolean reports) {
+    /** A lane that does its own books. */
+    public LaneSettings(int maxRecords, int maxBytes, boolean ordered) {
+        this(maxRecords, maxBytes, ordered, false);
+    }
+}

@@ -59,7 +59,7 @@ final class LaneWork {
         this.settler = settler;
         this.pause = new Pause(name, environment.backoff());
         Shelf shelf = new Shelf(outages, environment.settings().ordered() ? new Destination(name) : null);
-        this.rounds = new Rounds(environment.settings(), outages, shelf, environment.metrics());
+        this.rounds = new Rounds(environment.settings(), environment.gate(), outages, shelf, environment.metrics());
         this.culprits = new Culprits(environment, rounds, shelf, jury);
         this.blockade = new Blockade(this, environment, parts.encoder(), pause, rounds, shelf, slices, jury, culprits);
         this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());

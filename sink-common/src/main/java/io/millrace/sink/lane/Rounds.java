@@ -25,7 +25,8 @@ final class Rounds {
     private static final int MOST_PROBED = 100;
 
     private final int maxEntries;
-    private final Folder folder = new Folder();
+    private final KeyGate gate;
+    private final Folder folder;
     private final SinkMetrics metrics;
     private final ArrayDeque<ChangeEvent> backlog = new ArrayDeque<>();
     private final Held held;
@@ -35,8 +36,10 @@ final class Rounds {
     private boolean shelving;
 
     /** @param shelf for events that nobody takes for now */
-    Rounds(LaneSettings settings, Outages outages, Shelf shelf, SinkMetrics metrics) {
+    Rounds(LaneSettings settings, KeyGate gate, Outages outages, Shelf shelf, SinkMetrics metrics) {
         this.maxEntries = settings.maxRecords();
+        this.gate = gate;
+        this.folder = new Folder(gate);
         this.metrics = metrics;
         this.held = new Held(outages.heldBack());
         this.shelf = shelf;
@@ -59,13 +62,21 @@ final class Rounds {
             if (due == null) {
                 break;
             }
+            if (isDiverted(due)) {
+                continue;
+            }
             if (due.oneByOne()) {
                 oneByOne.add(due);
             } else {
                 room = refold(due);
             }
         }
+        oneByOne.removeIf(this::isDiverted);
         return oneByOne.isEmpty() ? nextFolded(room) : nextOneByOne();
+    }
+
+    private boolean isDiverted(Chain chain) {
+        return !gate.isOpen() && gate.divert(chain.events());
     }
 
     private List<Entry> nextOneByOne() {
@@ -88,7 +99,7 @@ final class Rounds {
 
     private boolean addFromBacklog() {
         ChangeEvent event = backlog.getFirst();
-        if (shelving && shelf.takes(event)) {
+        if ((shelving && shelf.takes(event)) || (!gate.isOpen() && isDiverted(event))) {
             backlog.removeFirst();
             return true;
         }
@@ -101,6 +112,21 @@ final class Rounds {
         }
         backlog.removeFirst();
         return true;
+    }
+
+    /** What is held for the key came before, so it goes with the event. */
+    private boolean isDiverted(ChangeEvent event) {
+        Chain waiting = held.of(event);
+        if (waiting == null) {
+            return gate.divert(event);
+        }
+        List<ChangeEvent> all = new ArrayList<>(waiting.events());
+        all.add(event);
+        boolean diverted = gate.divert(all);
+        if (diverted) {
+            held.takeFor(event);
+        }
+        return diverted;
     }
 
     /** Takes an event into the batch, together with what is held of its key. Returns whether that could be folded. */
@@ -119,12 +145,17 @@ final class Rounds {
     List<Entry> probe(Destination unit) {
         int most = Math.min(maxEntries, MOST_PROBED);
         for (ChangeEvent event = shelf.first(unit);
-                event != null && folder.size() < most && folder.add(event) != null;
+                event != null && folder.size() < most && goesIntoProbe(event);
                 event = shelf.first(unit)) {
             shelf.removeFirst(unit);
         }
         metrics.folded(folder.folded());
         return folder.take();
+    }
+
+    /** Whether an event need not stay on the shelf: it is in the batch, or goes elsewhere because its key is shut out. */
+    private boolean goesIntoProbe(ChangeEvent event) {
+        return (!gate.isOpen() && isDiverted(event)) || folder.add(event) != null;
     }
 
     /**
@@ -185,6 +216,25 @@ final class Rounds {
     void withoutLast(Entry entry) {
         oneByOne.add(Chain.withoutLast(entry));
         entry.rest = null;
+    }
+
+    /** The last event of an entry has been given up, and its key is shut out: all others of the key go elsewhere. */
+    void divert(Entry entry) {
+        List<ChangeEvent> others = new ArrayList<>();
+        for (int i = 0; i < entry.size() - 1; i++) {
+            others.add(entry.event(i));
+        }
+        if (entry.rest != null) {
+            others.addAll(entry.rest);
+            entry.rest = null;
+        }
+        Chain waiting = held.takeFor(entry.net());
+        if (waiting != null) {
+            others.addAll(waiting.events());
+        }
+        if (!others.isEmpty() && !gate.divert(others)) {
+            throw new IllegalStateException("A key was let in again although one of its events has just been given up");
+        }
     }
 
     /** An entry has come to its end; what waited for it comes next. */

@@ -20,6 +20,7 @@ final class Settler implements Settlements {
     private final SinkMetrics metrics;
     private final LaneEvents events;
     private final TimeSource time;
+    private final boolean reports;
     private final DeferredRuns deferred;
     private final List<Origin> origins = new ArrayList<>();
     private long heldBytes;
@@ -30,11 +31,16 @@ final class Settler implements Settlements {
         this.metrics = environment.metrics();
         this.events = environment.events();
         this.time = environment.time();
+        this.reports = environment.settings().reports();
         this.deferred = new DeferredRuns(metrics);
     }
 
     /** Entries are durable at the target, or it had something newer. */
     void finished(List<Entry> entries, Result result) {
+        if (reports) {
+            report(entries, result);
+            return;
+        }
         long now = time.millis();
         long bytes = 0;
         origins.clear();
@@ -49,6 +55,14 @@ final class Settler implements Settlements {
         }
         ledger.settleAll(origins);
         inFlight.release(bytes);
+    }
+
+    private void report(List<Entry> entries, Result result) {
+        for (Entry entry : entries) {
+            for (int j = 0; j < entry.size(); j++) {
+                events.finished(entry.event(j), result);
+            }
+        }
     }
 
     /** Entries are in the hands of the writer. */
@@ -70,6 +84,10 @@ final class Settler implements Settlements {
 
     /** An event that was held has lost its meaning to a later one of the log. */
     void superseded(ChangeEvent event) {
+        if (reports) {
+            events.finished(event, Result.DEDUPLICATED);
+            return;
+        }
         ledger.settle(event.origin());
         inFlight.release(event.bytes());
         metrics.finished(event, Result.DEDUPLICATED, time.millis());
@@ -89,6 +107,10 @@ final class Settler implements Settlements {
 
     /** An event is given up because its partition is gone. */
     void revoked(ChangeEvent event) {
+        if (reports) {
+            events.revoked(event);
+            return;
+        }
         inFlight.release(event.bytes());
         metrics.revoked(1);
     }

@@ -275,6 +275,18 @@ final class Assignments {
         }
     }
 
+    /** The assignments of partitions that are open. */
+    List<SourcePartition> sources(Collection<TopicPartition> partitions) {
+        List<SourcePartition> sources = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            SourcePartition source = open.get(partition);
+            if (source != null) {
+                sources.add(source);
+            }
+        }
+        return sources;
+    }
+
     /** Ends an assignment. Returns it, or {@code null} if there is none. */
     @Nullable
     SourcePartition close(TopicPartition partition) {

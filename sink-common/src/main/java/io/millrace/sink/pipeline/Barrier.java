@@ -3,6 +3,7 @@ package io.millrace.sink.pipeline;
 
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.order.OrderDesk;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import java.util.ArrayDeque;
@@ -27,15 +28,23 @@ final class Barrier {
 
     private final Router router;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final @Nullable OrderDesk order;
     private State state = State.DOWN;
     private @Nullable ChangeEvent truncate;
 
-    Barrier(Router router) {
+    /** @param order writes events of keys with letters, or {@code null} if nobody does */
+    Barrier(Router router, @Nullable OrderDesk order) {
         this.router = router;
+        this.order = order;
     }
 
     boolean isUp() {
         return state != State.DOWN;
+    }
+
+    /** Whether a truncate waits or is being written. */
+    boolean isTruncating() {
+        return state == State.WAITING_FOR_LANES || state == State.WAITING_FOR_TRUNCATE;
     }
 
     /** Begins to wait for the moment at which {@code event}, a truncate, may be written. */
@@ -57,21 +66,42 @@ final class Barrier {
 
     /** Goes on as far as lanes allow. Returns whether the barrier came down in this very call. */
     boolean lower() {
-        if (state == State.WAITING_FOR_LANES && truncate != null && router.allAtRestBefore(truncate.destination())) {
-            router.first().offer(truncate);
-            router.first().publish();
+        if (state == State.WAITING_FOR_LANES
+                && truncate != null
+                && isCalm()
+                && router.allAtRestBefore(truncate.destination())) {
+            write(truncate);
             state = State.WAITING_FOR_TRUNCATE;
         }
         if (state == State.WAITING_FOR_SCHEMA) {
             state = State.DOWN;
             return true;
         }
-        if (state == State.WAITING_FOR_TRUNCATE && router.first().isAtRest()) {
+        if (state == State.WAITING_FOR_TRUNCATE && router.first().isAtRest() && isCalm()) {
             state = State.DOWN;
             truncate = null;
             return true;
         }
         return false;
+    }
+
+    private boolean isCalm() {
+        return order == null || order.isIdle();
+    }
+
+    /** Where there are letters, those of the destination end with it. */
+    private void write(ChangeEvent event) {
+        if (order == null || order.hasNoLetters()) {
+            router.first().offer(event);
+            router.first().publish();
+        } else {
+            order.truncate(event);
+        }
+    }
+
+    /** Whether records were kept that may go on now. */
+    boolean hasWaiting() {
+        return !isUp() && !waiting.isEmpty();
     }
 
     /** The next record that was kept, while the barrier is down; {@code null} if there is none. */

@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.pipeline;
 
-import io.millrace.dlq.Coordinates;
 import io.millrace.dlq.DeadLetterQueue;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.RecordFailedException;
 import io.millrace.dlq.Stage;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.order.ChangeOperations;
+import io.millrace.sink.order.OrderDesk;
+import io.millrace.sink.order.OrderPolicies;
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Origin;
-import io.millrace.sink.record.Truncate;
+import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.time.TimeSource;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -29,45 +32,69 @@ final class DeadLetterDesk {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDesk.class);
 
     private final @Nullable DeadLetterQueue<Slip> letters;
+    private final OrderPolicies policies;
     private final OffsetLedger ledger;
     private final InFlightBytes inFlight;
     private final SinkMetrics metrics;
     private final TimeSource time;
     private final ConcurrentLinkedQueue<HandedIn> handedIn = new ConcurrentLinkedQueue<>();
+    private @Nullable OrderDesk order;
 
-    /** @param letters where letters go, or {@code null} if records that cannot be written fail the task */
+    /**
+     * @param letters where letters go, or {@code null} if records that cannot be written fail the task
+     * @param policies tells where there are no letters
+     */
     DeadLetterDesk(
             @Nullable DeadLetterQueue<Slip> letters,
+            OrderPolicies policies,
             OffsetLedger ledger,
             InFlightBytes inFlight,
             SinkMetrics metrics,
             TimeSource time) {
         this.letters = letters;
+        this.policies = policies;
         this.ledger = ledger;
         this.inFlight = inFlight;
         this.metrics = metrics;
         this.time = time;
     }
 
-    /** An event can never be written. Any thread. */
-    void handIn(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
+    /** Lets somebody else decide what becomes of letters and of what comes after them. */
+    void leaveTo(OrderDesk desk) {
+        order = desk;
+    }
+
+    /** An event can never be written. Any thread. Returns whether its key is shut out from now on. */
+    boolean handIn(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
         FailedRecord failed = new FailedRecord(
                 event.record(),
                 stage,
                 failure,
-                operation(event),
+                ChangeOperations.name(event),
                 event.destination().name(),
                 attempts,
                 firstFailedAt,
                 time.millis());
-        handedIn.add(new HandedIn(failed, new Slip(event.origin(), event, event.bytes())));
+        OrderDesk desk = order;
+        boolean halt = policies.of(event.destination()) == OrderPolicy.HALT;
+        if (desk != null && !halt) {
+            return desk.dead(event, failed);
+        }
+        handedIn.add(new HandedIn(failed, event.origin(), event, halt));
+        return false;
     }
 
     /** No event can be made of a record. Task thread. */
-    void handIn(SinkRecord record, Origin origin, Failure failure) {
+    void handIn(SinkRecord record, Origin origin, Undecodable undecodable) {
         long now = time.millis();
-        FailedRecord failed = new FailedRecord(record, Stage.DECODE, failure, null, null, 0, now, now);
-        handedIn.add(new HandedIn(failed, new Slip(origin, null, 0)));
+        FailedRecord failed = new FailedRecord(record, Stage.DECODE, undecodable.failure(), null, null, 0, now, now);
+        OrderDesk desk = order;
+        boolean halt = policies.of(undecodable.destination()) == OrderPolicy.HALT;
+        if (desk != null && !halt) {
+            desk.undecodable(origin, failed, undecodable.destination(), undecodable.key());
+        } else {
+            handedIn.add(new HandedIn(failed, origin, null, halt));
+        }
     }
 
     /**
@@ -81,39 +108,43 @@ final class DeadLetterDesk {
             send(next);
         }
         if (letters != null) {
-            letters.poll(this::safe);
+            letters.poll(slip -> slip.safe.run());
         }
     }
 
     private void send(HandedIn next) {
-        if (next.slip.origin.source().isRevoked()) {
-            release(next.slip);
+        if (next.origin.source().isRevoked()) {
+            release(next);
             metrics.revoked(1);
             return;
         }
-        if (letters == null) {
+        if (letters == null || next.halt) {
             throw new RecordFailedException(next.failed);
         }
-        Coordinates coordinates = next.failed.coordinates();
-        LOG.debug(
-                "{} becomes a dead letter: {}",
-                coordinates,
-                next.failed.failure().message());
-        letters.send(next.failed, next.slip);
+        send(next.failed, () -> safe(next));
     }
 
-    private void safe(Slip slip) {
-        ledger.settle(slip.origin);
-        release(slip);
-        if (slip.event == null) {
+    /** Starts to send a letter; {@code safe} happens when it is. Only where there are letters. */
+    void send(FailedRecord failed, Runnable safe) {
+        LOG.debug(
+                "{} becomes a dead letter: {}",
+                failed.coordinates(),
+                failed.failure().message());
+        Objects.requireNonNull(letters, "whoever keeps order has letters").send(failed, new Slip(safe));
+    }
+
+    private void safe(HandedIn letter) {
+        ledger.settle(letter.origin);
+        release(letter);
+        if (letter.event == null) {
             metrics.undecodableFinished();
         } else {
-            metrics.finished(slip.event, SinkMetrics.Result.DEAD_LETTERED, time.millis());
+            metrics.finished(letter.event, SinkMetrics.Result.DEAD_LETTERED, time.millis());
         }
     }
 
-    private void release(Slip slip) {
-        inFlight.release(slip.bytes);
+    private void release(HandedIn letter) {
+        inFlight.release(letter.event == null ? 0 : letter.event.bytes());
     }
 
     /** Whether any letter is not safe yet. */
@@ -142,12 +173,6 @@ final class DeadLetterDesk {
         }
     }
 
-    private static String operation(ChangeEvent event) {
-        if (event instanceof Delete) {
-            return "DELETE";
-        }
-        return event instanceof Truncate ? "TRUNCATE" : "UPSERT";
-    }
-
-    private record HandedIn(FailedRecord failed, Slip slip) {}
+    /** @param halt whether there is to be no letter */
+    private record HandedIn(FailedRecord failed, Origin origin, @Nullable ChangeEvent event, boolean halt) {}
 }

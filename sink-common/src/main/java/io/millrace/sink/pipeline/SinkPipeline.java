@@ -7,6 +7,7 @@ import io.millrace.dlq.Stage;
 import io.millrace.sink.decode.EventDecoder;
 import io.millrace.sink.lane.Backoff;
 import io.millrace.sink.lane.InFlightBytes;
+import io.millrace.sink.lane.KeyGate;
 import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEnvironment;
 import io.millrace.sink.lane.LaneEvents;
@@ -17,13 +18,7 @@ import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Decoded;
-import io.millrace.sink.record.Origin;
-import io.millrace.sink.record.Postponed;
-import io.millrace.sink.record.Skipped;
 import io.millrace.sink.record.SourcePartition;
-import io.millrace.sink.record.Truncate;
-import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.Disowned;
 import io.millrace.sink.spi.Lanes;
@@ -66,14 +61,14 @@ public final class SinkPipeline implements AutoCloseable {
     private final OffsetLedger ledger = new OffsetLedger();
     private final InFlightBytes inFlight = new InFlightBytes();
     private final AtomicReference<@Nullable Failure> fatal = new AtomicReference<>();
-    private final EventDecoder decoder;
     private final Outages outages;
     private final DeadLetterDesk desk;
     private final Router router;
     private final Barrier barrier;
-    private final DecodeOutage undecoded;
     private final Flow flow;
     private final Assignments assignments;
+    private final KeyOrder order;
+    private final Intake intake;
 
     private final Queue<Rewind> rewinds = new ConcurrentLinkedQueue<>();
 
@@ -90,6 +85,24 @@ public final class SinkPipeline implements AutoCloseable {
             SinkMetrics metrics,
             TimeSource time,
             RandomGenerator random) {
+        this(settings, target, worker, letters, Ordering.none(settings.name()), executor, metrics, time, random);
+    }
+
+    /**
+     * @param letters where records go that can never be written, or {@code null} if one of them fails the task
+     * @param ordering what becomes of later records of their keys
+     * @param random makes waits uneven; used by several threads
+     */
+    public SinkPipeline(
+            PipelineSettings settings,
+            Target target,
+            Worker worker,
+            @Nullable DeadLetterQueue<Slip> letters,
+            Ordering ordering,
+            LaneExecutor executor,
+            SinkMetrics metrics,
+            TimeSource time,
+            RandomGenerator random) {
         this.settings = settings;
         this.target = target;
         this.worker = worker;
@@ -97,32 +110,66 @@ public final class SinkPipeline implements AutoCloseable {
         this.metrics = metrics;
         this.time = time;
         Capabilities capabilities = target.capabilities();
-        this.decoder = new EventDecoder(settings.decode());
         this.outages = new Outages(settings.name(), settings.retries(), metrics, time, random);
-        this.desk = new DeadLetterDesk(letters, ledger, inFlight, metrics, time);
-        LaneEnvironment environment = new LaneEnvironment(
-                new LaneSettings(
-                        settings.batchMaxRecords(),
-                        settings.batchMaxBytes(),
-                        capabilities.lanes() instanceof Lanes.ByPartition),
+        this.desk = new DeadLetterDesk(letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
+        boolean perPartition = capabilities.lanes() instanceof Lanes.ByPartition;
+        LaneEvents events = new Events();
+        this.order = order(ordering, letters != null && !perPartition, events, random);
+        LaneEnvironment environment = environment(
+                new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), perPartition),
+                order.gate(),
+                events,
+                random);
+        this.router = new Router(
+                capabilities.lanes(),
+                name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
+        this.barrier = new Barrier(router, order.desk());
+        DecodeOutage undecoded =
+                new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
+        this.flow = new Flow(worker, inFlight, outages.heldBack(), settings.bufferMaxBytes());
+        this.assignments =
+                new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
+        EventDecoder decoder = new EventDecoder(settings.decode());
+        this.intake = new Intake(
+                decoder, assignments, ledger, inFlight, metrics, router, barrier, undecoded, desk, order, time);
+        new PipelineGauges(router, inFlight, ledger, outages, flow, undecoded, desk, time).describe(metrics);
+    }
+
+    private LaneEnvironment environment(LaneSettings lanes, KeyGate gate, LaneEvents events, RandomGenerator random) {
+        return new LaneEnvironment(
+                lanes,
                 settings.retries(),
                 target.classifier(),
                 outages,
                 ledger,
                 inFlight,
                 metrics,
-                new Events(),
+                gate,
+                events,
                 time,
                 random);
-        this.router = new Router(
-                capabilities.lanes(),
-                name -> new Lane(settings.name() + "-" + name, environment, executor, target::lane));
-        this.barrier = new Barrier(router);
-        this.undecoded = new DecodeOutage(settings.name(), settings.retries().targetDownBudget());
-        this.flow = new Flow(worker, inFlight, outages.heldBack(), settings.bufferMaxBytes());
-        this.assignments =
-                new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
-        describe();
+    }
+
+    private KeyOrder order(Ordering ordering, boolean hasLetters, LaneEvents events, RandomGenerator random) {
+        if (ordering.store() == null || !hasLetters) {
+            return new KeyOrder();
+        }
+        LaneSettings singly = new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), false, true);
+        return new KeyOrder(
+                ordering,
+                settings,
+                target,
+                desk,
+                own -> new Lane(
+                        settings.name() + "-letters",
+                        environment(singly, KeyGate.OPEN, own, random),
+                        executor,
+                        target::lane),
+                events,
+                ledger,
+                inFlight,
+                metrics,
+                time);
     }
 
     private @Nullable TakeOver takeOver(RandomGenerator random) {
@@ -139,33 +186,6 @@ public final class SinkPipeline implements AutoCloseable {
                 .orElse(null);
     }
 
-    private void describe() {
-        metrics.gauge("lane-depth-records", "Events that wait in lanes", this::depth);
-        metrics.gauge("in-flight-bytes", "Bytes held for records under way", inFlight::sum);
-        metrics.gauge("owed-records", "Records neither safe nor in the hands of a deferring writer", ledger::owed);
-        metrics.gauge(
-                "oldest-unsettled-age-ms",
-                "Age of the oldest record that is not safe",
-                () -> ledger.oldestUnsettledNanos(time.nanos()) / 1e6);
-        metrics.gauge("results-fenced-total", "Results that came for an assignment that was over", ledger::fenced);
-        outages.describe(metrics);
-        metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
-        metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
-        metrics.gauge(
-                "partitions-held-back", "Partitions paused since records of theirs are held back", flow::withheld);
-        metrics.gauge("decode-waiting", "1 while records wait for their schemas", () -> undecoded.isOn() ? 1 : 0);
-        metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
-        metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
-    }
-
-    private double depth() {
-        long depth = 0;
-        for (Lane lane : router.all()) {
-            depth += lane.depth();
-        }
-        return depth;
-    }
-
     /**
      * Partitions have been assigned.
      *
@@ -173,6 +193,7 @@ public final class SinkPipeline implements AutoCloseable {
      */
     public void open(Collection<TopicPartition> partitions) throws Exception {
         assignments.open(partitions);
+        order.open(assignments.sources(partitions));
     }
 
     /**
@@ -186,7 +207,7 @@ public final class SinkPipeline implements AutoCloseable {
         failIfFatal();
         long now = time.nanos();
         for (SinkRecord record : records) {
-            take(record, now);
+            intake.take(record, now);
         }
         for (Lane lane : router.all()) {
             lane.publish();
@@ -195,91 +216,24 @@ public final class SinkPipeline implements AutoCloseable {
         pump();
     }
 
-    private void take(SinkRecord record, long now) {
-        SourcePartition source = assignments.source(record);
-        if (source == null) {
-            return;
-        }
-        if (!ledger.owe(source, record.originalKafkaOffset(), now)) {
-            metrics.redelivered();
-            return;
-        }
-        metrics.received();
-        if (barrier.isUp()) {
-            barrier.hold(record, source);
-        } else {
-            decode(record, source);
-        }
-    }
-
-    private void decode(SinkRecord record, SourcePartition source) {
-        // Decoded in any case: a tombstone is read differently behind a delete, and the source's position moves on.
-        Decoded decoded = decoder.decode(record, source);
-        if (decoded instanceof Postponed postponed) {
-            undecoded.goesOn(postponed.why(), time.nanos());
-            barrier.postpone(record, source);
-            return;
-        }
-        undecoded.isOver();
-        if (assignments.isOver(decoded, source, record.originalKafkaOffset())) {
-            metrics.repeated(decoded);
-            ledger.settle(origin(record, source));
-        } else if (decoded instanceof ChangeEvent event) {
-            inFlight.add(event.bytes());
-            if (event instanceof Truncate && !router.isPerPartition()) {
-                barrier.raise(event);
-            } else {
-                router.lane(event).offer(event);
-            }
-        } else if (decoded instanceof Skipped reason) {
-            metrics.skipped(reason);
-            ledger.settle(origin(record, source));
-        } else {
-            undecodable(record, source, ((Undecodable) decoded).failure());
-        }
-    }
-
-    private void undecodable(SinkRecord record, SourcePartition source, Failure failure) {
-        metrics.failed(failure);
-        Origin origin = origin(record, source);
-        if (failure instanceof Failure.Systemic) {
-            throw new PipelineFailedException(failure, origin + " for topic '" + record.topic() + "'");
-        }
-        desk.handIn(record, origin, failure);
-    }
-
-    private static Origin origin(SinkRecord record, SourcePartition source) {
-        return new Origin(source, record.originalKafkaOffset(), Origin.NO_TIMESTAMP);
-    }
-
     /** Everything that must happen now and then, with or without records. */
     private void pump() {
         metrics.tick(time.nanos());
         own();
         rewind();
         desk.pump();
-        boolean again = barrier.lower();
-        while (again) {
-            for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
-                decode(waiting.record(), waiting.source());
-            }
-            for (Lane lane : router.all()) {
-                lane.publish();
-            }
-            again = !undecoded.isOn() && barrier.lower();
-        }
-        if (!barrier.isUp()) {
-            undecoded.isOver();
-        }
+        order.pump(barrier.isTruncating());
+        intake.letThrough();
         // With nothing under way there would be nobody to find out that the target is back.
-        boolean stopped = (outages.target().isOpen() || desk.isBlocked()) && inFlight.sum() > 0;
-        flow.regulate(barrier.isUp() || stopped);
+        boolean blocked = desk.isBlocked() || order.isBlocked();
+        boolean stopped = (outages.target().isOpen() || blocked) && inFlight.sum() > 0;
+        flow.regulate(intake.isHeldBack() || stopped);
         flow.relieve(router.all());
         if (ledger.takeCommitRequest()) {
             worker.requestCommit();
         }
         failIfFatal();
-        boolean soon = barrier.isUp() || flow.isPaused() || desk.isBusy() || assignments.isWaiting();
+        boolean soon = barrier.isUp() || flow.isPaused() || desk.isBusy() || assignments.isWaiting() || !order.isIdle();
         worker.callWithin(soon ? CALL_SOON_MS : CALL_WITHIN_MS);
     }
 
@@ -296,6 +250,7 @@ public final class SinkPipeline implements AutoCloseable {
                             settings.name(),
                             partition);
                     assignments.openAtTarget(List.of(partition));
+                    order.open(assignments.sources(List.of(partition)));
                 }
             }
         }
@@ -311,6 +266,7 @@ public final class SinkPipeline implements AutoCloseable {
                 LOG.info("{}: {} goes on again at offset {}", settings.name(), partition, wanted.offset());
                 close(List.of(partition));
                 assignments.openAt(partition, wanted.offset());
+                order.open(assignments.sources(List.of(partition)));
             }
         }
     }
@@ -347,9 +303,11 @@ public final class SinkPipeline implements AutoCloseable {
     public void close(Collection<TopicPartition> partitions) {
         long deadline = time.nanos() + settings.closeTimeout().toNanos();
         List<Lane> ended = new ArrayList<>();
+        List<SourcePartition> lost = new ArrayList<>();
         for (TopicPartition partition : partitions) {
             SourcePartition source = assignments.close(partition);
             if (source != null) {
+                lost.add(source);
                 ended.addAll(router.revoked(source));
             }
         }
@@ -362,10 +320,11 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             waitedFor(lane, lane.forgetRevoked(remaining(deadline)));
         }
+        waitedFor(order, order.revoked(lost, remaining(deadline)));
         outages.destinations().forgetUnused(time.nanos());
     }
 
-    private void waitedFor(Lane lane, boolean calm) {
+    private void waitedFor(Object lane, boolean calm) {
         if (!calm) {
             LOG.warn(
                     "{}: a write is still under way after {} ('close.timeout.ms'); its result will be ignored",
@@ -376,6 +335,11 @@ public final class SinkPipeline implements AutoCloseable {
 
     private long remaining(long deadline) {
         return Math.max(0, deadline - time.nanos());
+    }
+
+    /** Whether something is being done with letters because somebody wants it. */
+    public boolean isReplaying() {
+        return order.isReplaying();
     }
 
     /** Whether everything taken on is safe. */
@@ -390,15 +354,17 @@ public final class SinkPipeline implements AutoCloseable {
         for (Lane lane : router.all()) {
             waitedFor(lane, lane.close(remaining(deadline)));
         }
+        waitedFor(order, order.close(remaining(deadline)));
         executor.close();
+        order.close();
         desk.close();
         target.close();
     }
 
     private final class Events implements LaneEvents {
         @Override
-        public void dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
-            desk.handIn(event, stage, failure, attempts, firstFailedAt);
+        public boolean dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
+            return desk.handIn(event, stage, failure, attempts, firstFailedAt);
         }
 
         @Override

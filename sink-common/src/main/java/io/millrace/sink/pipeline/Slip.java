@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.pipeline;
 
-import io.millrace.sink.record.ChangeEvent;
-import io.millrace.sink.record.Origin;
-import org.jspecify.annotations.Nullable;
-
-/** What a pipeline wants back when a letter is safe: whose offset to settle and how many bytes to release. Immutable. */
+/** What a pipeline wants done when a letter is safe. Immutable. */
 public final class Slip {
-    final Origin origin;
-    final @Nullable ChangeEvent event;
-    final long bytes;
+    final Runnable safe;
 
-    Slip(Origin origin, @Nullable ChangeEvent event, long bytes) {
-        this.origin = origin;
-        this.event = event;
-        this.bytes = bytes;
+    Slip(Runnable safe) {
+        this.safe = safe;
     }
 }

@@ -74,6 +74,7 @@ public final class MemoryServer {
     private final Set<String> missing = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
     private boolean away;
+    private boolean tolerant;
     private boolean conflict;
     private long requests;
 
@@ -94,6 +95,11 @@ public final class MemoryServer {
     /** Makes the server answer nobody, or everybody again. */
     public synchronized void setAway(boolean away) {
         this.away = away;
+    }
+
+    /** Makes the server take what it has refused, or refuse it again. */
+    public synchronized void setTolerant(boolean tolerant) {
+        this.tolerant = tolerant;
     }
 
     /** Takes a table away, or brings it back with the rows it had. */
@@ -237,7 +243,7 @@ public final class MemoryServer {
             return Answer.APPLIED;
         }
         JsonNode row = operation.get("row");
-        if (refusing.contains(table) || isRefused(row)) {
+        if (refusing.contains(table) || (!tolerant && isRefused(row))) {
             return Answer.REJECTED;
         }
         JsonNode parent = row.get(PARENT);

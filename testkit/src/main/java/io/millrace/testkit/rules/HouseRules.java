@@ -90,7 +90,9 @@ final class HouseRules {
                 noOneKnows("..sink.spi..", "..sink.lane..", "..sink.decode..", "..sink.pipeline..", "..sink.config.."),
                 noOneKnows("..sink.ledger..", "..sink.lane..", "..sink.spi..", "..sink.pipeline..", "..sink.decode.."),
                 noOneKnows("..sink.decode..", "..sink.lane..", "..sink.spi..", "..sink.pipeline..", "..sink.ledger.."),
-                noOneKnows("..sink.lane..", "..sink.pipeline..", "..sink.decode..", "..sink.config.."),
+                noOneKnows(
+                        "..sink.lane..", "..sink.order..", "..sink.pipeline..", "..sink.decode..", "..sink.config.."),
+                noOneKnows("..sink.order..", "..sink.pipeline..", "..sink.decode..", "..sink.config.."),
                 noOneKnows("..sink.pipeline..", "..sink.config.."),
                 noOneKnows(
                         "io.millrace.sink..", "io.millrace.jdbc..", "io.millrace.elasticsearch..", "io.millrace.s3.."),

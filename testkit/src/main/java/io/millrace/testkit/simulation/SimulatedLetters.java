@@ -18,6 +18,7 @@ public final class SimulatedLetters implements DeadLetterDestination {
     private final List<UnderWay> underWay = new ArrayList<>();
     private final Map<TopicPartition, Map<Long, FailedRecord>> kept = new HashMap<>();
     private boolean away;
+    private long arrived;
 
     @Override
     public String name() {
@@ -50,9 +51,15 @@ public final class SimulatedLetters implements DeadLetterDestination {
                             new TopicPartition(coordinates.topic(), coordinates.partition()),
                             partition -> new HashMap<>())
                     .put(coordinates.offset(), letter.failed);
+            arrived++;
             letter.safe.complete(null);
         }
         return true;
+    }
+
+    /** Letters that have arrived so far, those that came again included. */
+    public long arrived() {
+        return arrived;
     }
 
     /** Whether no letter is under way. */

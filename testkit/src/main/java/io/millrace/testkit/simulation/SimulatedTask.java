@@ -3,6 +3,7 @@ package io.millrace.testkit.simulation;
 
 import io.millrace.dlq.DeadLetterQueue;
 import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.pipeline.Ordering;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.pipeline.SinkPipeline;
 import io.millrace.sink.spi.Target;
@@ -23,14 +24,26 @@ public final class SimulatedTask {
     private final SinkPipeline pipeline;
     private final Map<TopicPartition, Long> consumed = new HashMap<>();
 
+    /** A task that keeps no order behind letters. */
     public SimulatedTask(
             PipelineSettings settings, Target target, SimulatedLetters letters, ManualTime time, Random random) {
+        this(settings, target, letters, Ordering.none(settings.name()), time, random);
+    }
+
+    public SimulatedTask(
+            PipelineSettings settings,
+            Target target,
+            SimulatedLetters letters,
+            Ordering ordering,
+            ManualTime time,
+            Random random) {
         this.executor = new ManualExecutor(time);
         this.pipeline = new SinkPipeline(
                 settings,
                 target,
                 worker,
                 new DeadLetterQueue<>(List.of(letters), time),
+                ordering,
                 executor,
                 metrics,
                 time,
@@ -105,6 +118,11 @@ public final class SimulatedTask {
 
     public boolean isClear() {
         return pipeline.isClear();
+    }
+
+    /** Whether it has something to do with letters, as somebody wants. */
+    public boolean isReplaying() {
+        return pipeline.isReplaying();
     }
 
     public SinkMetrics metrics() {

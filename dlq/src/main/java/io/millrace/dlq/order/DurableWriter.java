@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.order;
 
-import io.millrace.dlq.control.LedgerEntry;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,38 +9,48 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings entries to the ledger, however long that takes, and says when they are safe. Confined to the task thread.
+ * Brings what it is given to where it is kept, however long that takes, and says when it is safe. Confined to the task
+ * thread.
  *
- * <p>While the ledger takes nothing, whoever waits for an entry waits: nothing is skipped.
+ * <p>While nothing is taken there, whoever waits for it waits: nothing is skipped.
+ *
+ * @param <T> what is written at a time
  */
-public final class LedgerWriter {
-    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
+public final class DurableWriter<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(DurableWriter.class);
     private static final long FIRST_PAUSE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 30_000;
 
-    private final LedgerStore store;
+    private final String name;
+    private final Function<T, Future<?>> store;
     private final InstantSource clock;
-    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    private final ArrayDeque<Pending<T>> pending = new ArrayDeque<>();
     private int waiting;
 
-    public LedgerWriter(LedgerStore store, InstantSource clock) {
+    /**
+     * @param name what it is written to, for messages
+     * @param store starts to write
+     */
+    public DurableWriter(String name, Function<T, Future<?>> store, InstantSource clock) {
+        this.name = name;
         this.store = store;
         this.clock = clock;
     }
 
     /**
-     * Starts to write entries of one source partition.
+     * Starts to write something.
      *
-     * @param then what to do when they are safe
+     * @param then what to do when it is safe
      */
-    public void write(List<LedgerEntry> entries, Runnable then) {
-        Pending next = new Pending(List.copyOf(entries), then);
-        next.underWay = store.write(next.entries);
+    public void write(T what, Runnable then) {
+        Pending<T> next = new Pending<>(what, then);
+        next.underWay = store.apply(what);
         pending.add(next);
     }
 
@@ -51,8 +60,8 @@ public final class LedgerWriter {
             return;
         }
         List<Runnable> done = new ArrayList<>();
-        for (Iterator<Pending> all = pending.iterator(); all.hasNext(); ) {
-            Pending next = all.next();
+        for (Iterator<Pending<T>> all = pending.iterator(); all.hasNext(); ) {
+            Pending<T> next = all.next();
             if (isSafe(next)) {
                 all.remove();
                 done.add(next.then);
@@ -61,9 +70,9 @@ public final class LedgerWriter {
         done.forEach(Runnable::run);
     }
 
-    private boolean isSafe(Pending next) {
+    private boolean isSafe(Pending<T> next) {
         if (next.underWay == null && clock.millis() >= next.notBefore) {
-            next.underWay = store.write(next.entries);
+            next.underWay = store.apply(next.what);
         }
         if (next.underWay == null || !next.underWay.isDone()) {
             return false;
@@ -71,14 +80,14 @@ public final class LedgerWriter {
         Throwable error = errorOf(next.underWay);
         if (error == null) {
             if (next.failures > 0 && --waiting == 0) {
-                LOG.info("The ledger of the dead letters is written again");
+                LOG.info("{} takes entries again", name);
             }
             return true;
         }
         next.underWay = null;
         next.notBefore = clock.millis() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(next.failures, 10));
         if (next.failures++ == 0 && waiting++ == 0) {
-            LOG.warn("The ledger of the dead letters takes no entries. The stream waits; nothing is skipped", error);
+            LOG.warn("{} takes no entries; what depends on them waits, and nothing is skipped", name, error);
         }
         return false;
     }
@@ -108,8 +117,8 @@ public final class LedgerWriter {
         return waiting;
     }
 
-    private static final class Pending {
-        final List<LedgerEntry> entries;
+    private static final class Pending<T> {
+        final T what;
         final Runnable then;
         int failures;
         long notBefore;
@@ -117,8 +126,8 @@ public final class LedgerWriter {
         @Nullable
         Future<?> underWay;
 
-        Pending(List<LedgerEntry> entries, Runnable then) {
-            this.entries = entries;
+        Pending(T what, Runnable then) {
+            this.what = what;
             this.then = then;
         }
     }

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.order;
+
+import io.millrace.dlq.control.LetterEntry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Letters that only a task knew which had lost their partition: once their records have come to an end here, they mean
+ * nothing. Confined to the task thread.
+ */
+final class LateLetters {
+    private final OrderBook book;
+    private final Turns turns;
+    private final Map<LetterEntry, KeySequence> letters = new HashMap<>();
+
+    LateLetters(OrderBook book, Turns turns) {
+        this.book = book;
+        this.turns = turns;
+    }
+
+    void put(LetterEntry letter, KeySequence sequence) {
+        letters.put(letter, sequence);
+    }
+
+    boolean isEmpty() {
+        return letters.isEmpty();
+    }
+
+    /** Records of a partition below an offset have come to their ends. */
+    void passed(TopicPartition partition, long position) {
+        letters.entrySet().removeIf(entry -> {
+            LetterEntry letter = entry.getKey();
+            boolean ended = letter.topic().equals(partition.topic())
+                    && letter.partition() == partition.partition()
+                    && letter.offset() < position;
+            // Where the record has failed here, too, its letter is ours by now.
+            if (ended && entry.getValue().has(letter)) {
+                close(entry.getValue(), letter);
+            }
+            return ended;
+        });
+    }
+
+    private void close(KeySequence sequence, LetterEntry letter) {
+        turns.begun();
+        String reason = "was written late by a task that had lost the partition";
+        book.write(book.supersede(sequence, List.of(letter), reason), () -> {
+            turns.over();
+            turns.ready(sequence);
+        });
+    }
+
+    void forget(Predicate<LetterEntry> gone) {
+        letters.keySet().removeIf(gone);
+    }
+}

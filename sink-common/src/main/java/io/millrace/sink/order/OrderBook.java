@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.order;
+
+import io.millrace.dlq.LetterId;
+import io.millrace.dlq.control.Command;
+import io.millrace.dlq.control.KeyEntry;
+import io.millrace.dlq.control.LedgerEntry;
+import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.order.DurableWriter;
+import io.millrace.dlq.order.LedgerImage;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.time.TimeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What this task writes into the ledger, in the name of the partitions it owns. Confined to the task thread. */
+final class OrderBook {
+    private final OrderSettings settings;
+    private final DurableWriter<List<LedgerEntry>> writer;
+    private final TimeSource time;
+    private final Map<TopicPartition, Long> epochs = new HashMap<>();
+    /** What had become of letters of records that may come again, by topic-partition and offset. */
+    private final Map<TopicPartition, Map<Long, LetterEntry>> resolved = new HashMap<>();
+
+    OrderBook(OrderSettings settings, DurableWriter<List<LedgerEntry>> writer, TimeSource time) {
+        this.settings = settings;
+        this.writer = writer;
+        this.time = time;
+    }
+
+    /** A partition is ours from now on. */
+    void own(SourcePartition source, long epoch, LedgerImage image) {
+        TopicPartition partition = source.topicPartition();
+        epochs.put(partition, epoch);
+        Map<Long, LetterEntry> ended = new HashMap<>();
+        for (LetterEntry letter : image.endedLetters(partition)) {
+            ended.merge(letter.offset(), letter, (known, next) -> known.revision() > next.revision() ? known : next);
+        }
+        resolved.put(partition, ended);
+    }
+
+    /** A partition is not ours any more. */
+    void disown(SourcePartition source) {
+        epochs.remove(source.topicPartition());
+        resolved.remove(source.topicPartition());
+    }
+
+    /** Records below an offset do not come again. */
+    void passed(TopicPartition partition, long position) {
+        Map<Long, LetterEntry> ended = resolved.get(partition);
+        if (ended != null) {
+            ended.keySet().removeIf(offset -> offset < position);
+            if (ended.isEmpty()) {
+                resolved.remove(partition);
+            }
+        }
+    }
+
+    boolean remembersEnded() {
+        return !resolved.isEmpty();
+    }
+
+    /** Whether somebody had decided that a record is never to be applied. */
+    boolean isDiscarded(Origin origin) {
+        LetterEntry letter = ended(origin);
+        return letter != null && letter.status() == LetterStatus.DISCARDED;
+    }
+
+    /** The letter with a better record that had been applied in the place of a record, or {@code null}. */
+    @Nullable
+    LetterEntry editOf(Origin origin) {
+        LetterEntry letter = ended(origin);
+        return letter != null && letter.revision() > 0 ? letter : null;
+    }
+
+    private @Nullable LetterEntry ended(Origin origin) {
+        return resolved.getOrDefault(origin.source().topicPartition(), Map.of()).get(origin.offset());
+    }
+
+    /** A letter of a record that has just failed, or waits. */
+    LetterEntry newLetter(Item.Died died, @Nullable KeySequence sequence, int attempts) {
+        Origin origin = died.origin();
+        return new LetterEntry(
+                LetterId.of(settings.connector(), died.failed().coordinates()),
+                died.failed().parked() ? LetterStatus.PARKED : LetterStatus.OPEN,
+                attempts,
+                sequence == null ? null : sequence.identity(),
+                sequence == null ? io.millrace.dlq.control.OrderPolicy.NONE : sequence.policy(),
+                settings.connector(),
+                died.failed().destination(),
+                origin.source().topic(),
+                origin.source().partition(),
+                origin.offset(),
+                0,
+                null,
+                null,
+                null,
+                epoch(origin.source().topicPartition()),
+                time.millis());
+    }
+
+    /** The same letter with another fate that the connector itself has found. */
+    LetterEntry resolve(LetterEntry letter, LetterStatus status, String reason) {
+        return letter.with(status, letter.attempts(), letter.plan(), reason, null, epochOf(letter), time.millis());
+    }
+
+    /** Letters that have lost their meaning, and what holds for their key without them. */
+    List<LedgerEntry> supersede(KeySequence sequence, List<LetterEntry> letters, String reason) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (LetterEntry letter : letters) {
+            LetterEntry closed = resolve(letter, LetterStatus.SUPERSEDED, reason);
+            sequence.put(closed);
+            entries.add(closed);
+        }
+        entries.add(entry(sequence));
+        return entries;
+    }
+
+    /** The same letter with another fate that somebody has asked for. */
+    LetterEntry resolve(
+            LetterEntry letter, LetterStatus status, int attempts, String plan, @Nullable String reason, String by) {
+        return letter.with(status, attempts, plan, reason, by, epochOf(letter), time.millis());
+    }
+
+    /** A letter in the place of another one. */
+    LetterEntry edited(LetterEntry letter, LetterId id, int revision, Command command) {
+        return new LetterEntry(
+                id,
+                LetterStatus.OPEN,
+                0,
+                letter.identity(),
+                letter.policy(),
+                letter.connector(),
+                letter.destination(),
+                letter.topic(),
+                letter.partition(),
+                letter.offset(),
+                revision,
+                command.plan(),
+                command.reason(),
+                command.by(),
+                epochOf(letter),
+                time.millis());
+    }
+
+    KeyEntry entry(KeySequence sequence) {
+        KeyEntry entry = sequence.entry(0, time.millis());
+        return sequence.entry(epochOf(entry), entry.at());
+    }
+
+    private long epochOf(LedgerEntry entry) {
+        return epoch(new TopicPartition(entry.topic(), entry.partition()));
+    }
+
+    private long epoch(TopicPartition partition) {
+        return epochs.getOrDefault(partition, 0L);
+    }
+
+    /** Writes entries; {@code then} happens when all of them are safe. */
+    void write(List<LedgerEntry> entries, Runnable then) {
+        Map<TopicPartition, List<LedgerEntry>> byPartition = new LinkedHashMap<>();
+        for (LedgerEntry entry : entries) {
+            byPartition
+                    .computeIfAbsent(
+                            new TopicPartition(entry.topic(), entry.partition()), partition -> new ArrayList<>())
+                    .add(entry);
+        }
+        int[] missing = {byPartition.size()};
+        for (List<LedgerEntry> ofPartition : byPartition.values()) {
+            writer.write(ofPartition, () -> {
+                if (--missing[0] == 0) {
+                    then.run();
+                }
+            });
+        }
+    }
+
+    DurableWriter<List<LedgerEntry>> writer() {
+        return writer;
+    }
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.order;
+
+import io.millrace.dlq.control.OrderPolicy;
+import io.millrace.sink.record.Destination;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What holds for later records of a key that has a dead letter. Immutable.
+ *
+ * @param general for topics that no override names
+ * @param overrides by name of the topic override
+ */
+public record OrderPolicies(OrderPolicy general, Map<String, OrderPolicy> overrides) {
+    /** Letters and nothing more. */
+    public static final OrderPolicies NONE = new OrderPolicies(OrderPolicy.NONE, Map.of());
+
+    public OrderPolicies {
+        overrides = Map.copyOf(overrides);
+    }
+
+    /** The policy at a destination; the general one if that is not known. */
+    public OrderPolicy of(@Nullable Destination destination) {
+        return destination == null ? general : overrides.getOrDefault(destination.override(), general);
+    }
+
+    /** Whether any of them keeps order. */
+    public boolean needLedger() {
+        return keepsOrder(general) || overrides.values().stream().anyMatch(OrderPolicies::keepsOrder);
+    }
+
+    private static boolean keepsOrder(OrderPolicy policy) {
+        return policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.PARK;
+    }
+
+    /** Whether the order of a key's records is kept at a destination although one of them has become a letter. */
+    public boolean keepOrder(Destination destination) {
+        return keepsOrder(of(destination));
+    }
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testkit.order;
+
+import io.millrace.dlq.control.OrderPolicy;
+import io.millrace.testkit.order.OrderLog.Change;
+import io.millrace.testkit.order.OrderLog.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** What must become of a log, row by row, when nothing goes wrong but what the target refuses. Confined to one thread. */
+final class OrderModel {
+    private final Map<String, Map<String, Object>> rows = new TreeMap<>();
+    private final List<Change> open = new ArrayList<>();
+    private final List<Change> superseded = new ArrayList<>();
+
+    OrderModel(OrderLog log, OrderPolicy policy) {
+        log.byKey().forEach((id, changes) -> play(id, changes, policy));
+    }
+
+    private void play(long id, List<Change> changes, OrderPolicy policy) {
+        List<Change> letters = new ArrayList<>();
+        for (Change change : changes) {
+            if (change.kind() == Kind.NOTHING) {
+                continue;
+            }
+            boolean whole = change.kind() != Kind.PART;
+            boolean waits =
+                    !letters.isEmpty() && (policy == OrderPolicy.PARK || (policy == OrderPolicy.SUPERSEDE && !whole));
+            if (waits || change.poison()) {
+                letters.add(change);
+                continue;
+            }
+            apply(rows, id, change);
+            if (policy == OrderPolicy.SUPERSEDE) {
+                superseded.addAll(letters);
+                letters.clear();
+            }
+        }
+        open.addAll(letters);
+    }
+
+    /** The rows at the target before anything is replayed. */
+    Map<String, Map<String, Object>> rows() {
+        return rows;
+    }
+
+    /** The records that are letters and wait for somebody to do something. */
+    List<Change> open() {
+        return open;
+    }
+
+    /** The records that were letters, until something newer was applied. */
+    List<Change> superseded() {
+        return superseded;
+    }
+
+    /** The rows when all is applied that is not left out. */
+    static Map<String, Map<String, Object>> all(OrderLog log, Predicate<Change> leftOut) {
+        Map<String, Map<String, Object>> rows = new TreeMap<>();
+        log.byKey().forEach((id, changes) -> changes.stream()
+                .filter(change -> !leftOut.test(change))
+                .forEach(change -> apply(rows, id, change)));
+        return rows;
+    }
+
+    /** The changes to parts of rows that are not there once all is applied that is not left out: they stay letters. */
+    static List<Change> impossible(OrderLog log, Predicate<Change> leftOut) {
+        Map<String, Map<String, Object>> rows = new TreeMap<>();
+        List<Change> impossible = new ArrayList<>();
+        log.byKey().forEach((id, changes) -> {
+            List<Change> left = new ArrayList<>();
+            for (Change change : changes) {
+                if (leftOut.test(change) || change.kind() == Kind.NOTHING) {
+                    continue;
+                }
+                if (change.kind() != Kind.PART) {
+                    left.clear();
+                } else if (!rows.containsKey(key(id))) {
+                    left.add(change);
+                }
+                apply(rows, id, change);
+            }
+            impossible.addAll(left);
+        });
+        return impossible;
+    }
+
+    private static String key(long id) {
+        return "{\"id\":" + id + "}";
+    }
+
+    private static void apply(Map<String, Map<String, Object>> rows, long id, Change change) {
+        String key = key(id);
+        switch (change.kind()) {
+            case WHOLE -> rows.put(key, new HashMap<>(change.row()));
+            case PART ->
+                rows.computeIfPresent(key, (same, row) -> {
+                    Map<String, Object> merged = new HashMap<>(row);
+                    merged.putAll(change.row());
+                    return merged;
+                });
+            case DELETE -> rows.remove(key);
+            case NOTHING -> {}
+        }
+    }
+}
