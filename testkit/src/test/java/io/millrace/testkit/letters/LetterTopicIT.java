@@ -98,7 +98,7 @@ class LetterTopicIT {
             queue.send(FailedRecords.failed(3), 3L);
             await().atMost(Duration.ofSeconds(60)).pollInSameThread().until(() -> {
                 queue.poll(safe::add);
-                return queue.waiting() == 2;
+                return queue.waiting() > 0;
             });
             assertThat(safe).containsExactly(1L);
 
