@@ -55,7 +55,7 @@ public final class LetterThread {
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                     letter.completeExceptionally(e);
-                } catch (Exception | LinkageError e) {
+                } catch (Exception | Error e) {
                     letter.completeExceptionally(e);
                 }
             });
