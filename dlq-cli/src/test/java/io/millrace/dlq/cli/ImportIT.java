@@ -17,6 +17,7 @@ import io.millrace.testkit.server.TestServers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.record.TimestampType;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.Test;
 /** Letters of others. */
 class ImportIT {
     private final KafkaTopics topics = TestServers.kafka().topics();
-    private final String theirs = topics.createUnique("theirs", 1);
-    private final String ours = topics.createUnique("ours", 1);
+    private final String theirs = topics.createUnique("theirs", 1, Map.of("retention.ms", "-1"));
+    private final String ours = topics.createUnique("ours", 1, Map.of("retention.ms", "-1"));
 
     @AfterEach
     void close() {

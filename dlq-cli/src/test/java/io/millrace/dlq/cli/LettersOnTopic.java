@@ -44,7 +44,7 @@ abstract class LettersOnTopic {
 
     @BeforeEach
     final void write() {
-        topic = topics.createUnique("letters", 2);
+        topic = topics.createUnique("letters", 2, Map.of("retention.ms", "-1"));
         send(tooLong);
         send(tooLongAgain);
         send(missing);

@@ -75,8 +75,21 @@ public final class KafkaTopics implements AutoCloseable {
      * @return the topic's name
      */
     public String createUnique(String prefix, int partitions) {
+        return createUnique(prefix, partitions, Map.of());
+    }
+
+    /**
+     * Creates a topic with settings under a name that no other call of this JVM has given.
+     *
+     * @param prefix start of the name
+     * @param partitions number of partitions
+     * @param settings topic settings; {@code retention.ms} of {@code -1} where records are as old as a test likes, since
+     *     the broker deletes those of years ago half a minute after its start
+     * @return the topic's name
+     */
+    public String createUnique(String prefix, int partitions, Map<String, String> settings) {
         String topic = prefix + "-" + ProcessHandle.current().pid() + "-" + NAMES.incrementAndGet();
-        create(topic, partitions, Map.of());
+        create(topic, partitions, settings);
         return topic;
     }
 

@@ -40,7 +40,8 @@ class LetterTopicIT {
         client.put("linger.ms", 0);
         client.put("default.api.timeout.ms", 5_000);
         return new TopicDestination(
-                new TopicSettings(topic, client, create, OptionalInt.of(1), Duration.ofDays(7), Duration.ofSeconds(5)),
+                new TopicSettings(
+                        topic, client, create, OptionalInt.of(1), Duration.ofMillis(-1), Duration.ofSeconds(5)),
                 new LetterWriter(FailedRecords.CONNECTOR, 0, "millrace/test"));
     }
 

@@ -52,7 +52,8 @@ class OrderTopicsIT {
         Map<String, Object> client = new HashMap<>();
         client.put("bootstrap.servers", TestServers.kafka().bootstrapServers());
         client.put("linger.ms", 0);
-        return new TopicSettings(topic, client, create, OptionalInt.of(1), Duration.ofDays(7), Duration.ofSeconds(5));
+        return new TopicSettings(
+                topic, client, create, OptionalInt.of(1), Duration.ofMillis(-1), Duration.ofSeconds(5));
     }
 
     private static OwnerEntry owner(int partition, long epoch) {
