@@ -32,7 +32,7 @@ public class DecodeAvro {
     private static final int RECORDS = 512;
 
     /** In which form records come. */
-    @Param({"ENVELOPE_10", "ENVELOPE_50", "FLATTENED_10"})
+    @Param({"ENVELOPE_10", "ENVELOPE_50"})
     public RecordShape shape = RecordShape.ENVELOPE_10;
 
     private final RawRecords raw = new RawRecords(DecodeFormat.AVRO);

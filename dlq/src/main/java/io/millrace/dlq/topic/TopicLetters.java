@@ -98,9 +98,10 @@ public final class TopicLetters implements LetterSource {
                 LOG.warn("{}-{}@{} cannot be read", record.topic(), record.partition(), record.offset(), e);
                 return;
             }
-            while (!closed && !found.offer(next, 100, TimeUnit.MILLISECONDS)) {
-                // The task is not that fast.
-                continue;
+            // Until the task, which may be slower, has room for it.
+            boolean taken = false;
+            while (!closed && !taken) {
+                taken = found.offer(next, 100, TimeUnit.MILLISECONDS);
             }
         }
 
