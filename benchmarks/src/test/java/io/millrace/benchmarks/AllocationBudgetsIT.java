@@ -16,7 +16,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,7 +29,9 @@ class AllocationBudgetsIT {
     private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
     private static final Path BUDGETS = ROOT.resolve("benchmarks/allocation-budgets.json");
 
+    /** A JVM for each budget: some seconds each, more where others use the machine. */
     @Test
+    @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void everyBudget_isKept() throws Exception {
         SortedMap<BenchmarkCase, Budget> budgets = BudgetFile.read(BUDGETS);
         ReportFiles files = new ReportFiles(ROOT.resolve("benchmarks/target/allocation"));
