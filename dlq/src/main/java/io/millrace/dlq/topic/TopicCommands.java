@@ -36,6 +36,7 @@ public final class TopicCommands implements CommandSource {
     private final ControlProducer producer;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
+    private volatile boolean readToEnd;
 
     // Confined to the thread that reads.
     private boolean created;
@@ -83,6 +84,7 @@ public final class TopicCommands implements CommandSource {
             for (ConsumerRecord<byte[], byte[]> record : open.poll()) {
                 take(record);
             }
+            readToEnd = readToEnd || open.isAtEnd();
             complained = false;
         } catch (KafkaException e) {
             if (!complained) {
@@ -106,6 +108,11 @@ public final class TopicCommands implements CommandSource {
     @Override
     public @Nullable Command poll() {
         return commands.poll();
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return readToEnd && commands.isEmpty();
     }
 
     @Override

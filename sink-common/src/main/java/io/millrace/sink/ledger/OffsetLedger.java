@@ -55,6 +55,12 @@ public final class OffsetLedger {
         }
     }
 
+    /** Whether an earlier owner of the partition has brought a record to safety, as far as is known. */
+    public synchronized boolean isInherited(SourcePartition source, long offset) {
+        PartitionLedger ledger = current(source);
+        return ledger != null && ledger.isInherited(offset);
+    }
+
     /** Remembers what is known of the source when everything below an offset has been looked at. */
     public synchronized void mark(SourcePartition source, Progress.Mark mark) {
         PartitionLedger ledger = current(source);

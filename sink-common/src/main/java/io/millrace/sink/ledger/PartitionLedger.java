@@ -52,6 +52,9 @@ final class PartitionLedger {
     /** What an earlier owner of the partition has brought to safety; {@code null} if there is nothing of the kind. */
     private @Nullable Progress inherited;
 
+    /** The same, also when it says nothing more about what comes. */
+    private @Nullable Progress takenOver;
+
     /** What is known of the source, the newest last. */
     private final ArrayDeque<Progress.Mark> sourceMarks = new ArrayDeque<>();
 
@@ -174,9 +177,14 @@ final class PartitionLedger {
     /** Takes over what an earlier owner has brought to safety. Before anything is owed. */
     void inherit(Progress progress) {
         inherited = progress;
+        takenOver = progress;
         if (progress.mark() != null) {
             sourceMarks.addLast(progress.mark());
         }
+    }
+
+    boolean isInherited(long offset) {
+        return takenOver != null && takenOver.isSafe(offset);
     }
 
     /** Remembers what is known of the source when everything below an offset has been looked at. */

@@ -197,6 +197,24 @@ public final class MemoryServer {
         return answers;
     }
 
+    /** Says what {@link #apply} would, and leaves everything as it is. */
+    synchronized List<Answer> rehearse(byte[] request, int length, boolean each) throws MemoryServerException {
+        Map<String, Map<String, JsonNode>> tablesBefore = new TreeMap<>();
+        tables.forEach((name, rows) -> tablesBefore.put(name, new TreeMap<>(rows)));
+        Map<String, Long> versionsBefore = new HashMap<>(versions);
+        int logBefore = log.size();
+        try {
+            return apply(request, length, each);
+        } finally {
+            requests--;
+            tables.clear();
+            tables.putAll(tablesBefore);
+            versions.clear();
+            versions.putAll(versionsBefore);
+            log.subList(logBefore, log.size()).clear();
+        }
+    }
+
     private static List<JsonNode> parse(byte[] request, int length) {
         List<JsonNode> operations = new ArrayList<>();
         try (var values = JSON.readerFor(JsonNode.class).<JsonNode>readValues(request, 0, length)) {

@@ -33,7 +33,12 @@ public final class MemoryTarget implements Target {
 
     @Override
     public LaneParts lane(LaneContext context) {
-        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server, answersPerEntry));
+        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server::apply, answersPerEntry));
+    }
+
+    @Override
+    public LaneParts rehearsal(LaneContext context) {
+        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server::rehearse, answersPerEntry));
     }
 
     @Override

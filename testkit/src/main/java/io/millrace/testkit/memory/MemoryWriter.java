@@ -12,19 +12,24 @@ import java.util.List;
 
 /** Sends a batch as one request. Confined to its lane. */
 final class MemoryWriter implements BatchWriter {
-    private final MemoryServer server;
+    private final Request request;
     private final boolean answersPerEntry;
 
+    /** What is asked of the server. */
+    interface Request {
+        List<MemoryServer.Answer> send(byte[] request, int length, boolean each) throws MemoryServer.MemoryServerException;
+    }
+
     /** @param answersPerEntry whether it says which entry is to blame, or leaves finding it to the core */
-    MemoryWriter(MemoryServer server, boolean answersPerEntry) {
-        this.server = server;
+    MemoryWriter(Request request, boolean answersPerEntry) {
+        this.request = request;
         this.answersPerEntry = answersPerEntry;
     }
 
     @Override
     public WriteResult write(Batch batch) throws Exception {
         List<MemoryServer.Answer> answers =
-                server.apply(batch.bytes().array(), batch.bytes().size(), answersPerEntry);
+                request.send(batch.bytes().array(), batch.bytes().size(), answersPerEntry);
         List<Outcome> outcomes = new ArrayList<>(answers.size());
         for (MemoryServer.Answer answer : answers) {
             outcomes.add(outcome(answer));
