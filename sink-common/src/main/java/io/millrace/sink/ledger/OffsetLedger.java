@@ -74,7 +74,7 @@ public final class OffsetLedger {
      *
      * @param written rising offsets of those records, owed and not settled
      * @param size how many of them count
-     * @return {@code null} if the assignment is over or has never owed anything
+     * @return {@code null} if the assignment is over, or neither it nor an earlier one has owed anything
      */
     public synchronized @Nullable Progress progress(SourcePartition source, long[] written, int size) {
         PartitionLedger ledger = current(source);

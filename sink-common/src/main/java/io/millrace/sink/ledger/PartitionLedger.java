@@ -211,12 +211,13 @@ final class PartitionLedger {
      *
      * @param written rising offsets of those records
      * @param size how many of them count
-     * @return {@code null} if nothing was ever owed
+     * @return {@code null} if nothing was ever owed, by earlier owners neither
      */
     @Nullable
     Progress progress(long[] written, int size) {
         if (nextToOwe == NONE) {
-            return null;
+            // A letter is replayed before any record has come.
+            return inherited;
         }
         forgetInherited();
         Progress earlier = inherited;

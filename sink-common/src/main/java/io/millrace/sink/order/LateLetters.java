@@ -26,6 +26,11 @@ final class LateLetters {
         letters.put(letter, sequence);
     }
 
+    /** Whether it has yet to show whether a letter means anything. */
+    boolean has(LetterEntry letter) {
+        return letters.containsKey(letter);
+    }
+
     boolean isEmpty() {
         return letters.isEmpty();
     }

@@ -98,7 +98,7 @@ public final class OrderDesk {
         this.inheritance = new Inheritance(book, open, decisions, late, keys, turns, offsets);
         this.wanted = replay == null
                 ? null
-                : new WantedLetters(settings, replay, book, open, decisions, identities, turns, time);
+                : new WantedLetters(settings, replay, book, open, decisions, late, identities, turns, time);
     }
 
     /** Keeps keys with letters out of the lanes. */

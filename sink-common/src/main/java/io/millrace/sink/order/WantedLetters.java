@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WantedLetters implements Plans.Letters {
     private final OpenLetters open;
+    private final LateLetters late;
     private final Sequences sequences;
     private final LetterRequests requests;
     private final PlanLog log;
@@ -48,10 +49,12 @@ final class WantedLetters implements Plans.Letters {
             OrderBook book,
             OpenLetters open,
             Decisions decisions,
+            LateLetters late,
             Identities identities,
             Sequences sequences,
             TimeSource time) {
         this.open = open;
+        this.late = late;
         this.sequences = sequences;
         this.requests = new LetterRequests(settings.policies(), replaying, identities);
         this.log = new PlanLog(settings, replaying.access().audit(), time);
@@ -97,7 +100,7 @@ final class WantedLetters implements Plans.Letters {
     @Override
     public boolean begin(Plan plan, LetterEntry letter, DeadLetter found) {
         SourcePartition source = owned.get(new TopicPartition(letter.topic(), letter.partition()));
-        if (source == null) {
+        if (source == null || late.has(letter)) {
             return false;
         }
         KeySequence sequence = sequences.of(letter);

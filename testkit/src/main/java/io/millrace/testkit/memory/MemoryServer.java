@@ -73,6 +73,7 @@ public final class MemoryServer {
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final Set<String> missing = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
+    private final MemoryProgress.Kept progress = new MemoryProgress.Kept();
     private boolean away;
     private boolean tolerant;
     private boolean conflict;
@@ -130,6 +131,11 @@ public final class MemoryServer {
         boolean taken = conflict;
         conflict = false;
         return taken;
+    }
+
+    /** How far partitions have come, as a task that writes it together with rows sees it. */
+    MemoryProgress progress() {
+        return new MemoryProgress(progress);
     }
 
     /** How many requests have come so far. */

@@ -112,7 +112,7 @@ final class Fleet {
         LedgerStore store = ledger.connect();
         SimulatedTask task = new SimulatedTask(
                 settings,
-                new MemoryTarget(server, lanes, answersPerEntry),
+                new MemoryTarget(server, lanes, answersPerEntry, scenario.exactlyOnce()),
                 letters,
                 new Ordering(order, store, replay.connect()),
                 time,

@@ -53,12 +53,13 @@ final class OrderSimulation {
     private final Fleet fleet;
     private final Map<TopicPartition, Long> committed = new HashMap<>();
     private long commits;
+    private boolean puttingRight;
     private long crashAt = Long.MAX_VALUE;
 
     OrderSimulation(long seed, Scenario scenario) {
         this.random = new Random(seed);
         this.scenario = scenario;
-        this.server = new MemoryServer(scenario.zombies() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
+        this.server = new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
         int partitions = 1 + random.nextInt(3);
         this.keys = 1 + random.nextInt(8);
         this.log = new OrderLog(random, partitions, keys, scenario.changes());
@@ -118,6 +119,7 @@ final class OrderSimulation {
     /** The target takes everything from now on, and all letters are applied. */
     private void putRight() throws Exception {
         server.setTolerant(true);
+        puttingRight = true;
         String plan = operator.putRight();
         for (int i = 0; i < 400; i++) {
             step();
@@ -161,6 +163,9 @@ final class OrderSimulation {
     }
 
     private void operate() {
+        if (puttingRight) {
+            return;
+        }
         if (random.nextInt(40) == 0) {
             // Somebody has put the cause right.
             server.setTolerant(true);
