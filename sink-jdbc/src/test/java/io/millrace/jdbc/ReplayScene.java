@@ -63,7 +63,8 @@ final class ReplayScene implements AutoCloseable {
 
     ReplayScene(ConnectCluster cluster) throws SQLException {
         this.cluster = cluster;
-        database.execute("CREATE TABLE payments (id bigint PRIMARY KEY, amount int CONSTRAINT small CHECK (amount < 1000))");
+        database.execute(
+                "CREATE TABLE payments (id bigint PRIMARY KEY, amount int CONSTRAINT small CHECK (amount < 1000))");
     }
 
     /** Starts the connector; settings are given as name and value. */
@@ -124,13 +125,14 @@ final class ReplayScene implements AutoCloseable {
                 "ada",
                 "the constraint is gone",
                 System.currentTimeMillis());
-        topics.produce(List.of(
-                new ProducerRecord<>(control.commands(), plan.getBytes(UTF_8), CommandCodec.encode(command))));
+        topics.produce(
+                List.of(new ProducerRecord<>(control.commands(), plan.getBytes(UTF_8), CommandCodec.encode(command))));
     }
 
     /** What the ledger says of each letter, by id. */
     Map<String, LetterEntry> ledger() {
-        Map<String, Object> client = Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers());
+        Map<String, Object> client =
+                Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers());
         TopicLedger ledger = new TopicLedger(new TopicSettings(
                 control.ledger(), client, false, OptionalInt.empty(), Duration.ofDays(1), Duration.ofSeconds(5)));
         Map<String, LetterEntry> known = new LinkedHashMap<>();
@@ -155,9 +157,8 @@ final class ReplayScene implements AutoCloseable {
     }
 
     void awaitLetters(LetterStatus status, long count) {
-        await(count + " letters that are " + status)
-                .atMost(WITHIN)
-                .untilAsserted(() -> assertThat(with(status)).isEqualTo(count));
+        await(count + " letters that are " + status).atMost(WITHIN).untilAsserted(() -> assertThat(with(status))
+                .isEqualTo(count));
     }
 
     /** All that was done, in order. */
@@ -171,12 +172,14 @@ final class ReplayScene implements AutoCloseable {
     }
 
     void awaitDone(String plan, int tasks) {
-        await("plan " + plan).atMost(WITHIN).until(() -> audit().stream()
-                        .filter(entry -> entry.plan().equals(plan) && entry.event() == AuditEvent.DONE)
-                        .map(AuditEntry::task)
-                        .distinct()
-                        .count()
-                == tasks);
+        await("plan " + plan)
+                .atMost(WITHIN)
+                .until(() -> audit().stream()
+                                .filter(entry -> entry.plan().equals(plan) && entry.event() == AuditEvent.DONE)
+                                .map(AuditEntry::task)
+                                .distinct()
+                                .count()
+                        == tasks);
     }
 
     Map<Integer, Integer> model() {

@@ -40,7 +40,8 @@ public final class ConfiguredRestorer implements RecordRestorer {
     public @Nullable String problem() {
         for (String key : new String[] {KEY_CONVERTER, VALUE_CONVERTER}) {
             if (settings.text(key) == null) {
-                return "'" + key + "' is not in the connector's configuration, and what the worker has cannot be seen from a"
+                return "'" + key
+                        + "' is not in the connector's configuration, and what the worker has cannot be seen from a"
                         + " connector";
             }
         }
@@ -54,8 +55,9 @@ public final class ConfiguredRestorer implements RecordRestorer {
             throw new IllegalArgumentException("the letter only refers to its record; edit it, or discard it");
         }
         if (fidelity == PayloadFidelity.REDACTED && readsHeaders) {
-            throw new IllegalArgumentException("values of the record's headers were left out of the letter, and the connector"
-                    + " reads headers; discard it, or write the record to its topic once more");
+            throw new IllegalArgumentException(
+                    "values of the record's headers were left out of the letter, and the connector"
+                            + " reads headers; discard it, or write the record to its topic once more");
         }
         return fidelity == PayloadFidelity.RESERIALIZED ? reserialized(letter) : original(letter);
     }
@@ -78,8 +80,9 @@ public final class ConfiguredRestorer implements RecordRestorer {
     private SinkRecord reserialized(DeadLetter letter) {
         String transforms = settings.text("transforms");
         if (transforms != null && !transforms.isBlank()) {
-            throw new IllegalArgumentException("the worker did not give the record's bytes away, and what 'transforms' had"
-                    + " made of its topic is not in the letter; edit the letter, or discard it");
+            throw new IllegalArgumentException(
+                    "the worker did not give the record's bytes away, and what 'transforms' had"
+                            + " made of its topic is not in the letter; edit the letter, or discard it");
         }
         RecordConverters open = lettersOwn;
         if (open == null) {

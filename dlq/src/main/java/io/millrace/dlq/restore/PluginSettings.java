@@ -44,13 +44,14 @@ final class PluginSettings {
     <T> T instance(String key, Class<T> type) {
         String name = text(key);
         if (name == null || name.isBlank()) {
-            throw new IllegalArgumentException("'" + key + "' is not in the connector's configuration, and what the worker"
-                    + " has cannot be seen from a connector; set it in the connector's configuration");
+            throw new IllegalArgumentException(
+                    "'" + key + "' is not in the connector's configuration, and what the worker"
+                            + " has cannot be seen from a connector; set it in the connector's configuration");
         }
         String version = versionKey(key);
         if (text(version) != null) {
-            throw new IllegalArgumentException("'" + version + "' asks for a certain version of a plugin, which a connector"
-                    + " cannot load; remove it");
+            throw new IllegalArgumentException("'" + version
+                    + "' asks for a certain version of a plugin, which a connector" + " cannot load; remove it");
         }
         try {
             return inContextOf(loader, () -> create(name.strip(), type));

@@ -96,8 +96,11 @@ final class RecordConverters implements AutoCloseable {
         for (Header header : bytes.headers()) {
             converted.add(
                     header.key(),
-                    convert(letter, "header '" + header.key() + "'", headers, () -> headers.toConnectHeader(
-                            from.topic(), header.key(), header.value())));
+                    convert(
+                            letter,
+                            "header '" + header.key() + "'",
+                            headers,
+                            () -> headers.toConnectHeader(from.topic(), header.key(), header.value())));
         }
         SchemaAndValue key =
                 convert(letter, "the key", keys, () -> keys.toConnectData(from.topic(), original, bytes.key()));

@@ -17,7 +17,10 @@ final class Transformations implements AutoCloseable {
     private final Map<String, Predicate<SinkRecord>> predicates = new HashMap<>();
 
     private record Step(
-            String name, Transformation<SinkRecord> transformation, @Nullable Predicate<SinkRecord> when, boolean negate) {}
+            String name,
+            Transformation<SinkRecord> transformation,
+            @Nullable Predicate<SinkRecord> when,
+            boolean negate) {}
 
     /** @throws IllegalArgumentException if one of them cannot be loaded or set up, with the reason */
     Transformations(PluginSettings settings) {

@@ -52,7 +52,8 @@ final class LetterTopic {
                         : Optional.empty());
         topic.configs(configs);
         try (Admin admin = Admin.create(settings.client())) {
-            KafkaException failure = failureOf(admin.createTopics(List.of(topic)).all());
+            KafkaException failure =
+                    failureOf(admin.createTopics(List.of(topic)).all());
             if (failure == null) {
                 LOG.info("Created dead-letter topic '{}', {}", settings.topic(), configs);
             } else if (failure instanceof RetriableException

@@ -143,8 +143,9 @@ public final class OrderFragment implements ConfigFragment {
                 && Definitions.name(Privacy.Payload.REFERENCE).equals(config.text(PrivacyFragment.PAYLOAD))) {
             problems.add(
                     PrivacyFragment.PAYLOAD,
-                    "is 'reference', so that letters cannot be replayed and what '" + ORDER + "' 'park' has parked could"
-                            + " never be applied; set 'full', or '" + ORDER + "' to 'supersede' or 'none'");
+                    "is 'reference', so that letters cannot be replayed and what '" + ORDER
+                            + "' 'park' has parked could" + " never be applied; set 'full', or '" + ORDER
+                            + "' to 'supersede' or 'none'");
         }
     }
 
@@ -158,12 +159,13 @@ public final class OrderFragment implements ConfigFragment {
         } else if ("none".equals(config.text(EventFragment.KEY_SOURCE))) {
             problems.add(
                     ORDER,
-                    named + "but '" + EventFragment.KEY_SOURCE + "' is 'none', so there are no keys to keep in order; set"
-                            + " 'none' or 'halt'");
+                    named + "but '" + EventFragment.KEY_SOURCE
+                            + "' is 'none', so there are no keys to keep in order; set" + " 'none' or 'halt'");
         } else if (rows == Folding.NONE && policy == OrderPolicy.SUPERSEDE) {
             problems.add(
                     ORDER,
-                    named + "but with these settings later events of a key do not replace its row, so none of them stands for"
+                    named
+                            + "but with these settings later events of a key do not replace its row, so none of them stands for"
                             + " an earlier one; set 'park', or 'none' if the order of a key does not matter");
         }
     }
@@ -180,7 +182,8 @@ public final class OrderFragment implements ConfigFragment {
             keys.stream()
                     .filter(key -> config.text(key) != null)
                     .forEach(key -> problems.add(
-                            key, "has no meaning without '" + DeadLetterFragment.TOPIC + "'; set that, or remove this"));
+                            key,
+                            "has no meaning without '" + DeadLetterFragment.TOPIC + "'; set that, or remove this"));
             return;
         }
         ControlTopics byDefault = ControlTopics.of(letters);
@@ -197,7 +200,8 @@ public final class OrderFragment implements ConfigFragment {
                                 + " each need a topic of their own");
             } else if (isRead(config, names.get(i))) {
                 problems.add(
-                        keys.get(i), "'" + names.get(i) + "' is one of the topics that the connector reads; name another");
+                        keys.get(i),
+                        "'" + names.get(i) + "' is one of the topics that the connector reads; name another");
             }
         }
     }

@@ -17,6 +17,5 @@ import io.millrace.dlq.control.Counts;
 public record OrderState(
         int openLetters, long oldestAt, int keys, boolean overflowing, int activePlans, long left, Counts replayed) {
     /** Nothing anywhere. */
-    public static final OrderState NOTHING =
-            new OrderState(0, Long.MAX_VALUE, 0, false, 0, 0, new Counts(0, 0, 0, 0));
+    public static final OrderState NOTHING = new OrderState(0, Long.MAX_VALUE, 0, false, 0, 0, new Counts(0, 0, 0, 0));
 }

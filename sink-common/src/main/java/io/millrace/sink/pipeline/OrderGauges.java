@@ -51,8 +51,7 @@ final class OrderGauges {
     }
 
     void describe(SinkMetrics metrics) {
-        metrics.gauge(
-                "open-letters", "Letters whose records are still to be applied", () -> state.openLetters());
+        metrics.gauge("open-letters", "Letters whose records are still to be applied", () -> state.openLetters());
         metrics.gauge(
                 "oldest-open-letter-age-ms",
                 "Time since the oldest of them was written or last tried; 0 if there is none",
@@ -63,16 +62,13 @@ final class OrderGauges {
                 "1 while the stream waits since there are too many open letters",
                 () -> state.overflowing() ? 1 : 0);
         metrics.gauge("replay-plans-active", "Plans at work", () -> state.activePlans());
-        metrics.gauge(
-                "replay-letters-left", "Letters that those may still try, at most", () -> state.left());
+        metrics.gauge("replay-letters-left", "Letters that those may still try, at most", () -> state.left());
         metrics.gauge(
                 "replay-letters-done-total",
                 "Letters replayed or given up by plans, dry runs included",
                 () -> state.replayed().done());
-        metrics.gauge(
-                "replay-letters-failed-total",
-                "Letters that plans could not apply",
-                () -> state.replayed().failed());
+        metrics.gauge("replay-letters-failed-total", "Letters that plans could not apply", () -> state.replayed()
+                .failed());
         metrics.gauge(
                 "replay-letters-stale-total",
                 "Letters that plans did not apply because the target has something newer",
