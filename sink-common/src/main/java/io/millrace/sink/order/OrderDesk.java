@@ -2,6 +2,7 @@
 package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.control.Counts;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
@@ -393,6 +394,19 @@ public final class OrderDesk {
     /** Letters behind which nothing goes on until somebody has seen to them. */
     public int haltingLetters() {
         return open.halted();
+    }
+
+    /** What there is to see. Looks at every open letter. */
+    public OrderState state() {
+        Counts none = OrderState.NOTHING.replayed();
+        return new OrderState(
+                open.size(),
+                open.oldestAt(),
+                open.keys(),
+                writing.isOverflowing(),
+                wanted == null ? 0 : wanted.plans().active(),
+                wanted == null ? 0 : wanted.plans().left(),
+                wanted == null ? none : wanted.plans().counts());
     }
 
     /** Lets go of what is not a lane. */

@@ -35,6 +35,8 @@ final class Plan {
     int progress;
     /** When somebody was told last how far it is, on the monotonic clock. */
     long toldAt;
+    /** Letters asked for by it. */
+    private int pass;
 
     @Nullable
     Reading reading;
@@ -92,8 +94,9 @@ final class Plan {
         return found.add(letter);
     }
 
-    void beginPass(Reading next) {
+    void beginPass(Reading next, int wanted) {
         reading = next;
+        pass = wanted;
         progress = 0;
         found.clear();
     }
@@ -117,7 +120,7 @@ final class Plan {
     }
 
     /** A letter that was begun with is as it was. */
-    void left() {
+    void abandoned() {
         underWay--;
         pace.left();
     }
@@ -150,6 +153,11 @@ final class Plan {
     @Nullable
     String stopReason() {
         return pace.stopReason();
+    }
+
+    /** Most letters that may still be tried. */
+    int left() {
+        return Math.max(0, pass - progress);
     }
 
     Counts counts() {

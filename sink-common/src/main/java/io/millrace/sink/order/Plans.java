@@ -5,6 +5,7 @@ import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.AuditEvent;
 import io.millrace.dlq.control.Command;
+import io.millrace.dlq.control.Counts;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.control.Selection;
@@ -179,7 +180,7 @@ final class Plans {
             log.tell(plan, AuditEvent.STARTED, null);
         }
         letters.beginPass();
-        plan.beginPass(access.letters().read(wanted));
+        plan.beginPass(access.letters().read(wanted), wanted.size());
     }
 
     private Set<LetterId> wanted(Plan plan) {
@@ -252,6 +253,37 @@ final class Plans {
     boolean isBusy() {
         return !access.commands().isCaughtUp()
                 || plans.values().stream().anyMatch(plan -> plan.isOn() || plan.underWay > 0);
+    }
+
+    /** Plans at work. */
+    int active() {
+        return (int) plans.values().stream()
+                .filter(plan -> plan.started && plan.isOn())
+                .count();
+    }
+
+    /** Most letters that those may still try. */
+    long left() {
+        return plans.values().stream()
+                .filter(plan -> plan.started && plan.isOn())
+                .mapToLong(Plan::left)
+                .sum();
+    }
+
+    /** Letters tried by all plans. */
+    Counts counts() {
+        long selected = 0;
+        long done = 0;
+        long failed = 0;
+        long stale = 0;
+        for (Plan plan : plans.values()) {
+            Counts counts = plan.counts();
+            selected += counts.selected();
+            done += counts.done();
+            failed += counts.failed();
+            stale += counts.stale();
+        }
+        return new Counts(selected, done, failed, stale);
     }
 
     void close() {

@@ -56,7 +56,7 @@ final class WantedOutcomes {
 
     /** The letter is as it was. */
     void left(KeySequence sequence, Item.Wanted item) {
-        item.plan().left();
+        item.plan().abandoned();
         over.accept(new Ended(sequence, item));
     }
 

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder implements AutoCloseable {
     private final @Nullable OrderDesk desk;
+    private final OrderGauges gauges;
 
     /** Nothing is kept in order. */
-    KeyOrder() {
+    KeyOrder(String name, TimeSource time) {
         this.desk = null;
+        this.gauges = new OrderGauges(name, time);
     }
 
     /**
@@ -43,6 +45,7 @@ final class KeyOrder implements AutoCloseable {
             InFlightBytes inFlight,
             SinkMetrics metrics,
             TimeSource time) {
+        this.gauges = new OrderGauges(settings.name(), time);
         this.desk = new OrderDesk(
                 ordering.settings(),
                 ordering.ledger(),
@@ -74,6 +77,11 @@ final class KeyOrder implements AutoCloseable {
         return desk == null ? KeyGate.OPEN : desk.gate();
     }
 
+    /** Shows letters and plans; zeros where nothing is kept in order. */
+    void describe(SinkMetrics metrics) {
+        gauges.describe(metrics);
+    }
+
     /** Partitions have been assigned. */
     void open(List<SourcePartition> sources) {
         if (desk != null) {
@@ -86,6 +94,7 @@ final class KeyOrder implements AutoCloseable {
         if (desk != null) {
             desk.hold(truncating);
             desk.pump();
+            gauges.look(desk);
         }
     }
 

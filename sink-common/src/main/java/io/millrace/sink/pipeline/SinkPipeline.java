@@ -136,6 +136,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.intake = new Intake(
                 decoder, assignments, ledger, inFlight, metrics, router, barrier, undecoded, desk, order, time);
         new PipelineGauges(router, inFlight, ledger, outages, flow, undecoded, desk, time).describe(metrics);
+        order.describe(metrics);
     }
 
     private LaneEnvironment environment(
@@ -156,7 +157,7 @@ public final class SinkPipeline implements AutoCloseable {
 
     private KeyOrder order(Ordering ordering, boolean hasLetters, LaneEvents events, RandomGenerator random) {
         if (ordering.store() == null || !hasLetters) {
-            return new KeyOrder();
+            return new KeyOrder(settings.name(), time);
         }
         return new KeyOrder(
                 ordering,
