@@ -41,7 +41,8 @@ public final class SinkConfig {
         fragments.add(new DecodeFragment());
         this.overrides = new TopicOverrides(fragments);
         fragments.add(overrides);
-        fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));
+        fragments.add(new BatchFragment(
+                plugin.defaultBatchRecords(), plugin.defaultBatchBytes(), plugin.defaultBufferBytes()));
         fragments.add(new RetryFragment());
         fragments.add(new StormFragment());
         fragments.add(new DeadLetterFragment());
