@@ -14,7 +14,7 @@ import java.util.List;
 final class Growth {
     private static final Form FORM = Form.DEBEZIUM_AVRO;
     private static final int BATCH = 5_000;
-    private static final List<Integer> POLLS = List.of(100, 500, 2_000, 5_000);
+    private static final List<Integer> POLLS = List.of(500, 1_000, 2_000, 5_000);
     private static final List<Integer> BATCHES = List.of(100, 500, 2_000, 5_000, 10_000);
     private static final List<Integer> BUFFER_MEGABYTES = List.of(8, 12, 16, 32, 64);
     private static final List<Integer> COPIED_COLUMNS = List.of(7, 50);
@@ -30,7 +30,12 @@ final class Growth {
         Workload usual = Workload.inserts("inserts", RowShape.USUAL, records);
         scenarios.add(growth("batch", "How many rows are written at once", usual, batches()));
         scenarios.add(growth("lanes", "How many connections write at the same time", usual, lanes()));
-        scenarios.add(growth("polls", "How many records a poll hands over", usual, polls()));
+        scenarios.add(Scenarios.drain(
+                "growth/polls",
+                "How many records a poll hands over, flat Avro",
+                Form.FLAT_AVRO,
+                usual,
+                polls().toArray(Subject[]::new)));
         scenarios.add(Scenarios.drain(
                 "growth/buffer/json",
                 "How much may be under way, Debezium JSON",
@@ -104,9 +109,12 @@ final class Growth {
     private static List<Subject> polls() {
         List<Subject> subjects = new ArrayList<>();
         for (int polled : POLLS) {
-            String number = Integer.toString(polled);
-            subjects.add(Subjects.MILLRACE_BEST.with("poll" + number, "consumer.override.max.poll.records", number));
+            Subject subject = Subjects.MILLRACE_RAW_BEST.with(
+                    "poll" + polled, "consumer.override.max.poll.records", Integer.toString(polled));
+            subjects.add(subject);
+            subjects.add(subject.with("8m", "buffer.max.bytes", Integer.toString(8 << 20)));
         }
+        subjects.add(Subjects.plain(BATCH, 1));
         return subjects;
     }
 

@@ -38,7 +38,7 @@ record RunOptions(
             of its own: ours, Debezium's, and a plain program as the limit, in turn. Makes results.json, report.html and
             report.md.
 
-              --quick            every goal in about twelve minutes
+              --quick            every goal in about a quarter of an hour
               --full             longer; Elasticsearch and S3; how cost grows with batches, columns, text, lanes and keys
               --smoke            seconds: whether everything works, not how fast
               --only <regex>     scenarios whose id has a match, those of --full among them; see --list
