@@ -177,6 +177,12 @@ final class Plans {
         }
         if (!plan.started) {
             plan.started = true;
+            LOG.info(
+                    "Plan '{}' begins: {} by {}, of at most {} letters",
+                    plan.command().plan(),
+                    plan.action(),
+                    plan.command().by(),
+                    wanted.size());
             log.tell(plan, AuditEvent.STARTED, null);
         }
         letters.beginPass();
@@ -216,6 +222,7 @@ final class Plans {
     private void end(Plan plan, Set<LetterId> left) {
         plan.ended = true;
         plan.close();
+        LOG.info("Plan '{}' is done here: {}", plan.command().plan(), plan.counts());
         if (plan.started) {
             String detail = left.isEmpty()
                     ? null
