@@ -63,9 +63,7 @@ final class LetterRecords {
 
     /** Where the target keeps progress, the record may be safe there before the ledger can tell what it means for letters. */
     private void apply(KeySequence sequence, Item item, ChangeEvent event) {
-        if (events.targetKeepsProgress()
-                && !sequence.closedBy(event).isEmpty()
-                && sequence.announce(event.origin())) {
+        if (events.targetKeepsProgress() && !sequence.closedBy(event).isEmpty() && sequence.announce(event.origin())) {
             sequence.current = item;
             book.write(List.of(book.entry(sequence)), () -> {
                 if (item.origin().source().isRevoked()) {
@@ -83,8 +81,7 @@ final class LetterRecords {
     void applied(KeySequence sequence, Item item, ChangeEvent event, Result result) {
         sequence.applied(event.origin());
         List<LetterEntry> closed = sequence.closedBy(event);
-        List<LetterEntry> undone =
-                result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
+        List<LetterEntry> undone = result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
         if ((closed.isEmpty() && undone.isEmpty()) || event.origin().source().isRevoked()) {
             turns.ended(sequence, item, result);
             return;

@@ -15,7 +15,7 @@ final class OrderSimulationTest {
     private static final int RUNS = Integer.getInteger("millrace.simulations", 2);
     private static final int EVERY_STEP_RUNS = Math.max(1, RUNS / 20);
     /** In a build, some of the steps; in a long run, all. */
-    private static final int STRIDE = RUNS < 20 ? 6 : 1;
+    private static final int STRIDE = RUNS < 20 ? 10 : 1;
 
     @ParameterizedTest
     @EnumSource
