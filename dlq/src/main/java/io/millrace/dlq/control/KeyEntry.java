@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param pending an offset that may be at the target: it was about to be written together with the target's own progress,
  *     which tells; {@link #NONE} if there is none
  * @param parkedThrough greatest offset of the key that became a letter
- * @param letters number of its open letters
+ * @param letters how many of its letters were open when this was written; whoever has read the letters' own entries counts
+ *     those, since a crash may have come between them and this one
  * @param fingerprint cause of the first one, or {@code null} if unknown
  */
 public record KeyEntry(

@@ -67,8 +67,7 @@ public final class ContractRun implements AutoCloseable {
         this(contract, dependencyBudget, format, contract.open());
     }
 
-    private ContractRun(
-            ContractTarget contract, Duration dependencyBudget, DecodeFormat format, Target target) {
+    private ContractRun(ContractTarget contract, Duration dependencyBudget, DecodeFormat format, Target target) {
         this.dependencyBudget = dependencyBudget;
         Destination destination = new Destination(
                 contract.destination(), "", target.capabilities().handling().folding());

@@ -331,7 +331,7 @@ final class OrderSimulation {
     private void assertAllHolds() {
         oracle().assertNothingOvertook();
         if (!scenario.zombies()) {
-            oracle().assertKeysAreRight();
+            oracle().assertKeysAreThere();
         }
         new PlanOracle(replay.commands(), replay.audit(), keys).assertAllHolds(ledger.entries());
     }
