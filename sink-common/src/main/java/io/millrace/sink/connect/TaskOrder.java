@@ -42,10 +42,12 @@ final class TaskOrder {
      */
     static Ordering open(AbstractConfig config, String connector, int task, Lanes lanes, ClassLoader loader) {
         OrderSettings settings = OrderFragment.read(config, connector, task);
-        if (!settings.policies().needLedger()) {
+        boolean byPartition = lanes instanceof Lanes.ByPartition;
+        boolean halts = settings.policies().canHalt() && !byPartition && DeadLetterFragment.hasTopic(config);
+        if (!settings.policies().needLedger() && !halts) {
             return new Ordering(settings, null, null);
         }
-        if (lanes instanceof Lanes.ByPartition) {
+        if (byPartition) {
             throw new ConfigException(
                     OrderFragment.ORDER,
                     config.getString(OrderFragment.ORDER),
