@@ -171,7 +171,7 @@ class ReplayClusterIT {
 
     @Test
     void manyLettersUnderLiveTraffic_areReplayedAndNewerRowsStay() throws Exception {
-        int count = Boolean.getBoolean("millrace.long") ? 100_000 : 2_000;
+        int count = Boolean.getBoolean("millrace.long") ? 100_000 : 1_000;
         long seed = Long.getLong("millrace.seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);

@@ -7,6 +7,7 @@ import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
@@ -24,6 +25,7 @@ import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -227,7 +229,7 @@ public final class OrderDesk {
 
     /** Returns whether there may be a next one. */
     private boolean begin(KeySequence sequence, Item item) {
-        if (writing.isDecided(sequence, item)) {
+        if (writing.isDecided(item)) {
             return true;
         }
         if (sequence.isHaltedBefore(item.origin())) {
@@ -250,9 +252,7 @@ public final class OrderDesk {
 
     /** Where the target keeps progress, the record may be safe there before the ledger can tell what it means for letters. */
     private void apply(KeySequence sequence, Item item, ChangeEvent event) {
-        if (events.targetKeepsProgress()
-                && !sequence.closedBy(event).isEmpty()
-                && sequence.announce(event.origin())) {
+        if (events.targetKeepsProgress() && !sequence.closedBy(event).isEmpty() && sequence.announce(event.origin())) {
             sequence.current = item;
             book.write(List.of(book.entry(sequence)), () -> {
                 if (item.origin().source().isRevoked()) {
@@ -307,12 +307,22 @@ public final class OrderDesk {
     private void applied(KeySequence sequence, Item item, ChangeEvent event, Result result) {
         sequence.applied(event.origin());
         List<LetterEntry> closed = sequence.closedBy(event);
-        if (closed.isEmpty() || event.origin().source().isRevoked()) {
+        List<LetterEntry> undone =
+                result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
+        if ((closed.isEmpty() && undone.isEmpty()) || event.origin().source().isRevoked()) {
             turns.ended(sequence, item, result);
             return;
         }
-        String reason = event.origin() + ", which has its key, was applied";
-        book.write(book.supersede(sequence, closed, reason), () -> turns.ended(sequence, item, result));
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (LetterEntry letter : undone) {
+            LetterEntry again = book.resolve(
+                    letter, LetterStatus.OPEN, event.origin() + ", which is older and has its key, was applied again");
+            sequence.put(again);
+            decisions.note(again, sequence);
+            entries.add(again);
+        }
+        entries.addAll(book.supersede(sequence, closed, event.origin() + ", which has its key, was applied"));
+        book.write(entries, () -> turns.ended(sequence, item, result));
     }
 
     /** Writes a truncate, after which no older letter of its destination means anything. Nothing else must be under way. */
@@ -391,22 +401,22 @@ public final class OrderDesk {
         return open.size();
     }
 
+    /** Letters behind which nothing goes on until somebody has seen to them. */
+    public int haltingLetters() {
+        return open.halted();
+    }
+
     /** What there is to see. Looks at every open letter. */
     public OrderState state() {
         Counts none = OrderState.NOTHING.replayed();
         return new OrderState(
                 open.size(),
                 open.oldestAt(),
-                openKeys(),
+                open.keys(),
                 writing.isOverflowing(),
                 wanted == null ? 0 : wanted.plans().active(),
                 wanted == null ? 0 : wanted.plans().left(),
                 wanted == null ? none : wanted.plans().counts());
-    }
-
-    /** Letters behind which nothing goes on until somebody has seen to them. */
-    public int haltingLetters() {
-        return open.halted();
     }
 
     /** Lets go of what is not a lane. */

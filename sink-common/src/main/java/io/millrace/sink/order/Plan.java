@@ -33,10 +33,10 @@ final class Plan {
     int underWay;
     /** Letters handled since the current reading began. */
     int progress;
-    /** Letters asked for by it. */
-    private int pass;
     /** When somebody was told last how far it is, on the monotonic clock. */
     long toldAt;
+    /** Letters asked for by it. */
+    private int pass;
 
     @Nullable
     Reading reading;
@@ -120,7 +120,7 @@ final class Plan {
     }
 
     /** A letter that was begun with is as it was. */
-    void left() {
+    void abandoned() {
         underWay--;
         pace.left();
     }
@@ -156,7 +156,7 @@ final class Plan {
     }
 
     /** Most letters that may still be tried. */
-    int untried() {
+    int left() {
         return Math.max(0, pass - progress);
     }
 

@@ -178,9 +178,9 @@ final class Plans {
         if (!plan.started) {
             plan.started = true;
             LOG.info(
-                    "Plan '{}' begins here: {} by {}, of at most {} letters",
-                    plan,
-                    plan.command().action(),
+                    "Plan '{}' begins: {} by {}, of at most {} letters",
+                    plan.command().plan(),
+                    plan.action(),
                     plan.command().by(),
                     wanted.size());
             log.tell(plan, AuditEvent.STARTED, null);
@@ -265,15 +265,15 @@ final class Plans {
     /** Plans at work. */
     int active() {
         return (int) plans.values().stream()
-                .filter(plan -> plan.started && !plan.paused && !plan.ended)
+                .filter(plan -> plan.started && plan.isOn())
                 .count();
     }
 
     /** Most letters that those may still try. */
     long left() {
         return plans.values().stream()
-                .filter(plan -> plan.started && !plan.paused && !plan.ended)
-                .mapToLong(Plan::untried)
+                .filter(plan -> plan.started && plan.isOn())
+                .mapToLong(Plan::left)
                 .sum();
     }
 

@@ -126,26 +126,25 @@ final class Operator {
         plan("replay-all", Action.REPLAY, Selection.ALL, ReplayOptions.NONE, null);
     }
 
-    private String plan(
-            String name, Action action, Selection selection, ReplayOptions options, @Nullable Edit edit) {
+    private String plan(String name, Action action, Selection selection, ReplayOptions options, @Nullable Edit edit) {
         String plan = name + "-" + plans.size();
         plans.add(plan);
         command(plan, action, selection, options, edit);
         return plan;
     }
 
-    private void command(
-            String plan, Action action, Selection selection, ReplayOptions options, @Nullable Edit edit) {
+    private void command(String plan, Action action, Selection selection, ReplayOptions options, @Nullable Edit edit) {
         replay.command(new Command(
                 plan, OrderSimulation.CONNECTOR, action, selection, options, edit, "ada", REASON, clock.millis() + 1));
     }
 
     /** The record of a letter, edited or not. */
     SinkRecord restore(DeadLetter letter) {
-        TopicPartition partition =
-                new TopicPartition(letter.coordinates().topic(), letter.coordinates().partition());
+        TopicPartition partition = new TopicPartition(
+                letter.coordinates().topic(), letter.coordinates().partition());
         if (letter.parent() == null) {
-            return log.records(partition).get(Math.toIntExact(letter.coordinates().offset()));
+            return log.records(partition)
+                    .get(Math.toIntExact(letter.coordinates().offset()));
         }
         return log.edited(log.change(partition, letter.coordinates().offset()), row(letter));
     }
