@@ -20,8 +20,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @Question(
         title = "Order behind dead letters",
         order = 12,
-        value = "What does it cost a record that keys could have dead letters ('dlq.order'), while none has? As the core as a"
-                + " whole, polls of 500 different keys.")
+        value =
+                "What does it cost a record that keys could have dead letters ('dlq.order'), while none has? As the core as a"
+                        + " whole, polls of 500 different keys.")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -41,9 +41,7 @@ final class QuietOrder implements DeadLetterDestination, LedgerStore, CommandSou
         ReplayAccess replay = new ReplayAccess(this, this, this, letter -> {
             throw new IllegalStateException("There are no letters");
         });
-        return policy == OrderPolicy.NONE
-                ? new Ordering(settings, null, null)
-                : new Ordering(settings, this, replay);
+        return policy == OrderPolicy.NONE ? new Ordering(settings, null, null) : new Ordering(settings, this, replay);
     }
 
     private static <T> Future<T> never() {
