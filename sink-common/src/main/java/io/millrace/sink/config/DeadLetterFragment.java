@@ -195,11 +195,6 @@ public final class DeadLetterFragment implements ConfigFragment {
         return chain;
     }
 
-    /** Whether letters go to our own topic, for a configuration that has been checked. */
-    public static boolean hasTopic(AbstractConfig config) {
-        return config.getList(DESTINATIONS).contains(Definitions.name(Kind.TOPIC));
-    }
-
     /** Our own topic, for a configuration that has been checked and lists it. */
     public static TopicSettings topic(AbstractConfig config) {
         Map<String, Object> client = config.originalsWithPrefix(CLIENT_PREFIX);

@@ -42,12 +42,13 @@ final class TaskOrder {
      */
     static Ordering open(AbstractConfig config, String connector, int task, Lanes lanes, ClassLoader loader) {
         OrderSettings settings = OrderFragment.read(config, connector, task);
-        boolean byPartition = lanes instanceof Lanes.ByPartition;
-        boolean halts = settings.policies().canHalt() && !byPartition && DeadLetterFragment.hasTopic(config);
-        if (!settings.policies().needLedger() && !halts) {
+        boolean waits = settings.policies().halt()
+                && OrderFragment.mayKeepLedger(config)
+                && !(lanes instanceof Lanes.ByPartition);
+        if (!settings.policies().needLedger() && !waits) {
             return new Ordering(settings, null, null);
         }
-        if (byPartition) {
+        if (lanes instanceof Lanes.ByPartition) {
             throw new ConfigException(
                     OrderFragment.ORDER,
                     config.getString(OrderFragment.ORDER),

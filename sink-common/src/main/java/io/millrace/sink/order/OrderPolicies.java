@@ -30,13 +30,13 @@ public record OrderPolicies(OrderPolicy general, Map<String, OrderPolicy> overri
         return needsLedger(general) || overrides.values().stream().anyMatch(OrderPolicies::needsLedger);
     }
 
-    private static boolean needsLedger(OrderPolicy policy) {
-        return policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.PARK;
+    /** Whether any of them stops everything: where there can be a ledger, until somebody has seen to the letter. */
+    public boolean halt() {
+        return general == OrderPolicy.HALT || overrides.containsValue(OrderPolicy.HALT);
     }
 
-    /** Whether any of them lets nothing go on behind a letter. */
-    public boolean canHalt() {
-        return general == OrderPolicy.HALT || overrides.containsValue(OrderPolicy.HALT);
+    private static boolean needsLedger(OrderPolicy policy) {
+        return policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.PARK;
     }
 
     /** Whether the order of a key's records is kept at a destination although one of them has become a letter. */
