@@ -171,7 +171,7 @@ class ReplayClusterIT {
 
     @Test
     void manyLettersUnderLiveTraffic_areReplayedAndNewerRowsStay() throws Exception {
-        int count = Boolean.getBoolean("millrace.long") ? 100_000 : 2_000;
+        int count = Boolean.getBoolean("millrace.long") ? 100_000 : 1_000;
         long seed = Long.getLong("millrace.seed", System.nanoTime());
         System.out.println("seed " + seed);
         Random random = new Random(seed);
@@ -314,9 +314,12 @@ class ReplayClusterIT {
         Set<String> replayed = ledger.values().stream()
                 .filter(letter -> letter.status() == LetterStatus.REPLAYED)
                 .map(letter -> letter.id().value())
-                .collect(Collectors.toSet());
-        assertThat(told).containsAll(replayed);
-        assertThat(ledger.keySet()).containsAll(told);
+                .collect(Collectors.toCollection(HashSet::new));
+        // Not by the assertion's own way of comparing, which looks at all for each.
+        replayed.removeAll(told);
+        assertThat(replayed).as("replayed, and not in the audit").isEmpty();
+        told.removeAll(ledger.keySet());
+        assertThat(told).as("in the audit, and not in the ledger").isEmpty();
         assertThat(audit).allSatisfy(entry -> {
             assertThat(entry.plan()).isEqualTo(plan);
             assertThat(entry.by()).isEqualTo("ada");

@@ -222,8 +222,8 @@ final class Plans {
     private void end(Plan plan, Set<LetterId> left) {
         plan.ended = true;
         plan.close();
-        LOG.info("Plan '{}' is done here: {}", plan.command().plan(), plan.counts());
         if (plan.started) {
+            LOG.info("Plan '{}' is done here: {}", plan, plan.counts());
             String detail = left.isEmpty()
                     ? null
                     : left.size()
