@@ -14,11 +14,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +32,21 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicCommands implements CommandSource {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCommands.class);
+    private static final long PAUSE_MS = 1_000;
 
     private final TopicSettings settings;
     private final LetterThread reading;
     private final LetterThread writing;
     private final ControlProducer producer;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean readToEnd;
 
     // Confined to the thread that reads.
     private boolean created;
     private boolean complained;
-    private @Nullable TopicReader reader;
+    /** Only woken up by others. */
+    private volatile @Nullable TopicReader reader;
 
     /** @param settings those of the letters' topic, with the commands' name */
     public TopicCommands(TopicSettings settings) {
@@ -57,7 +63,7 @@ public final class TopicCommands implements CommandSource {
         reading.run(
                 () -> {
                     readSome();
-                    if (!closed) {
+                    if (closing.getCount() > 0) {
                         readOn();
                     }
                 },
@@ -83,12 +89,23 @@ public final class TopicCommands implements CommandSource {
             for (ConsumerRecord<byte[], byte[]> record : open.poll()) {
                 take(record);
             }
+            readToEnd = readToEnd || open.isAtEnd();
             complained = false;
+        } catch (WakeupException e) {
+            LOG.debug("Closing", e);
         } catch (KafkaException e) {
             if (!complained) {
                 LOG.warn("Commands about dead letters cannot be read; trying again", e);
             }
             complained = true;
+            pause();
+        }
+    }
+
+    /** Lest a topic that is not there is asked for without a pause; ends at once when it is over. */
+    private void pause() throws InterruptedException {
+        if (closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+            LOG.debug("Closed while commands could not be read");
         }
     }
 
@@ -109,6 +126,11 @@ public final class TopicCommands implements CommandSource {
     }
 
     @Override
+    public boolean isCaughtUp() {
+        return readToEnd && commands.isEmpty();
+    }
+
+    @Override
     public Future<?> publish(Command command) {
         CompletableFuture<Void> safe = new CompletableFuture<>();
         writing.run(
@@ -120,14 +142,21 @@ public final class TopicCommands implements CommandSource {
         return safe;
     }
 
+    private void closeReader() {
+        TopicReader open = reader;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     @Override
     public void close() {
-        closed = true;
-        reading.close(() -> {
-            if (reader != null) {
-                reader.close();
-            }
-        });
+        closing.countDown();
+        TopicReader open = reader;
+        if (open != null) {
+            open.wakeup();
+        }
+        reading.leave(this::closeReader);
         writing.close(producer::close);
     }
 }

@@ -5,23 +5,35 @@ import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.RecordFailedException;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes letters of what cannot be written: first in the ledger, then where letters go. Confined to the task thread. */
 final class LetterWriting {
+    private static final Logger LOG = LoggerFactory.getLogger(LetterWriting.class);
+
     private final OrderSettings settings;
     private final OrderBook book;
     private final OrderEvents events;
     private final OpenLetters open;
+    private final Decisions decisions;
     private final Turns turns;
     /** Keys that wait because there are too many letters. */
     private int overflowing;
 
-    LetterWriting(OrderSettings settings, OrderBook book, OrderEvents events, OpenLetters open, Turns turns) {
+    LetterWriting(
+            OrderSettings settings,
+            OrderBook book,
+            OrderEvents events,
+            OpenLetters open,
+            Decisions decisions,
+            Turns turns) {
+        this.decisions = decisions;
         this.settings = settings;
         this.book = book;
         this.events = events;
@@ -49,17 +61,10 @@ final class LetterWriting {
             turns.lost(died);
             return true;
         }
+        if (isDecided(died)) {
+            return true;
+        }
         LetterEntry known = sequence == null ? null : sequence.letterAt(died.origin());
-        if (book.isDiscarded(died.origin()) || (known != null && known.revision() > 0)) {
-            // Its record came again after somebody had decided what becomes of it.
-            turns.settle(died, Result.DEAD_LETTERED);
-            return true;
-        }
-        LetterEntry edit = book.editOf(died.origin());
-        if (sequence != null && edit != null) {
-            reopen(sequence, died, edit);
-            return true;
-        }
         if (sequence != null && known == null && isFull(sequence)) {
             if (!settings.pauseOnOverflow()) {
                 throw new RecordFailedException(LetterCauses.tooMany(died.failed(), sequence, settings));
@@ -72,11 +77,18 @@ final class LetterWriting {
         return true;
     }
 
-    private void reopen(KeySequence sequence, Item.Died died, LetterEntry edit) {
-        LetterEntry again = book.resolve(edit, LetterStatus.OPEN, "its record came again");
-        sequence.put(again);
-        sequence.current = died;
-        book.write(List.of(again, book.entry(sequence)), () -> turns.ended(sequence, died, Result.DEAD_LETTERED));
+    /**
+     * Sees to a record that has come again after somebody had decided what becomes of it: what stands in its place has been
+     * applied, or is a letter by itself.
+     *
+     * @return whether that is so; else it is up to others
+     */
+    boolean isDecided(Item item) {
+        boolean decided = decisions.of(item.origin()) != null;
+        if (decided) {
+            turns.settle(item, Result.DEAD_LETTERED);
+        }
+        return decided;
     }
 
     private void send(@Nullable KeySequence sequence, Item.Died died, int attempts) {
@@ -91,6 +103,14 @@ final class LetterWriting {
             sequence.current = died;
             entries.add(book.entry(sequence));
         }
+        if (letter.policy() == OrderPolicy.HALT) {
+            LOG.error(
+                    "Nothing goes on until letter {} of {} is replayed, edited or discarded: [{}] {}",
+                    letter.id(),
+                    died.origin(),
+                    died.failed().failure().code(),
+                    died.failed().failure().message());
+        }
         book.write(entries, () -> {
             if (died.origin().source().isRevoked()) {
                 turns.ended(sequence, died, null);
@@ -102,6 +122,6 @@ final class LetterWriting {
 
     private boolean isFull(KeySequence sequence) {
         return sequence.letters() >= settings.maxLettersPerKey()
-                || (sequence.letters() == 0 && turns.size() > settings.maxKeys());
+                || (sequence.letters() == 0 && open.keys() >= settings.maxKeys());
     }
 }
