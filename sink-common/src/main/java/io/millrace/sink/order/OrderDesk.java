@@ -307,8 +307,7 @@ public final class OrderDesk {
     private void applied(KeySequence sequence, Item item, ChangeEvent event, Result result) {
         sequence.applied(event.origin());
         List<LetterEntry> closed = sequence.closedBy(event);
-        List<LetterEntry> undone =
-                result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
+        List<LetterEntry> undone = result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
         if ((closed.isEmpty() && undone.isEmpty()) || event.origin().source().isRevoked()) {
             turns.ended(sequence, item, result);
             return;

@@ -80,8 +80,7 @@ final class PlanOracle {
         }
     }
 
-    private static void assertCanary(
-            String part, Command command, List<AuditEntry> entries, List<LedgerEntry> ledger) {
+    private static void assertCanary(String part, Command command, List<AuditEntry> entries, List<LedgerEntry> ledger) {
         int canary = command.options().canary();
         Map<LetterId, AuditEntry> last = new LinkedHashMap<>();
         for (AuditEntry entry : letters(entries)) {
