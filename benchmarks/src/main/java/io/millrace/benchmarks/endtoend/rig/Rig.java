@@ -289,7 +289,9 @@ public final class Rig implements AutoCloseable {
                     row.getString(1) + ", fsync " + row.getString(2) + ", synchronous_commit " + row.getString(3)
                             + ", shared_buffers " + row.getString(4) + ", max_wal_size 8GB");
         }
-        facts.put("Worker", "one, distributed, -Xmx" + WORKER.heapMegabytes() + "m " + String.join(" ", WORKER.options()));
+        facts.put(
+                "Worker",
+                "one, distributed, -Xmx" + WORKER.heapMegabytes() + "m " + String.join(" ", WORKER.options()));
         facts.put("Broker", "one, topics of one partition, filled with lz4");
         facts.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("Plugins", String.join(", ", rest().versions()));
