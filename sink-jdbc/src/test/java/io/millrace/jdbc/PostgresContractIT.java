@@ -56,6 +56,7 @@ class PostgresContractIT extends TargetContractTest {
                     Capability.KEEPS_ROWS,
                     Capability.PARTIAL_ROWS,
                     Capability.REFUSES_ROWS,
+                    Capability.REHEARSES,
                     Capability.TRUNCATE,
                     Capability.SCHEMALESS);
         }

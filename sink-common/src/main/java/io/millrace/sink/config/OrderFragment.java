@@ -47,6 +47,12 @@ public final class OrderFragment implements ConfigFragment {
         this.folding = folding;
     }
 
+    /** Whether letters go to a topic, beside which books can be kept. */
+    public static boolean mayKeepLedger(AbstractConfig config) {
+        return config.getList(DeadLetterFragment.DESTINATIONS)
+                .contains(Definitions.name(DeadLetterFragment.Kind.TOPIC));
+    }
+
     @Override
     public void define(ConfigDef definition) {
         new Definitions(definition, "Order behind dead letters")
@@ -59,8 +65,9 @@ public final class OrderFragment implements ConfigFragment {
                         "Order",
                         "What becomes of later records of a key that has a dead letter. 'supersede': one that holds its whole"
                                 + " row, or deletes it, is applied and closes the key's letters, a part of a row becomes a"
-                                + " letter, too; 'park': all become letters, in order; 'halt': there is no letter, the task"
-                                + " fails; 'none': they are applied, and letters cannot be replayed. 'supersede' and 'park'"
+                                + " letter, too; 'park': all become letters, in order; 'halt': the task takes nothing more until"
+                                + " the letter is replayed, edited or discarded, and without 'dlq.topic.name' there is no"
+                                + " letter and it fails; 'none': they are applied, and letters cannot be replayed. 'supersede' and 'park'"
                                 + " keep books on topics beside 'dlq.topic.name' and carry out commands of the 'dlq' program:"
                                 + " letters are replayed in order and never put an old state over a newer one.")
                 .add(

@@ -42,7 +42,10 @@ final class TaskOrder {
      */
     static Ordering open(AbstractConfig config, String connector, int task, Lanes lanes, ClassLoader loader) {
         OrderSettings settings = OrderFragment.read(config, connector, task);
-        if (!settings.policies().needLedger()) {
+        boolean waits = settings.policies().halt()
+                && OrderFragment.mayKeepLedger(config)
+                && !(lanes instanceof Lanes.ByPartition);
+        if (!settings.policies().needLedger() && !waits) {
             return new Ordering(settings, null, null);
         }
         if (lanes instanceof Lanes.ByPartition) {

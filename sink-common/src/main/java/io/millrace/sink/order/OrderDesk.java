@@ -3,11 +3,9 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.control.Counts;
-import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
@@ -25,7 +23,6 @@ import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderDesk {
     private final OrderSettings settings;
-    private final OrderEvents events;
     private final LedgerLoading loading;
     private final OrderBook book;
     private final LedgerStore store;
@@ -56,6 +52,7 @@ public final class OrderDesk {
     private final Turns turns;
     private final Decisions decisions;
     private final LetterWriting writing;
+    private final LetterRecords records;
     private final Truncates truncates;
     private final LateLetters late;
     private final Inheritance inheritance;
@@ -81,7 +78,6 @@ public final class OrderDesk {
             SinkMetrics metrics,
             TimeSource time) {
         this.settings = settings;
-        this.events = events;
         DurableWriter<List<LedgerEntry>> writer = new DurableWriter<>(
                 "The ledger of the dead letters", store::write, () -> Instant.ofEpochMilli(time.millis()));
         this.loading = new LedgerLoading(settings, store, writer, events, time);
@@ -96,6 +92,7 @@ public final class OrderDesk {
         this.turns = new Turns(open, lanes, offsets, inFlight, metrics, time);
         this.decisions = new Decisions(turns);
         this.writing = new LetterWriting(settings, book, events, open, decisions, turns);
+        this.records = new LetterRecords(events, book, decisions, writing, turns, time);
         this.truncates = new Truncates(book, writing, turns);
         this.late = new LateLetters(book, turns);
         this.inheritance = new Inheritance(book, open, decisions, late, keys, turns, offsets);
@@ -221,48 +218,9 @@ public final class OrderDesk {
                 requireWanted().begin(sequence, asked);
             } else if (item.origin().source().isRevoked()) {
                 turns.lost(item);
-            } else if (!begin(sequence, item)) {
+            } else if (!records.begin(sequence, item)) {
                 return;
             }
-        }
-    }
-
-    /** Returns whether there may be a next one. */
-    private boolean begin(KeySequence sequence, Item item) {
-        if (writing.isDecided(item)) {
-            return true;
-        }
-        if (sequence.isHaltedBefore(item.origin())) {
-            sequence.addFirst(item);
-            return false;
-        }
-        if (item instanceof Item.Died died) {
-            return writing.write(sequence, died);
-        }
-        ChangeEvent event = ((Item.Live) item).event();
-        if (sequence.mayApply(event)) {
-            apply(sequence, item, event);
-        } else {
-            Place first = Objects.requireNonNull(sequence.firstBefore(event.origin()));
-            sequence.addFirst(
-                    new Item.Died(event, LetterCauses.parked(event, first, sequence.identity(), time.millis())));
-        }
-        return true;
-    }
-
-    /** Where the target keeps progress, the record may be safe there before the ledger can tell what it means for letters. */
-    private void apply(KeySequence sequence, Item item, ChangeEvent event) {
-        if (events.targetKeepsProgress() && !sequence.closedBy(event).isEmpty() && sequence.announce(event.origin())) {
-            sequence.current = item;
-            book.write(List.of(book.entry(sequence)), () -> {
-                if (item.origin().source().isRevoked()) {
-                    turns.ended(sequence, item, null);
-                } else {
-                    turns.execute(sequence, item, event, Purpose.LIVE);
-                }
-            });
-        } else {
-            turns.execute(sequence, item, event, Purpose.LIVE);
         }
     }
 
@@ -293,35 +251,12 @@ public final class OrderDesk {
             inFlight.release(item.bytes());
             requireWanted().answered(sequence, asked, answer);
         } else if (result != null) {
-            applied(sequence, item, event, result);
+            records.applied(sequence, item, event, result);
         } else if (answer.failed() != null) {
-            sequence.current = null;
-            sequence.pending = KeyEntry.NONE;
-            sequence.addFirst(new Item.Died(event, answer.failed().with(sequence.identity())));
-            turns.ready(sequence);
+            records.failed(sequence, event, answer.failed());
         } else {
             turns.ended(sequence, item, null);
         }
-    }
-
-    private void applied(KeySequence sequence, Item item, ChangeEvent event, Result result) {
-        sequence.applied(event.origin());
-        List<LetterEntry> closed = sequence.closedBy(event);
-        List<LetterEntry> undone = result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
-        if ((closed.isEmpty() && undone.isEmpty()) || event.origin().source().isRevoked()) {
-            turns.ended(sequence, item, result);
-            return;
-        }
-        List<LedgerEntry> entries = new ArrayList<>();
-        for (LetterEntry letter : undone) {
-            LetterEntry again = book.resolve(
-                    letter, LetterStatus.OPEN, event.origin() + ", which is older and has its key, was applied again");
-            sequence.put(again);
-            decisions.note(again, sequence);
-            entries.add(again);
-        }
-        entries.addAll(book.supersede(sequence, closed, event.origin() + ", which has its key, was applied"));
-        book.write(entries, () -> turns.ended(sequence, item, result));
     }
 
     /** Writes a truncate, after which no older letter of its destination means anything. Nothing else must be under way. */

@@ -30,6 +30,11 @@ public record OrderPolicies(OrderPolicy general, Map<String, OrderPolicy> overri
         return needsLedger(general) || overrides.values().stream().anyMatch(OrderPolicies::needsLedger);
     }
 
+    /** Whether any of them stops everything: where there can be a ledger, until somebody has seen to the letter. */
+    public boolean halt() {
+        return general == OrderPolicy.HALT || overrides.containsValue(OrderPolicy.HALT);
+    }
+
     private static boolean needsLedger(OrderPolicy policy) {
         return policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.PARK;
     }

@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a batch in one transaction. Confined to its lane, but for {@link #close}.
  *
- * <p>First all statements are executed as they are; one that stands alone commits itself. If one fails for the sake of a record, the transaction is begun anew,
- * and now each statement that fails is cut in halves behind savepoints until the record to blame stands alone: f bad
- * records in a batch of n cost some f · log n statements, and all others are committed together.
+ * <p>First all statements are executed as they are; one that stands alone commits itself. If one fails for the sake of a
+ * record, the transaction is begun anew, and now each statement that fails is cut in halves behind savepoints until the
+ * record to blame stands alone: f bad records in a batch of n cost some f · log n statements, and all others are committed
+ * together.
  *
  * @param <P> a database's kind of plan
  */

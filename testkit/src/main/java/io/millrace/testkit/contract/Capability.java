@@ -12,6 +12,8 @@ public enum Capability {
     PARTIAL_ROWS,
     /** Some rows are refused by the target itself, such as those that break a constraint. */
     REFUSES_ROWS,
+    /** A dry run finds out what the target itself refuses. */
+    REHEARSES,
     /** An event that is older than what its row has seen changes nothing. */
     STALE_GUARD,
     /** A destination can be emptied. */

@@ -58,9 +58,18 @@ public final class ContractRun implements AutoCloseable {
         this(contract, Duration.ofMinutes(10), format);
     }
 
+    /** A dry run. */
+    static ContractRun rehearsal(ContractTarget contract) {
+        return new ContractRun(contract, Duration.ZERO, DecodeFormat.CONNECT, new Rehearsed(contract.open()));
+    }
+
     private ContractRun(ContractTarget contract, Duration dependencyBudget, DecodeFormat format) {
+        this(contract, dependencyBudget, format, contract.open());
+    }
+
+    private ContractRun(
+            ContractTarget contract, Duration dependencyBudget, DecodeFormat format, Target target) {
         this.dependencyBudget = dependencyBudget;
-        Target target = contract.open();
         Destination destination = new Destination(
                 contract.destination(), "", target.capabilities().handling().folding());
         TopicSettings topic =

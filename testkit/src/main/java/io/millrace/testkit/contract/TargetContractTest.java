@@ -179,6 +179,22 @@ public abstract class TargetContractTest extends BytesContractTest {
     }
 
     @Test
+    void rehearsal_changesNothingAndTellsWhatWouldBeRefused() throws Exception {
+        write(orders.create(1, "first", 1, "a").create(2, "second", 2, null).take());
+        Map<Long, Map<String, Object>> before = target().rows();
+        try (ContractRun run = ContractRun.rehearsal(target())) {
+            List<FailedRecord> letters = run.put(orders.update(1, "changed", 10, "b")
+                            .create(3, "refused", ContractTarget.REFUSED_QUANTITY, null)
+                            .delete(2)
+                            .take())
+                    .drain()
+                    .letters();
+            assertThat(letters).hasSize(can(Capability.REHEARSES) ? 1 : 0);
+        }
+        assertThat(target().rows()).isEqualTo(before);
+    }
+
+    @Test
     void refusedRow_aloneBecomesLetter() throws Exception {
         for (int i = 0; i < 300; i++) {
             orders.create(i, "name", i == 137 ? ContractTarget.REFUSED_QUANTITY : 1, null);

@@ -31,6 +31,7 @@ class MemoryTargetContractTest extends TargetContractTest {
                     Capability.STALE_GUARD,
                     Capability.TRUNCATE,
                     Capability.REFUSES_ROWS,
+                    Capability.REHEARSES,
                     Capability.SCHEMALESS);
         }
 

@@ -63,24 +63,24 @@ final class OrderLog {
         }
     }
 
-    OrderLog(Random random, int partitionCount, int keys, int count) {
+    OrderLog(Random random, int partitionCount, int keys, int count, boolean deletes) {
         this.random = random;
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new ArrayList<>());
             changes.add(new ArrayList<>());
         }
         for (int i = 0; i < count; i++) {
-            change(random.nextInt(keys));
+            change(random.nextInt(keys), deletes);
         }
     }
 
-    private void change(long id) {
+    private void change(long id, boolean deletes) {
         int kind = random.nextInt(100);
         Map<String, Object> known = source.get(id);
         boolean poison = random.nextInt(100) < 8;
         if (known == null) {
             whole(id, "c", poison);
-        } else if (kind < 15) {
+        } else if (kind < 15 && deletes) {
             source.remove(id);
             append(id, Kind.DELETE, false, Map.of("id", id), at -> topic.delete(at, Map.of("id", id)));
             append(id, Kind.NOTHING, false, Map.of("id", id), at -> topic.tombstone(at, Map.of("id", id)));

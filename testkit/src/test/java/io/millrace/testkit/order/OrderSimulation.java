@@ -63,7 +63,7 @@ final class OrderSimulation {
                 new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
         int partitions = 1 + random.nextInt(3);
         this.keys = 1 + random.nextInt(8);
-        this.log = new OrderLog(random, partitions, keys, scenario.changes());
+        this.log = new OrderLog(random, partitions, keys, scenario.changes(), scenario.deletes());
         this.operator = new Operator(random, log, replay, time);
         this.fleet = new Fleet(scenario, random, time, server, letters, ledger, replay);
     }

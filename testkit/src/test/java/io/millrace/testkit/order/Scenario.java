@@ -26,6 +26,14 @@ record Scenario(
         return new Scenario(policy, changes, false, false, false, false, false);
     }
 
+    /**
+     * Whether the log has deletes. A part of a row that comes again after its row was deleted cannot be applied; where later
+     * records wait behind it, they do so until somebody gives it up.
+     */
+    boolean deletes() {
+        return exactlyOnce || policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.NONE;
+    }
+
     Scenario withFaults() {
         return new Scenario(policy, changes, true, crashes, zombies, operator, exactlyOnce);
     }
