@@ -39,7 +39,7 @@ public class DecodeBytes {
     public DecodeFormat format = DecodeFormat.JSON_WITH_SCHEMA;
 
     /** In which form records come. */
-    @Param({"ENVELOPE_10"})
+    @Param({"ENVELOPE_10", "ENVELOPE_50"})
     public RecordShape shape = RecordShape.ENVELOPE_10;
 
     private final SourcePartition source = new SourcePartition(Events.PARTITION, 1);

@@ -100,7 +100,7 @@ final class Growth {
         List<Subject> subjects = new ArrayList<>();
         for (int lanes : LANES) {
             String number = Integer.toString(lanes);
-            subjects.add(Subjects.MILLRACE_BEST.with("lanes" + number, "lanes", number));
+            subjects.add(Subjects.MILLRACE_RAW_BEST.with("lanes" + number, "lanes", number));
             subjects.add(Subjects.plain(BATCH, lanes));
         }
         return subjects;

@@ -65,7 +65,7 @@ class ScenariosTest {
                 .singleElement()
                 .satisfies(each -> assertThat(each.subjects())
                         .extracting(Subject::label)
-                        .contains("Millrace, lanes2", "limit of the server, 5000x2"));
+                        .contains("Millrace, raw mode, lanes2", "limit of the server, 5000x2"));
         assertThat(Scenarios.plan(options("--smoke", "--only", "."), true).scenarios())
                 .hasSameSizeAs(Scenarios.plan(options("--full"), true).scenarios());
         List<Scenario> full = Scenarios.plan(options("--full"), true).scenarios();
