@@ -2,7 +2,9 @@
 package io.millrace.dlq.cli;
 
 import java.io.PrintWriter;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import picocli.CommandLine;
 
 /** Starts the program. Stateless. */
@@ -11,7 +13,8 @@ public final class Main {
 
     /** Runs one command and ends with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(new Surroundings(InstantSource.system())).execute(arguments));
+        System.exit(commandLine(new Surroundings(InstantSource.system(), new SecureRandom()))
+                .execute(arguments));
     }
 
     /** The program with what it takes from its surroundings. */
@@ -38,6 +41,7 @@ public final class Main {
      * What commands take from outside. Immutable.
      *
      * @param clock what time it is
+     * @param random for names of plans
      */
-    record Surroundings(InstantSource clock) {}
+    record Surroundings(InstantSource clock, RandomGenerator random) {}
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.util.Random;
 import picocli.CommandLine;
 
 /**
@@ -21,7 +22,7 @@ record Run(int code, String out, String err) {
     static Run of(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine program = Main.commandLine(new Main.Surroundings(() -> NOW));
+        CommandLine program = Main.commandLine(new Main.Surroundings(() -> NOW, new Random(1)));
         program.setOut(new PrintWriter(out));
         program.setErr(new PrintWriter(err));
         int code = program.execute(arguments);
