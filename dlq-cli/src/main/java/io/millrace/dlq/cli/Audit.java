@@ -17,7 +17,7 @@ final class Audit {
     /** All entries in the order of time; empty if there is no audit. */
     static List<AuditEntry> read(Cluster cluster, Progress progress) {
         List<AuditEntry> entries = new ArrayList<>();
-        new TopicReader(cluster, progress).read(cluster.control().audit(), record -> {
+        new WholeTopic(cluster, progress).read(cluster.control().audit(), record -> {
             if (record.value() != null) {
                 entries.add(AuditCodec.decode(record.value()));
             }

@@ -2,6 +2,7 @@
 package io.millrace.dlq.cli;
 
 import io.millrace.dlq.control.ControlTopics;
+import io.millrace.dlq.topic.TopicReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,14 @@ final class Cluster implements AutoCloseable {
         return open;
     }
 
+    /** Reads a topic, which must be there. */
+    TopicReader reader(String topic) {
+        Map<String, Object> config = new HashMap<>(clients);
+        config.putIfAbsent("client.id", CLIENT_ID);
+        config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return new TopicReader(config, topic);
+    }
+
     /** A consumer that belongs to no group and creates no topics. */
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> config = new HashMap<>(clients);
@@ -70,7 +79,6 @@ final class Cluster implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

@@ -49,9 +49,9 @@ final class ClusterOptions {
     @Option(names = "--json", description = "JSON for scripts in place of tables: one object a line.")
     boolean json;
 
-    /** Settings of the Kafka clients. */
-    Map<String, Object> clients() {
-        Map<String, Object> clients = new HashMap<>();
+    /** What --command-config says. */
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
         if (commandConfig != null) {
             Properties file = new Properties();
             try (InputStream in = Files.newInputStream(commandConfig)) {
@@ -59,8 +59,15 @@ final class ClusterOptions {
             } catch (IOException e) {
                 throw DlqException.unreachable("--command-config cannot be read", e);
             }
-            file.forEach((key, value) -> clients.put((String) key, value));
+            file.forEach((key, value) -> settings.put((String) key, value));
         }
+        return settings;
+    }
+
+    /** Settings of the Kafka clients. */
+    Map<String, Object> clients() {
+        Map<String, Object> clients = settings();
+        clients.keySet().removeIf(key -> key.startsWith("schema.registry."));
         if (bootstrapServer != null) {
             clients.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
         }

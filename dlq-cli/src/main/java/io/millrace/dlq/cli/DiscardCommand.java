@@ -16,7 +16,7 @@ final class DiscardCommand extends SelectionCommand {
 
     @Override
     void check() {
-        if (write.reason == null || write.reason.isBlank()) {
+        if (write.author.reason == null || write.author.reason.isBlank()) {
             throw DlqException.usage("say why: --reason");
         }
     }

@@ -2,12 +2,13 @@
 package io.millrace.dlq.cli;
 
 import io.millrace.dlq.control.Action;
-import io.millrace.dlq.control.AuditEntry;
+import io.millrace.dlq.control.Command;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.control.Selection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Something is to happen to a plan. Naming the plan is confirmation enough. Confined to the main thread. */
@@ -15,13 +16,8 @@ abstract class PlanChangeCommand extends LetterCommand {
     @Parameters(paramLabel = "PLAN", description = "Name of the plan.")
     String plan = "";
 
-    @Option(names = "--by", paramLabel = "NAME", description = "Who, for the audit.")
-    @Nullable
-    String by;
-
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit.")
-    @Nullable
-    String reason;
+    @Mixin
+    Author author = new Author();
 
     private final Action action;
 
@@ -32,22 +28,22 @@ abstract class PlanChangeCommand extends LetterCommand {
 
     @Override
     int run(Cluster cluster) {
-        String connector = options.connector == null ? connector(cluster) : options.connector;
-        WriteOptions write = new WriteOptions();
-        write.by = by;
-        write.reason = reason;
-        new CommandTopic(cluster)
-                .send(List.of(write.command(plan, connector, action, Selection.ALL, ReplayOptions.NONE, null, now())));
-        out().println("Plan " + plan + ": " + action);
+        CommandTopic commands = new CommandTopic(cluster, progress());
+        List<Command> known = commands.of(plan);
+        if (known.isEmpty()) {
+            throw DlqException.notFound("there is no plan '" + plan + "' on topic '"
+                    + cluster.control().commands() + "'; 'dlq plan status' lists plans");
+        }
+        String connector = known.get(0).connector();
+        commands.send(author.command(plan, connector, action, Selection.ALL, ReplayOptions.NONE, List.of(), now()));
+        if (options.json) {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("plan", plan);
+            fields.put("action", action.name());
+            json(fields);
+        } else {
+            out().println("Plan " + plan + ": " + action + " is told to the tasks of connector '" + connector + "'");
+        }
         return ExitCodes.OK;
-    }
-
-    private String connector(Cluster cluster) {
-        return Audit.read(cluster, progress()).stream()
-                .filter(entry -> plan.equals(entry.plan()))
-                .map(AuditEntry::connector)
-                .findFirst()
-                .orElseThrow(() -> DlqException.notFound(
-                        "no task has begun with plan '" + plan + "' yet; give --connector to send the command anyway"));
     }
 }

@@ -51,6 +51,9 @@ final class ReplayCommand extends SelectionCommand {
 
     @Override
     ReplayOptions replay() {
+        if (canary < 0) {
+            throw DlqException.usage("--canary " + canary + " is not a number of letters");
+        }
         Double perSecond = null;
         if (rate != null) {
             Matcher matcher = RATE.matcher(rate);
@@ -58,6 +61,10 @@ final class ReplayCommand extends SelectionCommand {
                 throw DlqException.usage("--rate '" + rate + "' is not a number of letters per second, such as 200");
             }
             perSecond = Double.valueOf(matcher.group(1));
+            if (perSecond == 0) {
+                throw DlqException.usage(
+                        "--rate must be more than 0; 'dlq plan pause' stops a plan for the time being");
+            }
         }
         if (stopIf == null) {
             return new ReplayOptions(dryRun, canary, perSecond, null, null);

@@ -3,9 +3,8 @@ package io.millrace.dlq.cli;
 
 import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.ReplayOptions;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import picocli.CommandLine.Mixin;
 
 /** A command about letters that the connector's tasks carry out. Confined to the main thread. */
@@ -35,17 +34,40 @@ abstract class SelectionCommand extends LetterCommand {
     @Override
     int run(Cluster cluster) {
         check();
-        Selected selected = Selected.of(filter, letters(cluster), now());
+        Ledger ledger = Ledger.read(cluster, progress());
+        Letters letters = letters(cluster, ledger, stored -> false);
+        Selected selected = Selected.of(filter, letters, now());
+        if (action == Action.RELEASE) {
+            selected = selected.withWholeKeys(letters);
+        }
+        warn(selected);
         if (!write.isConfirmed()) {
             preview(selected);
             return ExitCodes.UNCONFIRMED;
         }
-        String plan = write.plan(surroundings);
-        new CommandTopic(cluster)
-                .send(List.of(write.command(
-                        plan, selected.connector(), action, selected.selection(), replay(), null, now())));
-        told(plan, selected.letters().size());
-        return ExitCodes.OK;
+        return new Execution(this, cluster, ledger)
+                .execute(
+                        write.author.command(
+                                write.plan(surroundings),
+                                selected.connector(),
+                                action,
+                                selected.selection(),
+                                replay(),
+                                List.of(),
+                                now()),
+                        selected.ids(),
+                        !write.noWait);
+    }
+
+    private void warn(Selected selected) {
+        if (selected.unknown() > 0) {
+            err().println(selected.unknown() + " letters are left out: the ledger does not know them, so no task does;"
+                    + " see 'dlq rebuild-ledger'");
+        }
+        if (selected.references() > 0 && action != Action.DISCARD) {
+            err().println(selected.references() + " letters only say where their records are and cannot be applied;"
+                    + " 'dlq edit ID --from-source' puts the records into them, as long as they are kept");
+        }
     }
 
     private void preview(Selected selected) {
@@ -53,18 +75,6 @@ abstract class SelectionCommand extends LetterCommand {
         new LetterLinesOut(this).print(letters.size() <= PREVIEW ? letters : letters.subList(0, PREVIEW));
         err().println(letters.size() + " letters in " + Group.of(letters).size() + " groups of connector '"
                 + selected.connector() + "'. Nothing was written; repeat with --yes to "
-                + action.name().toLowerCase(java.util.Locale.ROOT) + " them");
-    }
-
-    final void told(String plan, int count) {
-        if (options.json) {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("plan", plan);
-            fields.put("action", action.name());
-            fields.put("letters", count);
-            json(fields);
-        } else {
-            out().println("Plan " + plan + ": " + action + " of " + count + " letters. See: dlq plan status " + plan);
-        }
+                + action.name().toLowerCase(Locale.ROOT) + " them");
     }
 }

@@ -57,11 +57,9 @@ final class Transformation {
     private static @Nullable JsonNode tree(byte @Nullable [] value) {
         try {
             return value == null ? null : JSON.readTree(value);
-        } catch (JsonProcessingException e) {
-            // Another format: there is nothing to be changed.
-            return null;
         } catch (IOException e) {
-            throw new IllegalStateException("Memory does not fail", e);
+            // Another format, or not even text: there is nothing to be changed.
+            return null;
         }
     }
 

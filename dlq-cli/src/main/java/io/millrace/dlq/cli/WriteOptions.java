@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.cli;
 
-import io.millrace.dlq.control.Action;
-import io.millrace.dlq.control.Command;
-import io.millrace.dlq.control.Edit;
-import io.millrace.dlq.control.ReplayOptions;
-import io.millrace.dlq.control.Selection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Who wants something changed, why, and that it is meant. */
+/** That something is meant to be changed, under which name, and whether to see it done. */
 final class WriteOptions {
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
@@ -24,15 +20,12 @@ final class WriteOptions {
     String plan;
 
     @Option(
-            names = "--by",
-            paramLabel = "NAME",
-            description = "Who, for the audit. The user of this shell if not given.")
-    @Nullable
-    String by;
+            names = "--no-wait",
+            description = "Leave it to the connector's tasks, running or not, and end; else wait until it is done.")
+    boolean noWait;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the audit.")
-    @Nullable
-    String reason;
+    @Mixin
+    Author author = new Author();
 
     boolean isConfirmed() {
         return yes || plan != null;
@@ -47,21 +40,5 @@ final class WriteOptions {
                 .atOffset(ZoneOffset.UTC)
                 .format(STAMP);
         return stamp + "-" + Integer.toHexString(0x1000 + surroundings.random().nextInt(0xF000));
-    }
-
-    String by() {
-        return by == null ? System.getProperty("user.name", "unknown") : by;
-    }
-
-    /** A command of whoever runs this. */
-    Command command(
-            String name,
-            String connector,
-            Action action,
-            Selection selection,
-            ReplayOptions replay,
-            @Nullable Edit edit,
-            long now) {
-        return new Command(name, connector, action, selection, replay, edit, by(), reason, now);
     }
 }

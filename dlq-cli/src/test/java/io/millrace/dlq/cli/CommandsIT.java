@@ -13,6 +13,8 @@ import io.millrace.dlq.control.Command;
 import io.millrace.dlq.control.CommandCodec;
 import io.millrace.dlq.control.ControlTopics;
 import io.millrace.dlq.control.Counts;
+import io.millrace.dlq.control.Edit;
+import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LetterStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
-/** Commands that tell the connector what to do, and what it answers, against a real cluster. */
+/** What commands tell the connector, by what is on the topics of a real cluster afterwards. Nobody answers here. */
 class CommandsIT extends LettersOnTopic {
     private Command command() {
         List<ConsumerRecord<byte[], byte[]>> read =
@@ -30,13 +32,17 @@ class CommandsIT extends LettersOnTopic {
         return CommandCodec.decode(read.get(read.size() - 1).value());
     }
 
-    private void createCommands() {
+    private void connectorHasRun() {
         topics.create(ControlTopics.of(topic).commands(), 1, Map.of());
+        ledger(
+                entry(tooLong, LetterStatus.OPEN),
+                entry(tooLongAgain, LetterStatus.OPEN),
+                entry(missing, LetterStatus.OPEN));
     }
 
     @Test
     void auditAndPlanStatus_tellWhatWasDone() {
-        topics.create(ControlTopics.of(topic).audit(), 1, Map.of());
+        topics.create(ControlTopics.of(topic).audit(), 1, Map.of("retention.ms", "-1"));
         audit(null, AuditEvent.STARTED, null, 1);
         audit(tooLong.id(), AuditEvent.REPLAYED, null, 2);
         audit(null, AuditEvent.DONE, new Counts(1, 1, 0, 0), 3);
@@ -68,29 +74,32 @@ class CommandsIT extends LettersOnTopic {
 
     @Test
     void replay_isShownFirstAndCommandedThen() {
-        createCommands();
+        connectorHasRun();
         String group = tooLong.fingerprint().value();
+        String start = group.substring(0, 6);
 
-        Run shown = dlq("replay", group.substring(0, 6), "--canary", "1", "--rate", "200/s", "--stop-if", "1%");
+        Run shown = dlq("replay", start, "--canary", "1", "--rate", "200/s", "--stop-if", "1%");
         assertThat(shown.ends(ExitCodes.UNCONFIRMED).err())
                 .contains("2 letters in 1 groups of connector 'orders-sink'", "Nothing was written");
         assertThat(topics.nextOffsets(ControlTopics.of(topic).commands()).values())
                 .containsOnly(0L);
 
-        dlq(
-                        "replay",
-                        group.substring(0, 6),
-                        "--plan",
-                        "p1",
-                        "--by",
-                        "ada",
-                        "--canary",
-                        "1",
-                        "--rate",
-                        "200/s",
-                        "--stop-if",
-                        "1%")
-                .ends(ExitCodes.OK);
+        String[] meant = {
+            "replay",
+            start,
+            "--plan",
+            "p1",
+            "--no-wait",
+            "--by",
+            "ada",
+            "--canary",
+            "1",
+            "--rate",
+            "200/s",
+            "--stop-if",
+            "1%"
+        };
+        assertThat(dlq(meant).ends(ExitCodes.OK).out()).contains("dlq plan status p1");
         Command command = command();
         assertThat(command.plan()).isEqualTo("p1");
         assertThat(command.action()).isEqualTo(Action.REPLAY);
@@ -101,78 +110,141 @@ class CommandsIT extends LettersOnTopic {
         assertThat(command.options().canary()).isEqualTo(1);
         assertThat(command.options().ratePerSecond()).isEqualTo(200);
         assertThat(command.options().stopIfFailedRatio()).isEqualTo(0.01);
+        assertThat(dlq(meant).ends(ExitCodes.USAGE).err()).contains("there is a plan 'p1' already");
+        dlq("replay", start, "--rate", "0").ends(ExitCodes.USAGE);
+        dlq("replay", start, "--stop-if", "many").ends(ExitCodes.USAGE);
     }
 
     @Test
     void whatCommandsCannotSayByTheirFields_theySayByIds() {
-        createCommands();
+        connectorHasRun();
 
-        dlq("release", "--class", "record", "--code", "jdbc.23502", "--yes").ends(ExitCodes.OK);
+        dlq("replay", "--class", "record", "--code", "jdbc.23502", "--yes", "--no-wait")
+                .ends(ExitCodes.OK);
 
         assertThat(command().selection().ids()).containsExactly(missing.id());
+        assertThat(command().selection().until()).isNotEmpty();
+    }
+
+    @Test
+    void release_isAboutWholeKeys() {
+        connectorHasRun();
+        KeyIdentity key = new KeyIdentity(1, 2);
+        assertThat(dlq("release", missing.id().value()).ends(ExitCodes.USAGE).err())
+                .contains("no key of these letters is known");
+        ledger(entry(missing, LetterStatus.OPEN, key), entry(tooLong, LetterStatus.PARKED, key));
+
+        assertThat(dlq("release", missing.id().value())
+                        .ends(ExitCodes.UNCONFIRMED)
+                        .err())
+                .contains("2 letters in 2 groups");
+        dlq("release", missing.id().value(), "--yes", "--no-wait").ends(ExitCodes.OK);
+
         assertThat(command().action()).isEqualTo(Action.RELEASE);
+        assertThat(command().selection().keys()).containsExactly(key);
+        assertThat(command().selection().ids()).isEmpty();
     }
 
     @Test
     void discard_wantsAReasonAndOpenLetters() {
-        createCommands();
-        ledger(entry(missing, LetterStatus.DISCARDED));
+        connectorHasRun();
+        ledger(entry(missing, LetterStatus.SUPERSEDED));
 
         dlq("discard", missing.id().value(), "--yes").ends(ExitCodes.USAGE);
-        dlq("discard", missing.id().value(), "--yes", "--reason", "test data").ends(ExitCodes.NOT_FOUND);
+        assertThat(dlq("discard", missing.id().value(), "--yes", "--reason", "test data")
+                        .ends(ExitCodes.NOT_FOUND)
+                        .err())
+                .contains("settled ones are: {SUPERSEDED=1}");
+        assertThat(dlq("discard", "--code", "jdbc.1", "--yes", "--reason", "test data")
+                        .ends(ExitCodes.NOT_FOUND)
+                        .err())
+                .contains("no open letter is like that; 'dlq list'");
         dlq("discard", "--yes", "--reason", "test data").ends(ExitCodes.USAGE);
-        dlq("discard", tooLong.id().value(), "--yes", "--reason", "test data").ends(ExitCodes.OK);
+        dlq("discard", tooLong.id().value(), "--yes", "--reason", "test data", "--no-wait")
+                .ends(ExitCodes.OK);
 
         assertThat(command().selection().ids()).containsExactly(tooLong.id());
         assertThat(command().reason()).isEqualTo("test data");
     }
 
     @Test
-    void commands_needSomebodyToCarryThemOut() {
+    void lettersThatTheLedgerDoesNotKnow_areLeftOut() {
         assertThat(dlq("replay", "--all", "--yes").ends(ExitCodes.NOT_FOUND).err())
-                .contains("there is no topic '" + topic + ".commands'");
+                .contains("does not know these 3 letters", "rebuild-ledger");
+        ledger(entry(missing, LetterStatus.OPEN));
+
+        assertThat(dlq("replay", "--all").ends(ExitCodes.UNCONFIRMED).err())
+                .contains("2 letters are left out", "1 letters in 1 groups");
+    }
+
+    @Test
+    void topicWithoutLetters_isNamed() {
+        topic = topics.createUnique("empty", 1);
+
+        assertThat(dlq("replay", "--all").ends(ExitCodes.NOT_FOUND).err()).contains("check --topic");
+    }
+
+    @Test
+    void commands_needSomebodyToCarryThemOut() {
+        ledger(entry(missing, LetterStatus.OPEN));
+
+        assertThat(dlq("replay", "--all", "--yes", "--no-wait")
+                        .ends(ExitCodes.NOT_FOUND)
+                        .err())
+                .contains("there is no topic '" + topic + ".commands'", "dlq.order");
     }
 
     @Test
     void plan_isPausedByItsName() {
-        createCommands();
-        dlq("plan", "pause", "p1").ends(ExitCodes.NOT_FOUND);
+        connectorHasRun();
+        assertThat(dlq("plan", "pause", "p1").ends(ExitCodes.NOT_FOUND).err()).contains("no plan 'p1'");
+        dlq("replay", "--all", "--plan", "p1", "--no-wait").ends(ExitCodes.OK);
 
-        dlq("plan", "pause", "p1", "--connector", "orders-sink").ends(ExitCodes.OK);
+        dlq("plan", "pause", "p1", "--reason", "lunch").ends(ExitCodes.OK);
 
         assertThat(command().action()).isEqualTo(Action.PAUSE);
         assertThat(command().plan()).isEqualTo("p1");
+        assertThat(command().reason()).isEqualTo("lunch");
     }
 
     @Test
     void edit_showsTheDifferenceAndSendsTheWholeValue() throws Exception {
-        createCommands();
+        connectorHasRun();
         Path file = Files.writeString(folder.resolve("v.json"), "{\"id\":7,\"email\":\"a@b.c\",\"price\":10.10}");
+        String id = missing.id().value();
 
-        Run shown = dlq("edit", missing.id().value(), "--value-file", file.toString())
-                .ends(ExitCodes.UNCONFIRMED);
+        Run shown = dlq("edit", id, "--value-file", file.toString()).ends(ExitCodes.UNCONFIRMED);
         assertThat(shown.out().lines()).containsExactly("-   \"email\" : null,", "+   \"email\" : \"a@b.c\",");
 
-        dlq("edit", missing.id().value(), "--value-file", file.toString(), "--yes")
-                .ends(ExitCodes.OK);
-        assertThat(command().edit()).isNotNull();
-        assertThat(new String(command().edit().value(), UTF_8)).contains("a@b.c");
-        assertThat(command().edit().letter()).isEqualTo(missing.id());
+        dlq("edit", id, "--value-file", file.toString(), "--yes", "--no-wait").ends(ExitCodes.OK);
+        Edit edit = command().editOf(missing.id());
+        assertThat(edit).isNotNull();
+        assertThat(new String(edit.value(), UTF_8)).contains("a@b.c");
+        dlq("edit", id, "--tombstone", "--yes", "--no-wait", "--replay").ends(ExitCodes.USAGE);
+        dlq("edit", id, "--tombstone", "--value-file", file.toString()).ends(ExitCodes.USAGE);
+        dlq("edit", id).ends(ExitCodes.USAGE);
+        assertThat(dlq("edit", id, "--from-source").ends(ExitCodes.NOT_FOUND).err())
+                .contains("no record at orders-0@7 any more");
     }
 
     @Test
     void transform_changesEveryLetterThatHasTheField() {
-        createCommands();
+        connectorHasRun();
 
         Run shown = dlq("transform", "--all", "--set", "email=none").ends(ExitCodes.UNCONFIRMED);
         assertThat(shown.err()).contains("3 letters change, 0 stay");
         Run renamed = dlq("transform", "--all", "--rename", "email=mail").ends(ExitCodes.UNCONFIRMED);
         assertThat(renamed.err()).contains("1 letters change, 2 stay");
 
-        dlq("transform", "--all", "--rename", "email=mail", "--plan", "t").ends(ExitCodes.OK);
+        dlq("transform", "--all", "--set", "email=none", "--plan", "t", "--no-wait")
+                .ends(ExitCodes.OK);
 
-        assertThat(command().plan()).isEqualTo("t-1");
-        assertThat(new String(command().edit().value(), UTF_8)).isEqualTo("{\"id\":7,\"price\":10.10,\"mail\":null}");
+        assertThat(command().plan()).isEqualTo("t");
+        assertThat(command().edits())
+                .extracting(Edit::letter)
+                .containsExactlyInAnyOrder(tooLong.id(), tooLongAgain.id(), missing.id());
+        assertThat(new String(command().editOf(missing.id()).value(), UTF_8))
+                .isEqualTo("{\"id\":7,\"email\":\"none\",\"price\":10.10}");
         dlq("transform", "--all", "--remove", "nothing.here").ends(ExitCodes.NOT_FOUND);
         dlq("transform", "--all").ends(ExitCodes.USAGE);
     }

@@ -8,6 +8,7 @@ import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
 import io.millrace.dlq.control.Command;
+import io.millrace.dlq.control.Edit;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.control.Selection;
@@ -18,6 +19,7 @@ import io.millrace.dlq.order.ReplayAccess;
 import io.millrace.sink.time.TimeSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -172,13 +174,16 @@ final class Plans {
     }
 
     private Set<LetterId> wanted(Plan plan) {
-        if (plan.command().action() == Action.EDIT) {
-            LetterId id =
-                    java.util.Objects.requireNonNull(plan.command().edit()).letter();
-            LetterEntry letter = letters.open(id);
-            return letter == null || plan.command().plan().equals(letter.plan()) ? Set.of() : Set.of(id);
-        }
         Set<LetterId> wanted = new LinkedHashSet<>();
+        if (plan.command().action() == Action.EDIT) {
+            for (Edit edit : plan.command().edits()) {
+                LetterEntry letter = letters.open(edit.letter());
+                if (letter != null && !plan.command().plan().equals(letter.plan())) {
+                    wanted.add(edit.letter());
+                }
+            }
+            return wanted;
+        }
         for (LetterEntry letter : letters.open()) {
             if (plan.wants(letter)) {
                 wanted.add(letter.id());
@@ -234,7 +239,7 @@ final class Plans {
                     Action.PAUSE,
                     Selection.ALL,
                     ReplayOptions.NONE,
-                    null,
+                    List.of(),
                     "task " + settings.task(),
                     reason,
                     time.millis());

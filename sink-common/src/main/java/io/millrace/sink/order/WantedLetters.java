@@ -325,10 +325,12 @@ final class WantedLetters implements Plans.Letters {
             plan.underWay--;
             return;
         }
-        Edit edit = Objects.requireNonNull(plan.command().edit(), "an EDIT has one");
+        Edit edit = Objects.requireNonNull(plan.command().editOf(letter.id()), "only letters with an edit are read");
         byte[] key = edit.key() == null ? found.record().key() : edit.key();
-        RecordBytes better = new RecordBytes(
-                key, edit.value(), found.record().headers(), found.record().fidelity());
+        PayloadFidelity before = found.record().fidelity();
+        // Somebody has put a record into a letter that had none.
+        PayloadFidelity fidelity = before == PayloadFidelity.REFERENCE ? PayloadFidelity.ORIGINAL : before;
+        RecordBytes better = new RecordBytes(key, edit.value(), found.record().headers(), fidelity);
         int revision = letter.revision() + 1;
         DeadLetter edited = found.edited(better, revision);
         Origin origin = new Origin(source, letter.offset(), Origin.NO_TIMESTAMP);

@@ -144,7 +144,15 @@ final class OrderSimulation {
 
     private void command(String name, Action action, Selection selection) {
         replay.command(new Command(
-                name, CONNECTOR, action, selection, ReplayOptions.NONE, null, "ada", "to see", time.millis() + 1_000));
+                name,
+                CONNECTOR,
+                action,
+                selection,
+                ReplayOptions.NONE,
+                List.of(),
+                "ada",
+                "to see",
+                time.millis() + 1_000));
     }
 
     /** Somebody gives some letters up. */
