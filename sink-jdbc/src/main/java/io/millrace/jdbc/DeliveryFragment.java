@@ -4,6 +4,7 @@ package io.millrace.jdbc;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.Definitions;
+import io.millrace.sink.config.OrderFragment;
 import io.millrace.sink.config.Problems;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,20 @@ final class DeliveryFragment implements ConfigFragment {
                     problems.add(key, "has no meaning unless '" + DELIVERY + "' is 'exactly_once'");
                 }
             }
+        }
+    }
+
+    /** What the target skips after a crash since it has it does not show that it was newer than a letter. */
+    @Override
+    public void checkTopic(ConfigView config, Problems problems) {
+        String order = config.text(OrderFragment.ORDER);
+        boolean kept = "supersede".equals(order) || "park".equals(order);
+        if (kept && Definitions.name(Delivery.EXACTLY_ONCE).equals(config.text(DELIVERY))) {
+            problems.add(
+                    OrderFragment.ORDER,
+                    "is '" + order + "', which does not go with '" + DELIVERY
+                            + "' 'exactly_once': after a crash a letter might stay open behind a newer row. Set 'none' or"
+                            + " 'halt', or, with 'insert.mode' 'upsert', '" + DELIVERY + "' to 'at_least_once'");
         }
     }
 

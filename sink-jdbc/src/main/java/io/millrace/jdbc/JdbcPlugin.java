@@ -3,7 +3,9 @@ package io.millrace.jdbc;
 
 import io.millrace.jdbc.postgres.PostgresTarget;
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.connect.TargetPlugin;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,11 @@ public final class JdbcPlugin implements TargetPlugin {
                 new DeliveryFragment(),
                 new PostgresFragment(),
                 new MySqlFragment());
+    }
+
+    @Override
+    public Folding folding(ConfigView config) {
+        return TableFragment.folding(config);
     }
 
     @Override

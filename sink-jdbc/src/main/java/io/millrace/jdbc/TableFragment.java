@@ -8,9 +8,11 @@ import io.millrace.sink.config.Definitions;
 import io.millrace.sink.config.DeleteMode;
 import io.millrace.sink.config.EventFragment;
 import io.millrace.sink.config.NameTemplate;
+import io.millrace.sink.config.OrderFragment;
 import io.millrace.sink.config.Problems;
 import io.millrace.sink.config.TopicOverrides;
 import io.millrace.sink.config.TopicScope;
+import io.millrace.sink.record.Folding;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -190,6 +192,7 @@ final class TableFragment implements ConfigFragment {
         }
         checkDeletes(config, problems);
         checkGuard(config, problems);
+        checkOrder(config, problems);
         OtherDatabases.check(config, problems);
     }
 
@@ -227,6 +230,26 @@ final class TableFragment implements ConfigFragment {
                     "is '" + guard + "', but with '" + INSERT_MODE + "' '" + mode
                             + "' no row is ever replaced; leave it out, or use 'upsert'");
         }
+    }
+
+    /** A later record may be an older change then, and must not close the letter of a newer one. */
+    private static void checkOrder(ConfigView config, Problems problems) {
+        String guard = config.text(VERSION_GUARD);
+        if (guard != null && !guard.equals("none") && "supersede".equals(config.text(OrderFragment.ORDER))) {
+            problems.add(
+                    OrderFragment.ORDER,
+                    "is 'supersede', but with '" + VERSION_GUARD + "' '" + guard
+                            + "' a later record may be an older change and does not stand for an earlier one; set 'park' or"
+                            + " 'none'");
+        }
+    }
+
+    /** What several changes of a row may become: as {@link TableSettings#handling} says it later. */
+    static Folding folding(ConfigView config) {
+        String mode = config.text(INSERT_MODE);
+        boolean soft = Definitions.name(DeleteMode.SOFT).equals(config.text("delete.mode"));
+        return TableSettings.folding(
+                mode == null ? InsertMode.UPSERT : Definitions.constant(InsertMode.class, mode), soft);
     }
 
     /** How tables are written, for a configuration that has been checked. */

@@ -36,14 +36,14 @@ public record TableSettings(
 
     /** What the core must know. */
     public Handling handling() {
-        return new Handling(folding(), insertMode.needsKeys(), version.orElse(null));
+        return new Handling(folding(insertMode, softDelete.isPresent()), insertMode.needsKeys(), version.orElse(null));
     }
 
-    private Folding folding() {
+    static Folding folding(InsertMode insertMode, boolean soft) {
         if (!insertMode.needsKeys()) {
             return Folding.NONE;
         }
-        if (softDelete.isPresent()) {
+        if (soft) {
             return Folding.SOFT_DELETES;
         }
         return insertMode == InsertMode.UPDATE ? Folding.UPDATES : Folding.NET_EFFECT;

@@ -3,7 +3,9 @@ package io.millrace.s3;
 
 import io.millrace.s3.write.S3Target;
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.connect.TargetPlugin;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -23,6 +25,12 @@ final class S3Plugin implements TargetPlugin {
     @Override
     public List<ConfigFragment> fragments() {
         return List.of(new StoreFragment(), new ObjectFragment());
+    }
+
+    /** Objects hold every change. */
+    @Override
+    public Folding folding(ConfigView config) {
+        return Folding.LOG;
     }
 
     @Override

@@ -51,6 +51,22 @@ class S3ConfigTest {
     }
 
     @Test
+    void orderOfKeys_isNothingThatObjectsHave() {
+        String[] letters = {
+            "dlq.destinations", "topic",
+            "dlq.topic.name", "letters",
+            "dlq.kafka.bootstrap.servers", "localhost:9092",
+            "dlq.order", "supersede"
+        };
+        assertThat(problems(letters).get("dlq.order"))
+                .singleElement()
+                .asString()
+                .contains("set 'none' or 'halt'");
+        letters[7] = "halt";
+        assertThat(problems(letters)).isEmpty();
+    }
+
+    @Test
     void defaults() {
         AbstractConfig parsed = config.parse(posted());
 

@@ -32,8 +32,10 @@ public final class RecordSerializer {
     private final SimpleHeaderConverter headers = new SimpleHeaderConverter();
 
     public RecordSerializer() {
-        keys.configure(Map.of("schemas.enable", "true"), true);
-        values.configure(Map.of("schemas.enable", "true"), false);
+        // A value that is NULL must not become its field's default.
+        Map<String, String> config = Map.of("schemas.enable", "true", "replace.null.with.default", "false");
+        keys.configure(config, true);
+        values.configure(config, false);
     }
 
     /** The bytes of {@code record}, as exact as can be had; a {@link PayloadFidelity#REFERENCE} if there are none. */

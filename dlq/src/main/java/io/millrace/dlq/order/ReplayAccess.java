@@ -16,5 +16,6 @@ public record ReplayAccess(CommandSource commands, LetterSource letters, AuditLo
         commands.close();
         letters.close();
         audit.close();
+        restorer.close();
     }
 }

@@ -9,12 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the topic for letters. Confined to one thread. */
+/** Creates the topic for letters, and those beside it. Confined to one thread. */
 final class LetterTopic {
     private static final Logger LOG = LoggerFactory.getLogger(LetterTopic.class);
     private static final long TIMEOUT_SECONDS = 30;
@@ -24,6 +28,9 @@ final class LetterTopic {
     /**
      * Creates the topic if it is missing. Not being allowed to is no failure yet: an operator may have created it, and
      * if not, the first letter says so.
+     *
+     * @throws KafkaException if the cluster does not answer: whoever went on then might have the broker create the topic by
+     *     itself, with settings of its own
      */
     static void createIfMissing(TopicSettings settings) throws InterruptedException {
         createIfMissing(
@@ -45,18 +52,31 @@ final class LetterTopic {
                         : Optional.empty());
         topic.configs(configs);
         try (Admin admin = Admin.create(settings.client())) {
-            admin.createTopics(List.of(topic)).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-            LOG.info("Created dead-letter topic '{}', {}", settings.topic(), configs);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                LOG.warn("Could not create dead-letter topic '{}'; going on in case it is there", settings.topic(), e);
+            KafkaException failure =
+                    failureOf(admin.createTopics(List.of(topic)).all());
+            if (failure == null) {
+                LOG.info("Created dead-letter topic '{}', {}", settings.topic(), configs);
+            } else if (failure instanceof RetriableException
+                    && failureOf(admin.describeTopics(List.of(settings.topic())).allTopicNames()) != null) {
+                throw failure;
+            } else if (!(failure instanceof TopicExistsException)) {
+                LOG.warn(
+                        "Could not create dead-letter topic '{}'; going on in case it is there",
+                        settings.topic(),
+                        failure);
             }
+        }
+    }
+
+    private static @Nullable KafkaException failureOf(KafkaFuture<?> answer) throws InterruptedException {
+        try {
+            answer.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return null;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof KafkaException failure ? failure : new KafkaException(e.getCause());
         } catch (TimeoutException e) {
-            LOG.warn(
-                    "Creating dead-letter topic '{}' took more than {} s; going on in case it is there",
-                    settings.topic(),
-                    TIMEOUT_SECONDS,
-                    e);
+            return new org.apache.kafka.common.errors.TimeoutException(
+                    "The cluster has not answered within " + TIMEOUT_SECONDS + " s", e);
         }
     }
 }

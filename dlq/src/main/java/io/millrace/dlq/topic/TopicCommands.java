@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -29,13 +31,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicCommands implements CommandSource {
     private static final Logger LOG = LoggerFactory.getLogger(TopicCommands.class);
+    private static final long PAUSE_MS = 1_000;
 
     private final TopicSettings settings;
     private final LetterThread reading;
     private final LetterThread writing;
     private final ControlProducer producer;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     // Confined to the thread that reads.
     private boolean created;
@@ -57,7 +60,7 @@ public final class TopicCommands implements CommandSource {
         reading.run(
                 () -> {
                     readSome();
-                    if (!closed) {
+                    if (closing.getCount() > 0) {
                         readOn();
                     }
                 },
@@ -89,6 +92,14 @@ public final class TopicCommands implements CommandSource {
                 LOG.warn("Commands about dead letters cannot be read; trying again", e);
             }
             complained = true;
+            pause();
+        }
+    }
+
+    /** Lest a topic that is not there is asked for without a pause; ends at once when it is over. */
+    private void pause() throws InterruptedException {
+        if (closing.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+            LOG.debug("Closed while commands could not be read");
         }
     }
 
@@ -122,7 +133,7 @@ public final class TopicCommands implements CommandSource {
 
     @Override
     public void close() {
-        closed = true;
+        closing.countDown();
         reading.close(() -> {
             if (reader != null) {
                 reader.close();

@@ -4,8 +4,10 @@ package io.millrace.dlq.topic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.dlq.LetterThread;
+import io.millrace.dlq.control.ControlTopics;
 import io.millrace.dlq.control.LedgerCodec;
 import io.millrace.dlq.control.LedgerEntry;
+import io.millrace.dlq.order.LedgerRefusedException;
 import io.millrace.dlq.order.LedgerStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +54,15 @@ public final class TopicLedger implements LedgerStore {
     @Override
     public Future<List<LedgerEntry>> read() {
         CompletableFuture<List<LedgerEntry>> entries = new CompletableFuture<>();
-        thread.run(() -> entries.complete(readAll()), entries);
+        thread.run(
+                () -> {
+                    try {
+                        entries.complete(readAll());
+                    } catch (AuthorizationException e) {
+                        throw new LedgerRefusedException(settings.topic(), e);
+                    }
+                },
+                entries);
         return entries;
     }
 
@@ -101,7 +112,7 @@ public final class TopicLedger implements LedgerStore {
         int partitions = producer.partitions(settings.topic());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (LedgerEntry entry : entries) {
-            int partition = Math.floorMod(31 * entry.topic().hashCode() + entry.partition(), partitions);
+            int partition = ControlTopics.ledgerPartition(entry.topic(), entry.partition(), partitions);
             records.add(new ProducerRecord<>(
                     settings.topic(), partition, entry.key().getBytes(UTF_8), LedgerCodec.encode(entry)));
         }

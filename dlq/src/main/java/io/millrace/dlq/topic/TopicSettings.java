@@ -28,7 +28,7 @@ public record TopicSettings(
     }
 
     /** The same for a topic beside this one. */
-    TopicSettings of(String other) {
+    public TopicSettings named(String other) {
         return new TopicSettings(other, client, create, replicationFactor, retention, closeTimeout);
     }
 }

@@ -126,11 +126,8 @@ public final class DeadLetterFragment implements ConfigFragment {
         }
         LetterStores.check(config, kinds, problems);
         checkWorker(config, kinds.contains(Definitions.name(Kind.CONNECT)), problems);
-        String topics = config.posted("topics");
         String topic = config.text(TOPIC);
-        if (topics != null
-                && topic != null
-                && List.of(topics.split("\\s*,\\s*")).contains(topic)) {
+        if (topic != null && OrderFragment.isRead(config, topic)) {
             problems.add(
                     TOPIC, "'" + topic + "' is one of the topics that the connector reads; letters would come back");
         }
@@ -198,7 +195,8 @@ public final class DeadLetterFragment implements ConfigFragment {
         return chain;
     }
 
-    private static TopicSettings topic(AbstractConfig config) {
+    /** Our own topic, for a configuration that has been checked and lists it. */
+    public static TopicSettings topic(AbstractConfig config) {
         Map<String, Object> client = config.originalsWithPrefix(CLIENT_PREFIX);
         int replication = config.getInt(REPLICATION);
         return new TopicSettings(

@@ -12,6 +12,7 @@ import io.millrace.sink.lane.Backoff;
 import io.millrace.sink.lane.LaneThreads;
 import io.millrace.sink.metrics.JmxBinding;
 import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.pipeline.Ordering;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.pipeline.SinkPipeline;
 import io.millrace.sink.pipeline.Slip;
@@ -78,12 +79,15 @@ public abstract class PipelineTask extends SinkTask {
                 closeTimeout);
         List<DeadLetterDestination> chain = DeadLetterFragment.read(
                 config, connector, number, "millrace/" + version(), context.errantRecordReporter());
+        Ordering ordering = TaskOrder.open(
+                config, connector, number, capabilities.lanes(), getClass().getClassLoader());
         SinkMetrics metrics = new SinkMetrics();
         pipeline = new SinkPipeline(
                 settings,
                 target,
                 new ContextWorker(context),
                 chain.isEmpty() ? null : new DeadLetterQueue<Slip>(chain, InstantSource.system()),
+                ordering,
                 new LaneThreads(name, threads(capabilities.lanes()), closeTimeout),
                 metrics,
                 TimeSource.SYSTEM,

@@ -9,6 +9,7 @@ import io.millrace.sink.config.DecodeFragment;
 import io.millrace.sink.config.EventFragment;
 import io.millrace.sink.config.FieldFragment;
 import io.millrace.sink.config.LetterStoreFragment;
+import io.millrace.sink.config.OrderFragment;
 import io.millrace.sink.config.PrivacyFragment;
 import io.millrace.sink.config.RetryFragment;
 import io.millrace.sink.config.StormFragment;
@@ -39,7 +40,10 @@ public final class SinkConfig {
         fragments.add(events);
         fragments.add(new FieldFragment());
         fragments.add(new DecodeFragment());
-        this.overrides = new TopicOverrides(fragments);
+        OrderFragment order = new OrderFragment(plugin::folding);
+        List<ConfigFragment> perTopic = new ArrayList<>(fragments);
+        perTopic.add(order);
+        this.overrides = new TopicOverrides(perTopic);
         fragments.add(overrides);
         fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));
         fragments.add(new RetryFragment());
@@ -47,6 +51,7 @@ public final class SinkConfig {
         fragments.add(new DeadLetterFragment());
         fragments.add(new LetterStoreFragment());
         fragments.add(new PrivacyFragment());
+        fragments.add(order);
     }
 
     /** How records are read. */

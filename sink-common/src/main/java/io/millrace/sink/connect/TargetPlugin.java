@@ -2,7 +2,9 @@
 package io.millrace.sink.connect;
 
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.Problems;
+import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,16 @@ public interface TargetPlugin {
 
     /** The target's own settings; the template's key among them. */
     List<ConfigFragment> fragments();
+
+    /**
+     * What several changes of a row may become by the settings of a topic: as the target's capabilities say it, but for a
+     * configuration that is just being checked.
+     *
+     * @param config as it was posted, for one topic; other things in it may be wrong
+     */
+    default Folding folding(ConfigView config) {
+        return Folding.NET_EFFECT;
+    }
 
     /** The target's default for {@code batch.max.records}. */
     int defaultBatchRecords();

@@ -5,6 +5,7 @@ import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.OwnerEntry;
 import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
+import io.millrace.dlq.order.LedgerRefusedException;
 import io.millrace.dlq.order.LedgerStore;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
@@ -129,6 +130,9 @@ final class LedgerLoading {
         }
 
         private void failed(Exception error) {
+            if (error.getCause() instanceof LedgerRefusedException refused) {
+                throw refused;
+            }
             notBefore = time.nanos() + PAUSE_NANOS;
             if (failures++ == 0) {
                 LOG.warn("Cannot read the ledger of the dead letters; {} wait until it can be read", sources, error);

@@ -35,6 +35,15 @@ final class OpenLetters {
         letters.values().removeIf(gone);
     }
 
+    /** When the oldest was written or last tried, in ms since the epoch; {@link Long#MAX_VALUE} if there is none. */
+    long oldestAt() {
+        long oldest = Long.MAX_VALUE;
+        for (LetterEntry letter : letters.values()) {
+            oldest = Math.min(oldest, letter.at());
+        }
+        return oldest;
+    }
+
     int size() {
         return letters.size();
     }

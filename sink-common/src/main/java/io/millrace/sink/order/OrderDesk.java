@@ -2,6 +2,7 @@
 package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.control.Counts;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
@@ -382,6 +383,19 @@ public final class OrderDesk {
     /** Letters whose records are still to be applied. */
     public int openLetters() {
         return open.size();
+    }
+
+    /** What there is to see. Looks at every open letter. */
+    public OrderState state() {
+        Counts none = OrderState.NOTHING.replayed();
+        return new OrderState(
+                open.size(),
+                open.oldestAt(),
+                turns.size(),
+                writing.isOverflowing(),
+                wanted == null ? 0 : wanted.plans().active(),
+                wanted == null ? 0 : wanted.plans().left(),
+                wanted == null ? none : wanted.plans().counts());
     }
 
     /** Lets go of what is not a lane. */

@@ -37,6 +37,8 @@ final class Plan {
     int underWay;
     /** Letters handled since the current reading began. */
     int progress;
+    /** Letters asked for by it. */
+    private int pass;
 
     @Nullable
     Reading reading;
@@ -92,8 +94,9 @@ final class Plan {
         return found.contains(letter);
     }
 
-    void beginPass(Reading next) {
+    void beginPass(Reading next, int wanted) {
         reading = next;
+        pass = wanted;
         progress = 0;
         found.clear();
     }
@@ -135,6 +138,11 @@ final class Plan {
             return failed + " of " + all + " letters failed";
         }
         return null;
+    }
+
+    /** Most letters that may still be tried. */
+    int left() {
+        return Math.max(0, pass - progress);
     }
 
     Counts counts() {

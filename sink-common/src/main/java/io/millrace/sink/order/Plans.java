@@ -8,6 +8,7 @@ import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
 import io.millrace.dlq.control.Command;
+import io.millrace.dlq.control.Counts;
 import io.millrace.dlq.control.Edit;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.ReplayOptions;
@@ -146,7 +147,7 @@ final class Plans {
                         plan.command().reason(),
                         null);
             }
-            plan.beginPass(access.letters().read(wanted));
+            plan.beginPass(access.letters().read(wanted), wanted.size());
             return;
         }
         while (plan.underWay < MOST_UNDER_WAY && plan.mayAdmit(time.nanos()) && !plan.paused) {
@@ -283,6 +284,37 @@ final class Plans {
     /** Whether any plan has work. */
     boolean isBusy() {
         return plans.values().stream().anyMatch(plan -> !plan.paused && !plan.ended);
+    }
+
+    /** Plans at work. */
+    int active() {
+        return (int) plans.values().stream()
+                .filter(plan -> plan.started && !plan.paused && !plan.ended)
+                .count();
+    }
+
+    /** Most letters that those may still try. */
+    long left() {
+        return plans.values().stream()
+                .filter(plan -> plan.started && !plan.paused && !plan.ended)
+                .mapToLong(Plan::left)
+                .sum();
+    }
+
+    /** Letters tried by all plans. */
+    Counts counts() {
+        long selected = 0;
+        long done = 0;
+        long failed = 0;
+        long stale = 0;
+        for (Plan plan : plans.values()) {
+            Counts counts = plan.counts();
+            selected += counts.selected();
+            done += counts.done();
+            failed += counts.failed();
+            stale += counts.stale();
+        }
+        return new Counts(selected, done, failed, stale);
     }
 
     void close() {

@@ -104,6 +104,10 @@ final class WantedLetters implements Plans.Letters {
         return plans.isBusy();
     }
 
+    Plans plans() {
+        return plans;
+    }
+
     @Override
     public Iterable<LetterEntry> open() {
         return open.all();

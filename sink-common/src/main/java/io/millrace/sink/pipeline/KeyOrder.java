@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class KeyOrder implements AutoCloseable {
     private final @Nullable OrderDesk desk;
     private final @Nullable Rehearsal rehearsal;
+    private final OrderGauges gauges;
 
     /** Nothing is kept in order. */
-    KeyOrder() {
+    KeyOrder(String name, TimeSource time) {
         this.desk = null;
         this.rehearsal = null;
+        this.gauges = new OrderGauges(name, time);
     }
 
     /**
@@ -48,6 +50,7 @@ final class KeyOrder implements AutoCloseable {
             TimeSource time) {
         Rehearsal tries = new Rehearsal(settings.name(), target, time);
         this.rehearsal = tries;
+        this.gauges = new OrderGauges(settings.name(), time);
         this.desk = new OrderDesk(
                 ordering.settings(),
                 ordering.ledger(),
@@ -79,6 +82,11 @@ final class KeyOrder implements AutoCloseable {
         return desk == null ? KeyGate.OPEN : desk.gate();
     }
 
+    /** Shows letters and plans; zeros where nothing is kept in order. */
+    void describe(SinkMetrics metrics) {
+        gauges.describe(metrics);
+    }
+
     /** Partitions have been assigned. */
     void open(List<SourcePartition> sources) {
         if (desk != null) {
@@ -91,6 +99,7 @@ final class KeyOrder implements AutoCloseable {
         if (desk != null) {
             desk.hold(truncating);
             desk.pump();
+            gauges.look(desk);
         }
     }
 

@@ -133,6 +133,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.intake = new Intake(
                 decoder, assignments, ledger, inFlight, metrics, router, barrier, undecoded, desk, order, time);
         new PipelineGauges(router, inFlight, ledger, outages, flow, undecoded, desk, time).describe(metrics);
+        order.describe(metrics);
     }
 
     private LaneEnvironment environment(LaneSettings lanes, KeyGate gate, LaneEvents events, RandomGenerator random) {
@@ -152,7 +153,7 @@ public final class SinkPipeline implements AutoCloseable {
 
     private KeyOrder order(Ordering ordering, boolean hasLetters, LaneEvents events, RandomGenerator random) {
         if (ordering.store() == null || !hasLetters) {
-            return new KeyOrder();
+            return new KeyOrder(settings.name(), time);
         }
         LaneSettings singly = new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), false, true);
         return new KeyOrder(

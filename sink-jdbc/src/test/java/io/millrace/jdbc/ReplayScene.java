@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.jdbc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.dlq.control.Action;
+import io.millrace.dlq.control.AuditCodec;
+import io.millrace.dlq.control.AuditEntry;
+import io.millrace.dlq.control.AuditEvent;
+import io.millrace.dlq.control.Command;
+import io.millrace.dlq.control.CommandCodec;
+import io.millrace.dlq.control.ControlTopics;
+import io.millrace.dlq.control.LedgerEntry;
+import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.control.ReplayOptions;
+import io.millrace.dlq.control.Selection;
+import io.millrace.dlq.topic.TopicLedger;
+import io.millrace.dlq.topic.TopicSettings;
+import io.millrace.testkit.server.ConnectCluster;
+import io.millrace.testkit.server.KafkaTopics;
+import io.millrace.testkit.server.TestServers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A table that takes no amount from 1000 on, a topic of JSON that it is filled from in raw mode by a connector that keeps
+ * order, and what the table must be. One test each; confined to the test's thread.
+ */
+final class ReplayScene implements AutoCloseable {
+    static final Duration WITHIN = Duration.ofSeconds(90);
+    static final int BAD = 5_000;
+    private static final int PARTITIONS = 3;
+    private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
+
+    final Database database = new Database();
+    final KafkaTopics topics = TestServers.kafka().topics();
+    final String topic = topics.createUnique("payments", PARTITIONS);
+    final String connector = topic + "-sink";
+    final String letters = "dlq." + topic;
+    final ControlTopics control = ControlTopics.of(letters);
+    private final ConnectCluster cluster;
+    /** Amount by id; what is poisoned is in, as if it had been written. */
+    private final Map<Integer, Integer> model = new TreeMap<>();
+
+    private final List<ProducerRecord<byte[], byte[]>> pending = new ArrayList<>();
+
+    ReplayScene(ConnectCluster cluster) throws SQLException {
+        this.cluster = cluster;
+        database.execute(
+                "CREATE TABLE payments (id bigint PRIMARY KEY, amount int CONSTRAINT small CHECK (amount < 1000))");
+    }
+
+    /** Starts the connector; settings are given as name and value. */
+    void start(int tasks, Map<String, String> database, String... settings) {
+        Map<String, String> config = new HashMap<>(database);
+        config.remove("name");
+        config.put("connector.class", JdbcSinkConnector.class.getName());
+        config.put("tasks.max", Integer.toString(tasks));
+        config.put("topics", topic);
+        config.put("table.name.format", "payments");
+        config.put("decode.format", "json");
+        for (String converter : List.of("key.converter", "value.converter", "header.converter")) {
+            config.put(converter, BYTES);
+        }
+        config.put("dlq.destinations", "topic");
+        config.put("dlq.topic.name", letters);
+        config.put("dlq.kafka.bootstrap.servers", TestServers.kafka().bootstrapServers());
+        config.put("dlq.order", "supersede");
+        config.put("consumer.override.session.timeout.ms", "6000");
+        config.put("consumer.override.heartbeat.interval.ms", "1500");
+        for (int i = 0; i < settings.length; i += 2) {
+            config.put(settings[i], settings[i + 1]);
+        }
+        cluster.rest().put(connector, config);
+        cluster.rest().awaitRunning(connector, tasks, WITHIN);
+    }
+
+    /** One more state of a row, sent with the next {@link #send}; {@code null} for its end. */
+    void row(int id, Integer amount) {
+        byte[] value = amount == null ? null : ("{\"id\":" + id + ",\"amount\":" + amount + "}").getBytes(UTF_8);
+        pending.add(new ProducerRecord<>(topic, id % PARTITIONS, ("{\"id\":" + id + "}").getBytes(UTF_8), value));
+        if (amount == null) {
+            model.remove(id);
+        } else {
+            model.put(id, amount);
+        }
+    }
+
+    void send() {
+        topics.produce(List.copyOf(pending));
+        pending.clear();
+    }
+
+    /** What the cause of the letters was is no more. */
+    void fix() throws SQLException {
+        database.execute("ALTER TABLE payments DROP CONSTRAINT small");
+    }
+
+    /** Tells the connector to replay, as the program does it. */
+    void replay(String plan, ReplayOptions options) {
+        Command command = new Command(
+                plan,
+                connector,
+                Action.REPLAY,
+                Selection.ALL,
+                options,
+                List.of(),
+                "ada",
+                "the constraint is gone",
+                System.currentTimeMillis());
+        topics.produce(
+                List.of(new ProducerRecord<>(control.commands(), plan.getBytes(UTF_8), CommandCodec.encode(command))));
+    }
+
+    /** What the ledger says of each letter, by id. */
+    Map<String, LetterEntry> ledger() {
+        Map<String, Object> client =
+                Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers());
+        TopicLedger ledger = new TopicLedger(new TopicSettings(
+                control.ledger(), client, false, OptionalInt.empty(), Duration.ofDays(1), Duration.ofSeconds(5)));
+        Map<String, LetterEntry> known = new LinkedHashMap<>();
+        try {
+            for (LedgerEntry entry : ledger.read().get(60, TimeUnit.SECONDS)) {
+                if (entry instanceof LetterEntry letter) {
+                    known.put(letter.id().value(), letter);
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            ledger.close();
+        }
+        return known;
+    }
+
+    long with(LetterStatus status) {
+        return ledger().values().stream()
+                .filter(letter -> letter.status() == status)
+                .count();
+    }
+
+    void awaitLetters(LetterStatus status, long count) {
+        await(count + " letters that are " + status).atMost(WITHIN).untilAsserted(() -> assertThat(with(status))
+                .isEqualTo(count));
+    }
+
+    /** All that was done, in order. */
+    List<AuditEntry> audit() {
+        long entries = topics.nextOffsets(control.audit()).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return topics.read(control.audit(), (int) entries, WITHIN).stream()
+                .map(record -> AuditCodec.decode(record.value()))
+                .toList();
+    }
+
+    void awaitDone(String plan, int tasks) {
+        await("plan " + plan)
+                .atMost(WITHIN)
+                .until(() -> audit().stream()
+                                .filter(entry -> entry.plan().equals(plan) && entry.event() == AuditEvent.DONE)
+                                .map(AuditEntry::task)
+                                .distinct()
+                                .count()
+                        == tasks);
+    }
+
+    Map<Integer, Integer> model() {
+        return model;
+    }
+
+    /** The table, amount by id. */
+    Map<Integer, Integer> table() throws SQLException {
+        Map<Integer, Integer> rows = new TreeMap<>();
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT id, amount FROM payments")) {
+            while (result.next()) {
+                rows.put(result.getInt(1), result.getInt(2));
+            }
+        }
+        return rows;
+    }
+
+    /** Everything that was sent has been written or has its letter, and Kafka knows it. */
+    void awaitCommitted() {
+        Map<TopicPartition, Long> ends = topics.nextOffsets(topic);
+        await("offsets of " + connector)
+                .atMost(WITHIN)
+                .until(() -> Objects.equals(topics.committed("connect-" + connector), ends));
+    }
+
+    void assertTableIsModel() throws SQLException {
+        assertThat(table()).isEqualTo(model);
+    }
+
+    @Override
+    public void close() {
+        cluster.rest().delete(connector);
+        topics.close();
+    }
+}
