@@ -30,16 +30,19 @@ final class Cluster implements AutoCloseable {
 
     private final Map<String, Object> clients;
     private final String letters;
+    private final ControlTopics control;
     private @Nullable Admin admin;
     private @Nullable Producer<byte[], byte[]> producer;
 
     /**
      * @param clients settings of all Kafka clients
      * @param letters topic of the letters
+     * @param control the topics beside it
      */
-    Cluster(Map<String, Object> clients, String letters) {
+    Cluster(Map<String, Object> clients, String letters, ControlTopics control) {
         this.clients = clients;
         this.letters = letters;
+        this.control = control;
     }
 
     String letters() {
@@ -47,7 +50,7 @@ final class Cluster implements AutoCloseable {
     }
 
     ControlTopics control() {
-        return ControlTopics.of(letters);
+        return control;
     }
 
     Admin admin() {

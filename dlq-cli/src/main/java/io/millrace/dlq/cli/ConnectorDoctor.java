@@ -73,6 +73,10 @@ final class ConnectorDoctor {
             return;
         }
         String configured = config.get("dlq.topic.name");
+        if (!List.of("supersede", "park").contains(config.getOrDefault("dlq.order", "none"))) {
+            findings.add(Finding.skipped(
+                    "order", "'dlq.order' is neither 'supersede' nor 'park': letters cannot be replayed"));
+        }
         findings.add(
                 configured != null && !configured.equals(letters)
                         ? Finding.fail("destinations", "the connector writes letters to '" + configured + "', not here")

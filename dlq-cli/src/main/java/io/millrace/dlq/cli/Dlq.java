@@ -18,11 +18,11 @@ import picocli.CommandLine.IVersionProvider;
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  done",
-            "  1  done, and what was looked at is not well (doctor, plan status)",
+            "  1  done, and not well: doctor, plan status; a plan whose letters failed or were not touched",
             "  2  wrong command line",
             "  3  nothing was written: a command that writes wants --yes or --plan",
-            "  4  the cluster, a file or the worker cannot be used",
-            "  5  no such letter, group or plan"
+            "  4  the cluster, a file or the worker cannot be used, or no task answers",
+            "  5  no such letter, group, topic or plan"
         },
         subcommands = {
             HelpCommand.class,

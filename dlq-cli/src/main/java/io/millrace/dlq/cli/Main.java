@@ -17,6 +17,18 @@ public final class Main {
                 .execute(arguments));
     }
 
+    /**
+     * Runs one command within a program that shows it.
+     *
+     * @param out gets what the command prints
+     * @param err gets what it says besides
+     * @return its exit code
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine program = commandLine(new Surroundings(InstantSource.system(), new SecureRandom()));
+        return program.setOut(out).setErr(err).execute(arguments);
+    }
+
     /** The program with what it takes from its surroundings. */
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine program = new CommandLine(new Dlq(), new CommandFactory(surroundings));

@@ -49,6 +49,11 @@ public record Selection(
         return new Selection(Set.copyOf(ids), null, null, null, null, null, null, null, Set.of(), Map.of());
     }
 
+    /** The letters of one key. */
+    public static Selection of(KeyIdentity key) {
+        return of(Set.of(key));
+    }
+
     /** The letters of some keys. */
     public static Selection of(Set<KeyIdentity> keys) {
         return new Selection(Set.of(), null, null, null, null, null, null, null, keys, Map.of());
