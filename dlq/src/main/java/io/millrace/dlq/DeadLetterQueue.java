@@ -5,8 +5,6 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DeadLetterQueue<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetterQueue.class);
-    private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 30_000;
 
     private final List<DeadLetterDestination> chain;
     private final InstantSource clock;
@@ -88,7 +84,7 @@ public final class DeadLetterQueue<T> implements AutoCloseable {
             entry.underWay = chain.get(0).send(entry.letter);
         }
         while (entry.underWay != null && entry.underWay.isDone()) {
-            Throwable error = errorOf(entry.underWay);
+            Throwable error = Acknowledgement.errorOf(entry.underWay);
             if (error == null) {
                 settleWaiting(entry);
                 return true;
@@ -120,7 +116,7 @@ public final class DeadLetterQueue<T> implements AutoCloseable {
 
     private void startWaiting(Pending<T> entry, String name, Throwable error) {
         entry.underWay = null;
-        entry.notBefore = clock.millis() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(entry.rounds, 10));
+        entry.notBefore = clock.millis() + Acknowledgement.pauseMillis(entry.rounds);
         entry.rounds++;
         if (entry.rounds > 1) {
             return;
@@ -143,21 +139,6 @@ public final class DeadLetterQueue<T> implements AutoCloseable {
         waiting--;
         if (waiting == 0) {
             LOG.info("Dead letters are taken again");
-        }
-    }
-
-    private static @Nullable Throwable errorOf(Future<?> done) {
-        try {
-            done.get();
-            return null;
-        } catch (ExecutionException e) {
-            return e.getCause();
-        } catch (CancellationException e) {
-            return e;
-        } catch (InterruptedException e) {
-            // A done future does not wait, so this is an interrupt meant for the caller.
-            Thread.currentThread().interrupt();
-            return e;
         }
     }
 

@@ -69,7 +69,7 @@ public final class LetterThread {
         if (thread.isShutdown()) {
             return;
         }
-        thread.execute(last);
+        thread.execute(() -> ending(last));
         thread.shutdown();
         try {
             if (!thread.awaitTermination(closeTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -79,6 +79,26 @@ public final class LetterThread {
         } catch (InterruptedException e) {
             thread.shutdownNow();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Ends when what was handed in and {@code last} are done, and does not wait for that. For work that has no effect of its
+     * own, such as reading. Does nothing if it has ended.
+     */
+    public void leave(Runnable last) {
+        if (!thread.isShutdown()) {
+            thread.execute(() -> ending(last));
+            thread.shutdown();
+        }
+    }
+
+    private void ending(Runnable last) {
+        try {
+            last.run();
+        } catch (RuntimeException e) {
+            // Clients do not like to be interrupted, which they are when they take too long.
+            LOG.warn("{} did not close in good order", destination, e);
         }
     }
 }

@@ -106,7 +106,7 @@ final class ConnectionCheck {
         }
         if (Causes.isUntrusted(error)) {
             return refuse(
-                    ConnectionFragment.TRUSTSTORE,
+                    ConnectionFragment.TRUSTSTORE.location(),
                     "does not lead to a certificate that " + url + " shows: " + error.getMessage());
         }
         if (Causes.has(error, SSLException.class)

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.elasticsearch;
 
-import io.millrace.elasticsearch.TlsSettings.StoreType;
 import io.millrace.elasticsearch.TlsSettings.Verification;
-import io.millrace.elasticsearch.http.Tls;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.Definitions;
 import io.millrace.sink.config.Problems;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
+import io.millrace.sink.config.TruststoreKeys;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -17,7 +14,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster, and how it is reached. */
@@ -29,9 +25,7 @@ final class ConnectionFragment implements ConfigFragment {
     static final String CONNECT_TIMEOUT = "connection.timeout.ms";
     static final String REQUEST_TIMEOUT = "request.timeout.ms";
     static final String COMPRESSION = "connection.compression";
-    static final String TRUSTSTORE = "connection.ssl.truststore.location";
-    static final String TRUSTSTORE_PASSWORD = "connection.ssl.truststore.password";
-    static final String TRUSTSTORE_TYPE = "connection.ssl.truststore.type";
+    static final TruststoreKeys TRUSTSTORE = new TruststoreKeys("connection.ssl.truststore");
     static final String VERIFICATION = "connection.ssl.verification";
     static final String CHECK = "connection.check.enabled";
 
@@ -45,8 +39,8 @@ final class ConnectionFragment implements ConfigFragment {
 
     @Override
     public void define(ConfigDef definition) {
-        new Definitions(definition, "Cluster")
-                .add(
+        Definitions group = new Definitions(definition, "Cluster");
+        group.add(
                         URL,
                         Type.LIST,
                         ConfigDef.NO_DEFAULT_VALUE,
@@ -65,32 +59,9 @@ final class ConnectionFragment implements ConfigFragment {
                         null,
                         Importance.HIGH,
                         "API key",
-                        "In place of user and password: an API key, in its encoded form or as 'id:key'.")
-                .add(
-                        TRUSTSTORE,
-                        Type.STRING,
-                        null,
-                        Definitions.notBlank(),
-                        Importance.MEDIUM,
-                        "Truststore",
-                        "File with the certificates of the authorities to trust on https connections; the JVM's own if it is"
-                                + " not set. Must be there on every worker.")
-                .add(
-                        TRUSTSTORE_TYPE,
-                        Type.STRING,
-                        Definitions.name(StoreType.PEM),
-                        Definitions.oneOf(StoreType.class),
-                        Importance.LOW,
-                        "Truststore type",
-                        "What kind of file the truststore is: 'pem' (certificates as text), 'pkcs12' or 'jks'.")
-                .add(
-                        TRUSTSTORE_PASSWORD,
-                        Type.PASSWORD,
-                        null,
-                        null,
-                        Importance.LOW,
-                        "Truststore password",
-                        "Opens a truststore of type 'pkcs12' or 'jks'.")
+                        "In place of user and password: an API key, in its encoded form or as 'id:key'.");
+        TRUSTSTORE
+                .define(group)
                 .add(
                         VERIFICATION,
                         Type.STRING,
@@ -173,37 +144,14 @@ final class ConnectionFragment implements ConfigFragment {
     }
 
     private static void checkTls(ConfigView config, Problems problems) {
-        String file = config.text(TRUSTSTORE);
-        String type = config.text(TRUSTSTORE_TYPE);
-        String verification = config.text(VERIFICATION);
         boolean https = config.list(URL).stream().anyMatch(url -> url.strip().startsWith("https"));
-        if (file == null) {
-            if (config.posted(TRUSTSTORE_PASSWORD) != null) {
-                problems.add(TRUSTSTORE, "must be set, since '" + TRUSTSTORE_PASSWORD + "' is");
-            }
-            return;
-        }
-        if (!https && !config.list(URL).isEmpty()) {
-            problems.add(TRUSTSTORE, "has no meaning, since no address in '" + URL + "' begins with 'https://'");
-            return;
-        }
-        if (type == null || verification == null) {
-            return;
-        }
-        String password = config.posted(TRUSTSTORE_PASSWORD);
-        if (type.equals(Definitions.name(StoreType.PEM)) && password != null) {
-            problems.add(TRUSTSTORE_PASSWORD, "has no meaning, since '" + TRUSTSTORE_TYPE + "' is 'pem'");
-            return;
-        }
-        TlsSettings settings = new TlsSettings(
-                Optional.of(file),
-                Optional.ofNullable(password).map(Password::new),
-                Definitions.constant(StoreType.class, type),
-                Verification.FULL);
-        try {
-            Tls.context(settings);
-        } catch (IOException | GeneralSecurityException e) {
-            problems.add(TRUSTSTORE, "'" + file + "' cannot be used as a truststore of type '" + type + "': " + e);
+        if (config.text(TRUSTSTORE.location()) != null
+                && !https
+                && !config.list(URL).isEmpty()) {
+            problems.add(
+                    TRUSTSTORE.location(), "has no meaning, since no address in '" + URL + "' begins with 'https://'");
+        } else {
+            TRUSTSTORE.check(config, problems);
         }
     }
 
@@ -215,9 +163,7 @@ final class ConnectionFragment implements ConfigFragment {
                 Optional.ofNullable(config.getPassword(PASSWORD)),
                 Optional.ofNullable(config.getPassword(API_KEY)),
                 new TlsSettings(
-                        Optional.ofNullable(config.getString(TRUSTSTORE)),
-                        Optional.ofNullable(config.getPassword(TRUSTSTORE_PASSWORD)),
-                        Definitions.constant(StoreType.class, config.getString(TRUSTSTORE_TYPE)),
+                        TRUSTSTORE.read(config),
                         Definitions.constant(Verification.class, config.getString(VERIFICATION))),
                 Duration.ofMillis(config.getInt(CONNECT_TIMEOUT)),
                 Duration.ofMillis(config.getInt(REQUEST_TIMEOUT)),

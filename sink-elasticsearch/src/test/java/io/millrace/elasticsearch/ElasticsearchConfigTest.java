@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.dlq.FailureClass;
 import io.millrace.elasticsearch.DocumentSettings.IdOverflow;
 import io.millrace.elasticsearch.DocumentSettings.VersionSource;
-import io.millrace.elasticsearch.TlsSettings.StoreType;
 import io.millrace.elasticsearch.TlsSettings.Verification;
 import io.millrace.sink.config.ConfigReference;
 import io.millrace.sink.config.RetryFragment;
 import io.millrace.sink.connect.SinkConfig;
+import io.millrace.sink.tls.Truststore;
 import io.millrace.testkit.contract.ExampleConfigs;
 import io.millrace.testkit.rules.GeneratedPage;
 import java.net.URI;
@@ -48,7 +48,7 @@ class ElasticsearchConfigTest {
     }
 
     private static TlsSettings noTls() {
-        return new TlsSettings(Optional.empty(), Optional.empty(), StoreType.PEM, Verification.FULL);
+        return new TlsSettings(Optional.empty(), Verification.FULL);
     }
 
     @Test
@@ -102,9 +102,10 @@ class ElasticsearchConfigTest {
                         Optional.of(new Password("p")),
                         Optional.empty(),
                         new TlsSettings(
-                                Optional.of(truststore.toString()),
-                                Optional.of(new Password(TestCertificates.PASSWORD)),
-                                StoreType.PKCS12,
+                                Optional.of(new Truststore(
+                                        truststore.toString(),
+                                        Truststore.Kind.PKCS12,
+                                        Optional.of(new Password(TestCertificates.PASSWORD)))),
                                 Verification.CERTIFICATE),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),

@@ -11,20 +11,21 @@ import io.millrace.dlq.control.AuditEvent;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
-import io.millrace.sink.metrics.JmxBinding;
+import io.millrace.testkit.proxy.FaultProxy;
 import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.ConnectOptions;
+import io.millrace.testkit.server.ConnectWorker;
+import io.millrace.testkit.server.KafkaBroker;
 import io.millrace.testkit.server.TestServers;
-import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.management.JMException;
-import javax.management.remote.JMXConnector;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,20 +51,12 @@ class ReplayClusterIT {
 
     @BeforeEach
     void begin() throws SQLException {
-        scene = new ReplayScene(cluster);
+        scene = new ReplayScene(cluster, TestServers.kafka());
     }
 
     @AfterEach
     void end() {
         scene.close();
-    }
-
-    private double metric(String name) throws IOException, JMException {
-        try (JMXConnector jmx = cluster.workers().get(0).openJmx()) {
-            return ((Number) jmx.getMBeanServerConnection()
-                            .getAttribute(JmxBinding.objectName(scene.connector, 0), name))
-                    .doubleValue();
-        }
     }
 
     @Test
@@ -90,9 +83,9 @@ class ReplayClusterIT {
         scene.send();
         scene.awaitLetters(LetterStatus.SUPERSEDED, 8);
         scene.awaitLetters(LetterStatus.OPEN, 16);
-        await("gauge").atMost(WITHIN).until(() -> metric("open-letters") == 16);
-        assertThat(metric("keys-with-letters")).isEqualTo(12);
-        assertThat(metric("oldest-open-letter-age-ms")).isPositive();
+        await("gauge").atMost(WITHIN).until(() -> scene.openLetters() == 16);
+        assertThat(scene.metric("keys-with-letters")).isEqualTo(12);
+        assertThat(scene.metric("oldest-open-letter-age-ms")).isPositive();
 
         scene.fix();
         scene.replay("plan-1", ReplayOptions.NONE);
@@ -106,10 +99,10 @@ class ReplayClusterIT {
         scene.awaitLetters(LetterStatus.OPEN, 0);
         scene.awaitCommitted();
         scene.assertTableIsModel();
-        await("gauge").atMost(WITHIN).until(() -> metric("open-letters") == 0);
+        await("gauge").atMost(WITHIN).until(() -> scene.openLetters() == 0);
         assertAudit("plan-1");
-        assertThat(metric("replay-letters-done-total")).isEqualTo(scene.with(LetterStatus.REPLAYED));
-        assertThat(metric("replay-plans-active")).isZero();
+        assertThat(scene.metric("replay-letters-done-total")).isEqualTo(scene.with(LetterStatus.REPLAYED));
+        assertThat(scene.metric("replay-plans-active")).isZero();
 
         // The key is as free as any other again.
         scene.row(4_007, 3);
@@ -119,19 +112,52 @@ class ReplayClusterIT {
     }
 
     @Test
-    void taskRestartedInMidReplay_goesOnWhereItWas() throws Exception {
-        scene.start(2, scene.database.config());
+    void taskRestartedAndWorkerKilledInMidReplay_theReplayGoesOn() throws Exception {
+        // By converters, and through a transformation, as the worker does it.
+        String json = "org.apache.kafka.connect.json.JsonConverter";
+        scene.start(
+                2,
+                scene.database.config(),
+                "decode.format",
+                "connect",
+                "key.converter",
+                json,
+                "key.converter.schemas.enable",
+                "false",
+                "value.converter",
+                json,
+                "value.converter.schemas.enable",
+                "false",
+                "header.converter",
+                "",
+                "transforms",
+                "route",
+                "transforms.route.type",
+                "org.apache.kafka.connect.transforms.RegexRouter",
+                "transforms.route.regex",
+                "(payments)-.*",
+                "transforms.route.replacement",
+                "$1",
+                "table.name.format",
+                "${topic}");
         for (int id = 0; id < 300; id++) {
             scene.row(id, BAD + id);
         }
         scene.send();
         scene.awaitLetters(LetterStatus.OPEN, 300);
         scene.fix();
-        scene.replay("plan-2", new ReplayOptions(false, 0, 60.0, null, null));
-        await("a part").atMost(WITHIN).until(() -> scene.with(LetterStatus.REPLAYED) > 60);
+        scene.replay("plan-2", new ReplayOptions(false, 0, 50.0, null, null));
+        await("a part").atMost(WITHIN).until(() -> scene.with(LetterStatus.REPLAYED) > 50);
 
         cluster.rest().restart(scene.connector);
+        await("another part").atMost(WITHIN).until(() -> scene.with(LetterStatus.REPLAYED) > 150);
+        ConnectWorker worker = cluster.workers().get(0);
+        worker.kill();
 
+        assertThat(scene.with(LetterStatus.OPEN))
+                .as("letters when the worker was killed")
+                .isPositive();
+        worker.restart();
         for (int id = 0; id < 300; id += 10) {
             scene.row(id, 1);
         }
@@ -141,6 +167,134 @@ class ReplayClusterIT {
         scene.assertTableIsModel();
         assertAudit("plan-2");
         assertThat(scene.with(LetterStatus.REPLAYED)).isGreaterThan(200);
+    }
+
+    @Test
+    void manyLettersUnderLiveTraffic_areReplayedAndNewerRowsStay() throws Exception {
+        int count = Boolean.getBoolean("millrace.long") ? 100_000 : 2_000;
+        long seed = Long.getLong("millrace.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        scene.start(2, scene.database.config(), "dlq.order.max.keys", "200000", "storm.policy", "off");
+        for (int id = 0; id < count; id++) {
+            scene.row(id, BAD + id % 7);
+        }
+        scene.send();
+        long began = System.nanoTime();
+        await("letters").atMost(Duration.ofMinutes(10)).until(() -> scene.openLetters() == count);
+        System.out.println(count + " letters after " + seconds(began));
+        scene.fix();
+        scene.replay("plan-3", ReplayOptions.NONE);
+        began = System.nanoTime();
+        int[] live = {0};
+        await("replayed").atMost(Duration.ofMinutes(10)).pollInSameThread().until(() -> {
+            for (int i = 0; i < 500; i++) {
+                scene.row(count + live[0]++, i);
+                if (i % 10 == 0) {
+                    scene.row(random.nextInt(count), i == 100 ? null : i);
+                }
+            }
+            scene.send();
+            return scene.openLetters() == 0;
+        });
+        System.out.println(
+                "replayed after " + seconds(began) + " with " + live[0] * 11 / 10 + " live records meanwhile");
+        scene.awaitCommitted();
+        scene.assertTableIsModel();
+        long replayed = scene.with(LetterStatus.REPLAYED);
+        System.out.println(replayed + " replayed, " + scene.with(LetterStatus.SUPERSEDED) + " superseded");
+        assertThat(replayed).isPositive();
+        assertThat(scene.ledger()).hasSize(count);
+        assertAudit("plan-3");
+    }
+
+    private static String seconds(long since) {
+        return (System.nanoTime() - since) / 1_000_000 / 1e3 + " s";
+    }
+
+    @Test
+    void targetThatIsDownUnderLoad_makesNoLetters() throws Exception {
+        try (FaultProxy proxy =
+                FaultProxy.before("127.0.0.1", TestServers.postgres().port())) {
+            scene.start(2, scene.database.configThrough(proxy.port()));
+            for (int id = 0; id < 20_000; id++) {
+                scene.row(id, id == 10 ? BAD : id % 1_000);
+            }
+            scene.send();
+            await("some").atMost(WITHIN).until(() -> !scene.table().isEmpty());
+            proxy.refuse();
+            proxy.cutAll();
+            await("outage").atMost(WITHIN).until(() -> scene.metric("breaker-open") > 0);
+            for (int round = 0; round < 10; round++) {
+                for (int id = 0; id < 2_000; id++) {
+                    scene.row(id + 1_000 * round, round);
+                }
+                scene.send();
+            }
+            double failures = scene.metric("failures-target-down-total");
+            await("more probes").atMost(WITHIN).until(() -> scene.metric("failures-target-down-total") > failures + 5);
+            assertThat(scene.isCommitted()).isFalse();
+
+            proxy.pass();
+
+            scene.awaitCommitted();
+            scene.assertTableIsModel();
+            assertThat(scene.with(LetterStatus.OPEN)).isZero();
+            assertThat(scene.with(LetterStatus.SUPERSEDED))
+                    .as("the poisoned row's letter")
+                    .isLessThanOrEqualTo(1);
+            assertThat(scene.ledger()).hasSizeLessThanOrEqualTo(1);
+        }
+    }
+
+    @Test
+    void clusterOfLettersThatIsAway_holdsTheStreamBackAndLosesNothing() throws Exception {
+        try (KafkaBroker away = KafkaBroker.start();
+                ReplayScene apart = new ReplayScene(cluster, away)) {
+            apart.start(
+                    1,
+                    apart.database.config(),
+                    "close.timeout.ms",
+                    "1000",
+                    "dlq.kafka.request.timeout.ms",
+                    "2000",
+                    "dlq.kafka.delivery.timeout.ms",
+                    "3000",
+                    "dlq.kafka.linger.ms",
+                    "0",
+                    "dlq.kafka.max.block.ms",
+                    "2000");
+            for (int id = 0; id < 1_000; id++) {
+                apart.row(id, id % 200 == 0 ? BAD : 1);
+            }
+            apart.send();
+            apart.awaitLetters(LetterStatus.OPEN, 5);
+            apart.awaitCommitted();
+            away.suspend();
+            for (int id = 1_000; id < 2_000; id++) {
+                apart.row(id, id % 200 == 0 ? BAD : 2);
+            }
+            apart.send();
+            await("held back").atMost(WITHIN).until(() -> apart.metric("partitions-paused") == 1);
+            assertThat(apart.isCommitted()).isFalse();
+            // A task that begins meanwhile waits, too: it does not know which keys have letters.
+            cluster.rest().restart(apart.connector);
+            cluster.rest().awaitRunning(apart.connector, 1, WITHIN);
+            apart.row(0, 3);
+            apart.send();
+            await("held back").atMost(WITHIN).until(() -> apart.metric("partitions-paused") == 1);
+
+            away.resume();
+
+            apart.awaitLetters(LetterStatus.OPEN, 9);
+            apart.awaitCommitted();
+            assertThat(apart.with(LetterStatus.SUPERSEDED)).isEqualTo(1);
+            assertThat(apart.table()).isEqualTo(without(apart.model(), BAD));
+            apart.fix();
+            apart.replay("plan-4", ReplayOptions.NONE);
+            apart.awaitLetters(LetterStatus.OPEN, 0);
+            apart.assertTableIsModel();
+        }
     }
 
     private static Map<Integer, Integer> without(Map<Integer, Integer> rows, int amount) {

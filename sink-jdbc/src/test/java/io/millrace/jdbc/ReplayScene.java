@@ -19,9 +19,12 @@ import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.control.Selection;
 import io.millrace.dlq.topic.TopicLedger;
 import io.millrace.dlq.topic.TopicSettings;
+import io.millrace.sink.metrics.JmxBinding;
 import io.millrace.testkit.server.ConnectCluster;
+import io.millrace.testkit.server.KafkaBroker;
 import io.millrace.testkit.server.KafkaTopics;
 import io.millrace.testkit.server.TestServers;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,12 +35,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.management.JMException;
+import javax.management.remote.JMXConnector;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A table that takes no amount from 1000 on, a topic of JSON that it is filled from in raw mode by a connector that keeps
@@ -56,19 +63,26 @@ final class ReplayScene implements AutoCloseable {
     final String letters = "dlq." + topic;
     final ControlTopics control = ControlTopics.of(letters);
     private final ConnectCluster cluster;
+    private final KafkaBroker lettersBroker;
+    private final KafkaTopics lettersTopics;
     /** Amount by id; what is poisoned is in, as if it had been written. */
     private final Map<Integer, Integer> model = new TreeMap<>();
 
+    private int tasks;
     private final List<ProducerRecord<byte[], byte[]>> pending = new ArrayList<>();
 
-    ReplayScene(ConnectCluster cluster) throws SQLException {
+    /** @param lettersBroker where letters go */
+    ReplayScene(ConnectCluster cluster, KafkaBroker lettersBroker) throws SQLException {
         this.cluster = cluster;
+        this.lettersBroker = lettersBroker;
+        this.lettersTopics = lettersBroker.topics();
         database.execute(
                 "CREATE TABLE payments (id bigint PRIMARY KEY, amount int CONSTRAINT small CHECK (amount < 1000))");
     }
 
     /** Starts the connector; settings are given as name and value. */
     void start(int tasks, Map<String, String> database, String... settings) {
+        this.tasks = tasks;
         Map<String, String> config = new HashMap<>(database);
         config.remove("name");
         config.put("connector.class", JdbcSinkConnector.class.getName());
@@ -81,13 +95,14 @@ final class ReplayScene implements AutoCloseable {
         }
         config.put("dlq.destinations", "topic");
         config.put("dlq.topic.name", letters);
-        config.put("dlq.kafka.bootstrap.servers", TestServers.kafka().bootstrapServers());
+        config.put("dlq.kafka.bootstrap.servers", lettersBroker.bootstrapServers());
         config.put("dlq.order", "supersede");
         config.put("consumer.override.session.timeout.ms", "6000");
         config.put("consumer.override.heartbeat.interval.ms", "1500");
         for (int i = 0; i < settings.length; i += 2) {
             config.put(settings[i], settings[i + 1]);
         }
+        config.values().removeIf(String::isEmpty);
         cluster.rest().put(connector, config);
         cluster.rest().awaitRunning(connector, tasks, WITHIN);
     }
@@ -125,14 +140,33 @@ final class ReplayScene implements AutoCloseable {
                 "ada",
                 "the constraint is gone",
                 System.currentTimeMillis());
-        topics.produce(
+        lettersTopics.produce(
                 List.of(new ProducerRecord<>(control.commands(), plan.getBytes(UTF_8), CommandCodec.encode(command))));
+    }
+
+    /** Letters whose records are still to be applied, as the connector's tasks tell; -1 if they do not. */
+    double openLetters() {
+        return metric("open-letters");
+    }
+
+    /** Sum of what the connector's tasks tell; -1 if they do not, since they are just starting. */
+    double metric(String name) {
+        try (JMXConnector jmx = cluster.workers().get(0).openJmx()) {
+            double sum = 0;
+            for (int task = 0; task < tasks; task++) {
+                sum += ((Number) jmx.getMBeanServerConnection()
+                                .getAttribute(JmxBinding.objectName(connector, task), name))
+                        .doubleValue();
+            }
+            return sum;
+        } catch (IOException | JMException e) {
+            return -1;
+        }
     }
 
     /** What the ledger says of each letter, by id. */
     Map<String, LetterEntry> ledger() {
-        Map<String, Object> client =
-                Map.of("bootstrap.servers", TestServers.kafka().bootstrapServers());
+        Map<String, Object> client = Map.of("bootstrap.servers", lettersBroker.bootstrapServers());
         TopicLedger ledger = new TopicLedger(new TopicSettings(
                 control.ledger(), client, false, OptionalInt.empty(), Duration.ofDays(1), Duration.ofSeconds(5)));
         Map<String, LetterEntry> known = new LinkedHashMap<>();
@@ -142,7 +176,10 @@ final class ReplayScene implements AutoCloseable {
                     known.put(letter.id().value(), letter);
                 }
             }
-        } catch (Exception e) {
+        } catch (ExecutionException e) {
+            // Until the connector has created it.
+            assertThat(e.getCause()).isInstanceOf(UnknownTopicOrPartitionException.class);
+        } catch (InterruptedException | TimeoutException e) {
             throw new IllegalStateException(e);
         } finally {
             ledger.close();
@@ -163,10 +200,10 @@ final class ReplayScene implements AutoCloseable {
 
     /** All that was done, in order. */
     List<AuditEntry> audit() {
-        long entries = topics.nextOffsets(control.audit()).values().stream()
+        long entries = lettersTopics.nextOffsets(control.audit()).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        return topics.read(control.audit(), (int) entries, WITHIN).stream()
+        return lettersTopics.read(control.audit(), (int) entries, WITHIN).stream()
                 .map(record -> AuditCodec.decode(record.value()))
                 .toList();
     }
@@ -202,9 +239,13 @@ final class ReplayScene implements AutoCloseable {
     /** Everything that was sent has been written or has its letter, and Kafka knows it. */
     void awaitCommitted() {
         Map<TopicPartition, Long> ends = topics.nextOffsets(topic);
-        await("offsets of " + connector)
-                .atMost(WITHIN)
-                .until(() -> Objects.equals(topics.committed("connect-" + connector), ends));
+        await("offsets of " + connector).atMost(WITHIN).until(() -> topics.committed("connect-" + connector)
+                .equals(ends));
+    }
+
+    /** Whether all that was sent has been written or has its letter. */
+    boolean isCommitted() {
+        return topics.nextOffsets(topic).equals(topics.committed("connect-" + connector));
     }
 
     void assertTableIsModel() throws SQLException {
@@ -213,7 +254,10 @@ final class ReplayScene implements AutoCloseable {
 
     @Override
     public void close() {
-        cluster.rest().delete(connector);
+        if (tasks > 0) {
+            cluster.rest().delete(connector);
+        }
         topics.close();
+        lettersTopics.close();
     }
 }

@@ -26,6 +26,8 @@ import org.postgresql.PGConnection;
 class SourceCrashIT {
     private static final Duration WITHIN = Duration.ofSeconds(90);
 
+    private static final int ROUNDS = Integer.getInteger("millrace.kills", 2);
+
     private final PostgresServer postgres = TestServers.postgres();
     private final Database target = new Database();
     private int changes;
@@ -58,7 +60,7 @@ class SourceCrashIT {
             sinks.rest().put("crash-sink", sink());
             sinks.rest().awaitRunning("crash-sink", 1, WITHIN);
 
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < ROUNDS; round++) {
                 work(statement, other, round * 1_000);
                 awaitChanges();
                 awaitNewOffset(sources);

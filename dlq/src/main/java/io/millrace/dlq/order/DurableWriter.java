@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.order;
 
+import io.millrace.dlq.Acknowledgement;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DurableWriter<T> {
     private static final Logger LOG = LoggerFactory.getLogger(DurableWriter.class);
-    private static final long FIRST_PAUSE_MS = 250;
-    private static final long LONGEST_PAUSE_MS = 30_000;
 
     private final String name;
     private final Function<T, Future<?>> store;
@@ -77,7 +74,7 @@ public final class DurableWriter<T> {
         if (next.underWay == null || !next.underWay.isDone()) {
             return false;
         }
-        Throwable error = errorOf(next.underWay);
+        Throwable error = Acknowledgement.errorOf(next.underWay);
         if (error == null) {
             if (next.failures > 0 && --waiting == 0) {
                 LOG.info("{} takes entries again", name);
@@ -85,26 +82,11 @@ public final class DurableWriter<T> {
             return true;
         }
         next.underWay = null;
-        next.notBefore = clock.millis() + Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << Math.min(next.failures, 10));
+        next.notBefore = clock.millis() + Acknowledgement.pauseMillis(next.failures);
         if (next.failures++ == 0 && waiting++ == 0) {
             LOG.warn("{} takes no entries; what depends on them waits, and nothing is skipped", name, error);
         }
         return false;
-    }
-
-    private static @Nullable Throwable errorOf(Future<?> done) {
-        try {
-            done.get();
-            return null;
-        } catch (ExecutionException e) {
-            return e.getCause();
-        } catch (CancellationException e) {
-            return e;
-        } catch (InterruptedException e) {
-            // A done future does not wait, so this is an interrupt meant for the caller.
-            Thread.currentThread().interrupt();
-            return e;
-        }
     }
 
     /** Writes that are not safe yet. */

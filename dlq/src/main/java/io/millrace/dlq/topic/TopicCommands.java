@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,8 @@ public final class TopicCommands implements CommandSource {
     // Confined to the thread that reads.
     private boolean created;
     private boolean complained;
-    private @Nullable TopicReader reader;
+    /** Only woken up by others. */
+    private volatile @Nullable TopicReader reader;
 
     /** @param settings those of the letters' topic, with the commands' name */
     public TopicCommands(TopicSettings settings) {
@@ -87,6 +89,8 @@ public final class TopicCommands implements CommandSource {
                 take(record);
             }
             complained = false;
+        } catch (WakeupException e) {
+            LOG.debug("Closing", e);
         } catch (KafkaException e) {
             if (!complained) {
                 LOG.warn("Commands about dead letters cannot be read; trying again", e);
@@ -131,14 +135,21 @@ public final class TopicCommands implements CommandSource {
         return safe;
     }
 
+    private void closeReader() {
+        TopicReader open = reader;
+        if (open != null) {
+            open.close();
+        }
+    }
+
     @Override
     public void close() {
         closing.countDown();
-        reading.close(() -> {
-            if (reader != null) {
-                reader.close();
-            }
-        });
+        TopicReader open = reader;
+        if (open != null) {
+            open.wakeup();
+        }
+        reading.leave(this::closeReader);
         writing.close(producer::close);
     }
 }

@@ -126,7 +126,8 @@ public final class TopicLetters implements LetterSource {
         public void close() {
             closed = true;
             found.clear();
-            thread.close(() -> {});
+            // Nobody waits for it: the task thread may be here while the cluster is away.
+            thread.leave(() -> {});
         }
     }
 }

@@ -119,6 +119,11 @@ public final class TopicReader implements AutoCloseable {
         return true;
     }
 
+    /** Has a call that is under way on another thread, or the next one, end with an exception. Any thread. */
+    void wakeup() {
+        consumer.wakeup();
+    }
+
     @Override
     public void close() {
         consumer.close();

@@ -2,7 +2,7 @@
 package io.millrace.sink.config;
 
 import io.millrace.sink.registry.RegistrySettings;
-import io.millrace.sink.registry.Trust;
+import io.millrace.sink.tls.Truststore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -30,9 +29,7 @@ final class RegistryKeys {
     static final String USER_INFO = "schema.registry.basic.auth.user.info";
     static final String TOKEN = "schema.registry.bearer.auth.token";
     static final String HEADERS = "schema.registry.headers";
-    static final String TRUSTSTORE = "schema.registry.ssl.truststore.location";
-    static final String TRUSTSTORE_PASSWORD = "schema.registry.ssl.truststore.password";
-    static final String TRUSTSTORE_TYPE = "schema.registry.ssl.truststore.type";
+    static final TruststoreKeys TRUSTSTORE = new TruststoreKeys("schema.registry.ssl.truststore");
     static final String TIMEOUT = "schema.registry.timeout.ms";
 
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(10);
@@ -65,8 +62,8 @@ final class RegistryKeys {
     }
 
     static void define(ConfigDef definition) {
-        new Definitions(definition, "Schema registry")
-                .add(
+        Definitions group = new Definitions(definition, "Schema registry");
+        group.add(
                         URL,
                         Type.LIST,
                         List.of(),
@@ -99,32 +96,9 @@ final class RegistryKeys {
                         null,
                         Importance.LOW,
                         "Headers",
-                        "Further HTTP headers, as 'name:value' separated by commas.")
-                .add(
-                        TRUSTSTORE,
-                        Type.STRING,
-                        null,
-                        Definitions.notBlank(),
-                        Importance.MEDIUM,
-                        "Truststore",
-                        "File with the certificates of the authorities to trust on https connections; the JVM's own if it is"
-                                + " not set. Must be there on every worker.")
-                .add(
-                        TRUSTSTORE_TYPE,
-                        Type.STRING,
-                        Definitions.name(Trust.Kind.PEM),
-                        Definitions.oneOf(Trust.Kind.class),
-                        Importance.LOW,
-                        "Truststore type",
-                        "What kind of file the truststore is: 'pem' (certificates as text), 'pkcs12' or 'jks'.")
-                .add(
-                        TRUSTSTORE_PASSWORD,
-                        Type.PASSWORD,
-                        null,
-                        null,
-                        Importance.LOW,
-                        "Truststore password",
-                        "Opens a truststore of type 'pkcs12' or 'jks'.")
+                        "Further HTTP headers, as 'name:value' separated by commas.");
+        TRUSTSTORE
+                .define(group)
                 .add(
                         TIMEOUT,
                         Type.INT,
@@ -141,7 +115,7 @@ final class RegistryKeys {
         if (config.posted(USER_INFO) != null && config.posted(TOKEN) != null) {
             problems.add(TOKEN, "is set beside '" + USER_INFO + "'; use one or the other");
         }
-        for (String key : List.of(USER_INFO, TOKEN, HEADERS, TRUSTSTORE)) {
+        for (String key : List.of(USER_INFO, TOKEN, HEADERS, TRUSTSTORE.location())) {
             if (!url && config.posted(key) != null && config.posted(URL) == null) {
                 problems.add(key, "has no meaning without '" + URL + "'");
             }
@@ -154,23 +128,7 @@ final class RegistryKeys {
         if (user != null && user.indexOf(':') < 1) {
             problems.add(USER_INFO, "must be of the form 'user:password'");
         }
-        String file = config.text(TRUSTSTORE);
-        String type = config.text(TRUSTSTORE_TYPE);
-        if (file == null && config.posted(TRUSTSTORE_PASSWORD) != null) {
-            problems.add(TRUSTSTORE, "must be set, since '" + TRUSTSTORE_PASSWORD + "' is");
-        }
-        if (file != null && type != null) {
-            try {
-                trust(file, type, config.posted(TRUSTSTORE_PASSWORD));
-            } catch (IOException | GeneralSecurityException e) {
-                problems.add(TRUSTSTORE, "'" + file + "' cannot be used as a truststore of type '" + type + "': " + e);
-            }
-        }
-    }
-
-    private static SSLContext trust(String file, String type, @Nullable String password)
-            throws IOException, GeneralSecurityException {
-        return Trust.of(file, Definitions.constant(Trust.Kind.class, type), password);
+        TRUSTSTORE.check(config, problems);
     }
 
     static RegistrySettings read(AbstractConfig config, List<URI> urls) {
@@ -189,20 +147,19 @@ final class RegistryKeys {
             headers.putAll(parsed);
         }
         return new RegistrySettings(
-                urls, headers, tls(config), Duration.ofMillis(config.getInt(TIMEOUT)), BACKOFF, MAX_BACKOFF);
+                urls,
+                headers,
+                TRUSTSTORE.read(config).map(RegistryKeys::context),
+                Duration.ofMillis(config.getInt(TIMEOUT)),
+                BACKOFF,
+                MAX_BACKOFF);
     }
 
-    private static Optional<SSLContext> tls(AbstractConfig config) {
-        String file = config.getString(TRUSTSTORE);
-        if (file == null) {
-            return Optional.empty();
-        }
-        Password password = config.getPassword(TRUSTSTORE_PASSWORD);
+    private static SSLContext context(Truststore truststore) {
         try {
-            return Optional.of(
-                    trust(file, config.getString(TRUSTSTORE_TYPE), password == null ? null : password.value()));
+            return truststore.context();
         } catch (IOException | GeneralSecurityException e) {
-            throw new ConfigException(TRUSTSTORE, file, "cannot be used as a truststore: " + e);
+            throw new ConfigException(TRUSTSTORE.location(), truststore.file(), "cannot be used as a truststore: " + e);
         }
     }
 

@@ -140,6 +140,12 @@ final class Plans {
             }
             if (!plan.started) {
                 plan.started = true;
+                LOG.info(
+                        "Plan '{}' begins: {} by {}, of at most {} letters",
+                        plan.command().plan(),
+                        plan.command().action(),
+                        plan.command().by(),
+                        wanted.size());
                 append(
                         plan,
                         AuditEvent.STARTED,
@@ -218,6 +224,7 @@ final class Plans {
     private void end(Plan plan, Set<LetterId> left) {
         plan.ended = true;
         plan.close();
+        LOG.info("Plan '{}' is done here: {}", plan.command().plan(), plan.counts());
         if (plan.started) {
             String detail = left.isEmpty()
                     ? null

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.record;
 
-import java.math.BigDecimal;
 import java.util.BitSet;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row that was read straight from bytes. Columns are NULL until they are set. The decoder sets them and then lets go of the
  * row: from then on it is immutable and thread-safe.
  */
-public final class DecodedRow implements Row {
+public final class DecodedRow extends ValueRow {
     private static final long[] NO_NUMBERS = {};
     private static final @Nullable Object[] NO_OBJECTS = {};
 
@@ -116,38 +113,6 @@ public final class DecodedRow implements Row {
     }
 
     @Override
-    public BigDecimal decimalAt(int column) {
-        return (BigDecimal) value(column);
-    }
-
-    @Override
-    public String stringAt(int column) {
-        return (String) value(column);
-    }
-
-    @Override
-    public byte[] bytesAt(int column) {
-        return (byte[]) value(column);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public List<@Nullable Object> listAt(int column) {
-        return (List<@Nullable Object>) value(column);
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public Map<@Nullable Object, @Nullable Object> mapAt(int column) {
-        return (Map<@Nullable Object, @Nullable Object>) value(column);
-    }
-
-    @Override
-    public Row rowAt(int column) {
-        return (Row) value(column);
-    }
-
-    @Override
     public @Nullable Object objectAt(int column) {
         int place = layout.place(column);
         if (isEmpty(place) || isAbsent(column)) {
@@ -181,16 +146,8 @@ public final class DecodedRow implements Row {
         return numbers[place];
     }
 
-    private Object value(int column) {
-        Object value = objects[~layout.place(column)];
-        if (value == null) {
-            throw nothing(column);
-        }
-        return value;
-    }
-
-    private NullPointerException nothing(int column) {
-        return new NullPointerException(
-                "Column '" + layout.shape().column(column).name() + "' is null");
+    @Override
+    protected @Nullable Object valueAt(int column) {
+        return objects[~layout.place(column)];
     }
 }

@@ -10,8 +10,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
-/** Holds a module to the rules of the house. Every module has a subclass, which names it. */
+/** Holds a module to the rules of the house. Every module has a subclass, which names it. Its classes are read once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ArchitectureContract {
     private final Path module;
     private final JavaClasses main;
