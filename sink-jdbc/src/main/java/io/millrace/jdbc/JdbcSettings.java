@@ -37,6 +37,22 @@ public record JdbcSettings(
         return tables.general().insertMode();
     }
 
+    /** The same for somebody who must change nothing, tables included. */
+    public JdbcSettings forRehearsal() {
+        return new JdbcSettings(
+                url,
+                user,
+                password,
+                connectTimeout,
+                statementTimeout,
+                socketTimeout,
+                lanes,
+                tables,
+                new DdlSettings(false, ddl.lockTimeout()),
+                0,
+                ledger);
+    }
+
     /** What may be done to tables where no topic override says otherwise. */
     public SchemaEvolution evolution() {
         return tables.general().evolution();

@@ -11,6 +11,12 @@ public interface CommandSource extends AutoCloseable {
     @Nullable
     Command poll();
 
+    /**
+     * Whether everything has been handed out that had been said when this was opened: what was begun long ago may have been
+     * cancelled since.
+     */
+    boolean isCaughtUp();
+
     /** Tells all tasks of the connector something. */
     Future<?> publish(Command command);
 

@@ -73,15 +73,23 @@ public final class LedgerImage {
         return epochs.getOrDefault(partition, 0L);
     }
 
-    /** The letters of a partition whose records are still to be applied. */
+    /**
+     * The letters of a partition whose records are still to be applied. Of a letter and those that it was edited into, the
+     * last one counts: who edited it may not have come so far as to say what became of the others.
+     */
     public List<LetterEntry> openLetters(TopicPartition partition) {
-        List<LetterEntry> open = new ArrayList<>();
+        Map<Long, LetterEntry> open = new LinkedHashMap<>();
         for (LetterEntry letter : letters.values()) {
-            if (letter.status().isOpen() && partitionOf(letter).equals(partition)) {
-                open.add(letter);
+            if (partitionOf(letter).equals(partition)) {
+                open.merge(letter.offset(), letter, LedgerImage::later);
             }
         }
-        return open;
+        open.values().removeIf(letter -> !letter.status().isOpen());
+        return new ArrayList<>(open.values());
+    }
+
+    private static LetterEntry later(LetterEntry known, LetterEntry next) {
+        return known.revision() > next.revision() ? known : next;
     }
 
     /** The letters of a partition that have come to their end. */

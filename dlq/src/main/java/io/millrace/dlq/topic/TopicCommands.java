@@ -40,6 +40,7 @@ public final class TopicCommands implements CommandSource {
     private final ControlProducer producer;
     private final Queue<Command> commands = new ConcurrentLinkedQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile boolean readToEnd;
 
     // Confined to the thread that reads.
     private boolean created;
@@ -88,6 +89,7 @@ public final class TopicCommands implements CommandSource {
             for (ConsumerRecord<byte[], byte[]> record : open.poll()) {
                 take(record);
             }
+            readToEnd = readToEnd || open.isAtEnd();
             complained = false;
         } catch (WakeupException e) {
             LOG.debug("Closing", e);
@@ -121,6 +123,11 @@ public final class TopicCommands implements CommandSource {
     @Override
     public @Nullable Command poll() {
         return commands.poll();
+    }
+
+    @Override
+    public boolean isCaughtUp() {
+        return readToEnd && commands.isEmpty();
     }
 
     @Override

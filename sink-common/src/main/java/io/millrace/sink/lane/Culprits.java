@@ -44,7 +44,9 @@ final class Culprits {
 
     private void giveUp(Entry entry, Failure failure, Stage stage, long now) {
         Destination destination = entry.net().destination();
-        Failure storm = environment.outages().storms().storm(destination, shelf.unit(destination), failure, now);
+        Failure storm = environment.settings().trial()
+                ? null
+                : environment.outages().storms().storm(destination, shelf.unit(destination), failure, now);
         if (storm != null) {
             stormy.add(new Blame(entry, storm));
         }

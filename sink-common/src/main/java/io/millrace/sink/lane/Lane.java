@@ -53,6 +53,7 @@ public final class Lane implements Runnable {
     private volatile long heldBytes;
     private volatile boolean reliefWanted;
     private volatile boolean forgetWanted;
+    private volatile boolean refreshWanted;
     private volatile boolean closed;
 
     /** Guarded by the turn: when the timer that was set last will go off. */
@@ -115,6 +116,10 @@ public final class Lane implements Runnable {
             }
             takeInbox();
             forgetIfWanted();
+            if (refreshWanted) {
+                refreshWanted = false;
+                work.refresh();
+            }
             if (reliefWanted) {
                 reliefWanted = false;
                 work.relieve();
@@ -230,6 +235,11 @@ public final class Lane implements Runnable {
         } finally {
             turn.unlock();
         }
+    }
+
+    /** What is known of the target may have changed; the next turn asks it anew. */
+    public void refresh() {
+        refreshWanted = true;
     }
 
     /** Asks the writer to publish what it holds. */

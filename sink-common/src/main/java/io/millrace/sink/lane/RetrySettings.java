@@ -26,6 +26,19 @@ public record RetrySettings(
         boolean pauseOnSystemic,
         StormSettings storms,
         FailureOverrides overrides) {
+    /** The same for somebody who only wants to know whether a record could be written now. */
+    public RetrySettings withoutWaitingForOthers() {
+        return new RetrySettings(
+                backoff,
+                maxBackoff,
+                unclassifiedBudget,
+                Duration.ZERO,
+                targetDownBudget,
+                pauseOnSystemic,
+                storms,
+                overrides);
+    }
+
     /** Without a guard against storms. */
     public RetrySettings(
             Duration backoff,

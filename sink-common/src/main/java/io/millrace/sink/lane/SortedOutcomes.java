@@ -5,11 +5,12 @@ import io.millrace.dlq.Failure;
 import io.millrace.sink.spi.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What a target said about each entry of a batch, sorted by what is to be done. Confined to its lane. */
 final class SortedOutcomes {
-    private final FailureOverrides overrides;
+    private final UnaryOperator<Failure> meaning;
 
     final List<Entry> written = new ArrayList<>();
     final List<Entry> stale = new ArrayList<>();
@@ -21,9 +22,12 @@ final class SortedOutcomes {
     @Nullable
     Failure againBecause;
 
-    /** @throws IllegalStateException if there is not one outcome for each entry */
-    SortedOutcomes(List<Entry> entries, List<Outcome> outcomes, FailureOverrides overrides) {
-        this.overrides = overrides;
+    /**
+     * @param meaning how a failure is to be understood
+     * @throws IllegalStateException if there is not one outcome for each entry
+     */
+    SortedOutcomes(List<Entry> entries, List<Outcome> outcomes, UnaryOperator<Failure> meaning) {
+        this.meaning = meaning;
         if (outcomes.size() != entries.size()) {
             throw new IllegalStateException(
                     "The writer gave " + outcomes.size() + " outcomes for a batch of " + entries.size() + " entries");
@@ -35,7 +39,7 @@ final class SortedOutcomes {
 
     private void sort(Entry entry, Outcome outcome) {
         if (outcome instanceof Outcome.Failed failed) {
-            sortFailed(entry, overrides.apply(failed.failure()));
+            sortFailed(entry, meaning.apply(failed.failure()));
         } else if (outcome instanceof Outcome.Written) {
             written.add(entry);
         } else if (outcome instanceof Outcome.AlreadyNewer) {

@@ -2,6 +2,7 @@
 package io.millrace.sink.lane;
 
 import io.millrace.sink.ledger.OffsetLedger;
+import io.millrace.sink.ledger.Progress;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.BatchProgress;
@@ -68,7 +69,11 @@ final class WrittenOffsets {
             OfPartition each = partitions.get(i);
             SourcePartition source = Objects.requireNonNull(each.source, "begun with a partition");
             each.sort();
-            all.add(new BatchProgress(source, ledger.progress(source, each.offsets, each.size)));
+            Progress progress = ledger.progress(source, each.offsets, each.size);
+            // Nothing is known of a partition of which a letter is replayed before any record has come.
+            if (progress != null || source.isRevoked()) {
+                all.add(new BatchProgress(source, progress));
+            }
             // The assignment may end before this lane sees another one of the same number of partitions.
             each.source = null;
         }

@@ -55,6 +55,12 @@ public final class OffsetLedger {
         }
     }
 
+    /** Whether an earlier owner of the partition has brought a record to safety, as far as is known. */
+    public synchronized boolean isInherited(SourcePartition source, long offset) {
+        PartitionLedger ledger = current(source);
+        return ledger != null && ledger.isInherited(offset);
+    }
+
     /** Remembers what is known of the source when everything below an offset has been looked at. */
     public synchronized void mark(SourcePartition source, Progress.Mark mark) {
         PartitionLedger ledger = current(source);
@@ -68,7 +74,7 @@ public final class OffsetLedger {
      *
      * @param written rising offsets of those records, owed and not settled
      * @param size how many of them count
-     * @return {@code null} if the assignment is over or has never owed anything
+     * @return {@code null} if the assignment is over, or neither it nor an earlier one has owed anything
      */
     public synchronized @Nullable Progress progress(SourcePartition source, long[] written, int size) {
         PartitionLedger ledger = current(source);

@@ -52,6 +52,9 @@ final class PartitionLedger {
     /** What an earlier owner of the partition has brought to safety; {@code null} if there is nothing of the kind. */
     private @Nullable Progress inherited;
 
+    /** The same, also when it says nothing more about what comes. */
+    private @Nullable Progress takenOver;
+
     /** What is known of the source, the newest last. */
     private final ArrayDeque<Progress.Mark> sourceMarks = new ArrayDeque<>();
 
@@ -174,9 +177,14 @@ final class PartitionLedger {
     /** Takes over what an earlier owner has brought to safety. Before anything is owed. */
     void inherit(Progress progress) {
         inherited = progress;
+        takenOver = progress;
         if (progress.mark() != null) {
             sourceMarks.addLast(progress.mark());
         }
+    }
+
+    boolean isInherited(long offset) {
+        return takenOver != null && takenOver.isSafe(offset);
     }
 
     /** Remembers what is known of the source when everything below an offset has been looked at. */
@@ -203,12 +211,13 @@ final class PartitionLedger {
      *
      * @param written rising offsets of those records
      * @param size how many of them count
-     * @return {@code null} if nothing was ever owed
+     * @return {@code null} if nothing was ever owed, by earlier owners neither
      */
     @Nullable
     Progress progress(long[] written, int size) {
         if (nextToOwe == NONE) {
-            return null;
+            // A letter is replayed before any record has come.
+            return inherited;
         }
         forgetInherited();
         Progress earlier = inherited;

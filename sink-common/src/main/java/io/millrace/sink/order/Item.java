@@ -4,6 +4,7 @@ package io.millrace.sink.order;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Origin;
@@ -30,8 +31,20 @@ sealed interface Item {
         }
     }
 
-    /** Somebody wants something done with a letter. */
-    record Wanted(Plan plan, LetterEntry letter, @Nullable ChangeEvent event, Origin origin, @Nullable Failure failure)
+    /**
+     * Somebody wants something done with a letter.
+     *
+     * @param event what is to be applied or tried, if anything is
+     * @param failure why there is no event, if there should be one
+     * @param better the letter that is to take its place, if one is
+     */
+    record Wanted(
+            Plan plan,
+            LetterEntry letter,
+            @Nullable ChangeEvent event,
+            Origin origin,
+            @Nullable Failure failure,
+            @Nullable DeadLetter better)
             implements Item {
         @Override
         public long bytes() {

@@ -11,6 +11,7 @@ import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Folding;
 import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Upsert;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,6 +43,12 @@ final class KeySequence {
 
     /** Whether {@link #current} is in the hands of a lane. */
     boolean executing;
+
+    /** Records of the key that may come again, of which somebody has decided what becomes of them. */
+    int decided;
+
+    /** Offset of an event that is about to make letters pointless, or {@link KeyEntry#NONE}. */
+    long pending = KeyEntry.NONE;
 
     KeySequence(KeyIdentity identity, OrderPolicy policy, OpenLetters all) {
         this.identity = identity;
@@ -86,7 +93,7 @@ final class KeySequence {
 
     /** Whether nothing is left to be done or to be waited for. */
     boolean isOver() {
-        return letters.isEmpty() && waiting.isEmpty() && wanted.isEmpty() && current == null;
+        return letters.isEmpty() && waiting.isEmpty() && wanted.isEmpty() && current == null && decided == 0;
     }
 
     /** Takes over what an earlier task knew. */
@@ -104,6 +111,7 @@ final class KeySequence {
         if (letter.status().isOpen()) {
             if (letters.isEmpty()) {
                 first = letter;
+                all.countKeys(1);
             }
             letters.put(Place.of(letter), letter);
             parkedThrough = Math.max(parkedThrough, letter.offset());
@@ -111,14 +119,16 @@ final class KeySequence {
                 // Whatever was applied of the key came before.
                 applied = Math.min(applied, letter.offset() - 1);
             }
-        } else {
-            letters.remove(Place.of(letter));
+        } else if (letters.remove(Place.of(letter)) != null && letters.isEmpty()) {
+            all.countKeys(-1);
         }
     }
 
     /** Forgets letters. They stay what they are in the ledger. */
     void forget(Predicate<LetterEntry> gone) {
-        letters.values().removeIf(gone);
+        if (letters.values().removeIf(gone) && letters.isEmpty()) {
+            all.countKeys(-1);
+        }
     }
 
     void blame(String cause) {
@@ -206,13 +216,24 @@ final class KeySequence {
 
     /** The letters that have lost their meaning now that an event has been applied: the older ones, and that of its own record. */
     List<LetterEntry> closedBy(ChangeEvent event) {
+        return closedBy(event.origin().source(), event.origin().offset());
+    }
+
+    /** The same for a record of which only the place is known. */
+    List<LetterEntry> closedBy(SourcePartition source, long offset) {
+        Origin origin = new Origin(source, offset, Origin.NO_TIMESTAMP);
         List<LetterEntry> closed = new ArrayList<>();
         letters.forEach((place, letter) -> {
-            if (place.isBefore(event.origin()) || place.isAt(event.origin())) {
+            if (place.isBefore(origin) || place.isAt(origin)) {
                 closed.add(letter);
             }
         });
         return closed;
+    }
+
+    /** Whether a record must wait, whatever it is, because nothing goes on behind a letter. */
+    boolean isHaltedBefore(Origin origin) {
+        return policy == OrderPolicy.HALT && firstBefore(origin) != null;
     }
 
     /** The letter of a record itself, edited or not, or {@code null}. */
@@ -240,6 +261,17 @@ final class KeySequence {
                 && home.topic().equals(origin.source().topic())) {
             applied = origin.offset();
         }
+        pending = KeyEntry.NONE;
+    }
+
+    /** A record of the key, which makes letters pointless, is about to be written. Returns whether the ledger can say so. */
+    boolean announce(Origin origin) {
+        LetterEntry home = first;
+        boolean ofHome = home != null
+                && home.partition() == origin.source().partition()
+                && home.topic().equals(origin.source().topic());
+        pending = ofHome ? origin.offset() : KeyEntry.NONE;
+        return ofHome;
     }
 
     /** What the ledger is to say about the key. Only after its first letter. */
@@ -248,7 +280,7 @@ final class KeySequence {
         boolean parked = letters.values().stream().anyMatch(letter -> letter.status() == LetterStatus.PARKED);
         return new KeyEntry(
                 identity,
-                parked || policy == OrderPolicy.PARK ? KeyState.QUARANTINED : KeyState.OPEN,
+                parked || policy == OrderPolicy.PARK || policy == OrderPolicy.HALT ? KeyState.QUARANTINED : KeyState.OPEN,
                 policy,
                 home.connector(),
                 home.destination(),
@@ -258,7 +290,7 @@ final class KeySequence {
                         ? parkedThrough
                         : letters.firstEntry().getValue().offset(),
                 applied,
-                KeyEntry.NONE,
+                pending,
                 parkedThrough,
                 letters.size(),
                 fingerprint,

@@ -26,6 +26,11 @@ final class LateLetters {
         letters.put(letter, sequence);
     }
 
+    /** Whether it has yet to show whether a letter means anything. */
+    boolean has(LetterEntry letter) {
+        return letters.containsKey(letter);
+    }
+
     boolean isEmpty() {
         return letters.isEmpty();
     }
@@ -37,11 +42,15 @@ final class LateLetters {
             boolean ended = letter.topic().equals(partition.topic())
                     && letter.partition() == partition.partition()
                     && letter.offset() < position;
-            // Where the record has failed here, too, its letter is ours by now.
-            if (ended && entry.getValue().has(letter)) {
-                close(entry.getValue(), letter);
+            KeySequence sequence = entry.getValue();
+            if (!ended || sequence.current != null) {
+                return false;
             }
-            return ended;
+            // Where the record has failed here, too, or somebody has seen to it, its letter is ours by now.
+            if (sequence.has(letter)) {
+                close(sequence, letter);
+            }
+            return true;
         });
     }
 

@@ -36,10 +36,17 @@ final class LedgerLoading {
     private final OrderSettings settings;
     private final LedgerStore store;
     private final DurableWriter<List<LedgerEntry>> writer;
+    private final OrderEvents events;
     private final TimeSource time;
     private final List<Batch> batches = new ArrayList<>();
 
-    LedgerLoading(OrderSettings settings, LedgerStore store, DurableWriter<List<LedgerEntry>> writer, TimeSource time) {
+    LedgerLoading(
+            OrderSettings settings,
+            LedgerStore store,
+            DurableWriter<List<LedgerEntry>> writer,
+            OrderEvents events,
+            TimeSource time) {
+        this.events = events;
         this.settings = settings;
         this.store = store;
         this.writer = writer;
@@ -87,6 +94,10 @@ final class LedgerLoading {
                 write(true, Stage.CONFIRMED);
                 return false;
             }
+            if (stage == Stage.CONFIRMED && isAwaited()) {
+                // Only what the ledger says from then on fits to what the target tells.
+                return false;
+            }
             LedgerImage image = stage == Stage.WRITING ? null : read();
             if (image == null) {
                 return false;
@@ -102,6 +113,10 @@ final class LedgerLoading {
                 }
             }
             return true;
+        }
+
+        private boolean isAwaited() {
+            return sources.stream().anyMatch(source -> !source.isRevoked() && events.isAwaited(source));
         }
 
         private @Nullable LedgerImage read() {

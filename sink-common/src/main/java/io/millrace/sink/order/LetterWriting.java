@@ -6,22 +6,35 @@ import io.millrace.dlq.RecordFailedException;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes letters of what cannot be written: first in the ledger, then where letters go. Confined to the task thread. */
 final class LetterWriting {
+    private static final Logger LOG = LoggerFactory.getLogger(LetterWriting.class);
+
     private final OrderSettings settings;
     private final OrderBook book;
     private final OrderEvents events;
     private final OpenLetters open;
+    private final Decisions decisions;
     private final Turns turns;
     /** Keys that wait because there are too many letters. */
     private int overflowing;
 
-    LetterWriting(OrderSettings settings, OrderBook book, OrderEvents events, OpenLetters open, Turns turns) {
+    LetterWriting(
+            OrderSettings settings,
+            OrderBook book,
+            OrderEvents events,
+            OpenLetters open,
+            Decisions decisions,
+            Turns turns) {
+        this.decisions = decisions;
         this.settings = settings;
         this.book = book;
         this.events = events;
@@ -49,17 +62,10 @@ final class LetterWriting {
             turns.lost(died);
             return true;
         }
+        if (isDecided(sequence, died)) {
+            return true;
+        }
         LetterEntry known = sequence == null ? null : sequence.letterAt(died.origin());
-        if (book.isDiscarded(died.origin()) || (known != null && known.revision() > 0)) {
-            // Its record came again after somebody had decided what becomes of it.
-            turns.settle(died, Result.DEAD_LETTERED);
-            return true;
-        }
-        LetterEntry edit = book.editOf(died.origin());
-        if (sequence != null && edit != null) {
-            reopen(sequence, died, edit);
-            return true;
-        }
         if (sequence != null && known == null && isFull(sequence)) {
             if (!settings.pauseOnOverflow()) {
                 throw new RecordFailedException(LetterCauses.tooMany(died.failed(), sequence, settings));
@@ -72,11 +78,38 @@ final class LetterWriting {
         return true;
     }
 
-    private void reopen(KeySequence sequence, Item.Died died, LetterEntry edit) {
-        LetterEntry again = book.resolve(edit, LetterStatus.OPEN, "its record came again");
-        sequence.put(again);
-        sequence.current = died;
-        book.write(List.of(again, book.entry(sequence)), () -> turns.ended(sequence, died, Result.DEAD_LETTERED));
+    /**
+     * Sees to a record that has come again after somebody had decided what becomes of it.
+     *
+     * @param sequence that of its key, or {@code null} if its key is not kept in order
+     * @return whether that is so; else it is up to others
+     */
+    boolean isDecided(@Nullable KeySequence sequence, Item item) {
+        LetterEntry decided = decisions.of(item.origin());
+        if (decided == null) {
+            return false;
+        }
+        if (decided.status() == LetterStatus.REPLAYED) {
+            reopen(sequence, item, decided);
+        } else {
+            turns.settle(item, Result.DEAD_LETTERED);
+        }
+        return true;
+    }
+
+    /** The better record is needed once more, since older ones of its key may have been applied again. */
+    private void reopen(@Nullable KeySequence sequence, Item item, LetterEntry edit) {
+        LetterEntry again = book.resolve(edit, LetterStatus.OPEN, "the record that it stands for came again");
+        List<LedgerEntry> entries = new ArrayList<>(List.of(again));
+        if (sequence == null) {
+            open.put(again);
+        } else {
+            sequence.put(again);
+            sequence.current = item;
+            entries.add(book.entry(sequence));
+        }
+        decisions.note(again, sequence);
+        book.write(entries, () -> turns.ended(sequence, item, Result.DEAD_LETTERED));
     }
 
     private void send(@Nullable KeySequence sequence, Item.Died died, int attempts) {
@@ -91,6 +124,14 @@ final class LetterWriting {
             sequence.current = died;
             entries.add(book.entry(sequence));
         }
+        if (letter.policy() == OrderPolicy.HALT) {
+            LOG.error(
+                    "Nothing goes on until letter {} of {} is replayed, edited or discarded: [{}] {}",
+                    letter.id(),
+                    died.origin(),
+                    died.failed().failure().code(),
+                    died.failed().failure().message());
+        }
         book.write(entries, () -> {
             if (died.origin().source().isRevoked()) {
                 turns.ended(sequence, died, null);
@@ -102,6 +143,6 @@ final class LetterWriting {
 
     private boolean isFull(KeySequence sequence) {
         return sequence.letters() >= settings.maxLettersPerKey()
-                || (sequence.letters() == 0 && turns.size() > settings.maxKeys());
+                || (sequence.letters() == 0 && open.keys() >= settings.maxKeys());
     }
 }

@@ -3,6 +3,7 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.OrderPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class OpenLetters {
     private final Map<LetterId, LetterEntry> letters = new LinkedHashMap<>();
 
+    private int keys;
+    private int halted;
+
     /** There is a letter, or what is known of it has changed. */
     void put(LetterEntry letter) {
-        if (letter.status().isOpen()) {
-            letters.put(letter.id(), letter);
-        } else {
-            letters.remove(letter.id());
-        }
+        LetterEntry before = letter.status().isOpen() ? letters.put(letter.id(), letter) : letters.remove(letter.id());
+        halted += halts(letter.status().isOpen() ? letter : null) - halts(before);
+    }
+
+    private static int halts(@Nullable LetterEntry letter) {
+        return letter != null && letter.policy() == OrderPolicy.HALT ? 1 : 0;
     }
 
     @Nullable
@@ -32,7 +37,26 @@ final class OpenLetters {
     }
 
     void forget(Predicate<LetterEntry> gone) {
-        letters.values().removeIf(gone);
+        letters.values().removeIf(letter -> {
+            boolean goes = gone.test(letter);
+            halted -= goes ? halts(letter) : 0;
+            return goes;
+        });
+    }
+
+    /** Keys have got their first letters, or have none any more. */
+    void countKeys(int more) {
+        keys += more;
+    }
+
+    /** Keys that have letters. */
+    int keys() {
+        return keys;
+    }
+
+    /** Letters behind which nothing goes on. */
+    int halted() {
+        return halted;
     }
 
     /** When the oldest was written or last tried, in ms since the epoch; {@link Long#MAX_VALUE} if there is none. */

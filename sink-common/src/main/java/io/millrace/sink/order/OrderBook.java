@@ -7,8 +7,8 @@ import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.order.DurableWriter;
-import io.millrace.dlq.order.LedgerImage;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
@@ -26,8 +26,6 @@ final class OrderBook {
     private final DurableWriter<List<LedgerEntry>> writer;
     private final TimeSource time;
     private final Map<TopicPartition, Long> epochs = new HashMap<>();
-    /** What had become of letters of records that may come again, by topic-partition and offset. */
-    private final Map<TopicPartition, Map<Long, LetterEntry>> resolved = new HashMap<>();
 
     OrderBook(OrderSettings settings, DurableWriter<List<LedgerEntry>> writer, TimeSource time) {
         this.settings = settings;
@@ -36,63 +34,30 @@ final class OrderBook {
     }
 
     /** A partition is ours from now on. */
-    void own(SourcePartition source, long epoch, LedgerImage image) {
-        TopicPartition partition = source.topicPartition();
-        epochs.put(partition, epoch);
-        Map<Long, LetterEntry> ended = new HashMap<>();
-        for (LetterEntry letter : image.endedLetters(partition)) {
-            ended.merge(letter.offset(), letter, (known, next) -> known.revision() > next.revision() ? known : next);
-        }
-        resolved.put(partition, ended);
+    void own(SourcePartition source, long epoch) {
+        epochs.put(source.topicPartition(), epoch);
     }
 
     /** A partition is not ours any more. */
     void disown(SourcePartition source) {
         epochs.remove(source.topicPartition());
-        resolved.remove(source.topicPartition());
-    }
-
-    /** Records below an offset do not come again. */
-    void passed(TopicPartition partition, long position) {
-        Map<Long, LetterEntry> ended = resolved.get(partition);
-        if (ended != null) {
-            ended.keySet().removeIf(offset -> offset < position);
-            if (ended.isEmpty()) {
-                resolved.remove(partition);
-            }
-        }
-    }
-
-    boolean remembersEnded() {
-        return !resolved.isEmpty();
-    }
-
-    /** Whether somebody had decided that a record is never to be applied. */
-    boolean isDiscarded(Origin origin) {
-        LetterEntry letter = ended(origin);
-        return letter != null && letter.status() == LetterStatus.DISCARDED;
-    }
-
-    /** The letter with a better record that had been applied in the place of a record, or {@code null}. */
-    @Nullable
-    LetterEntry editOf(Origin origin) {
-        LetterEntry letter = ended(origin);
-        return letter != null && letter.revision() > 0 ? letter : null;
-    }
-
-    private @Nullable LetterEntry ended(Origin origin) {
-        return resolved.getOrDefault(origin.source().topicPartition(), Map.of()).get(origin.offset());
     }
 
     /** A letter of a record that has just failed, or waits. */
     LetterEntry newLetter(Item.Died died, @Nullable KeySequence sequence, int attempts) {
         Origin origin = died.origin();
+        OrderPolicy policy = settings.policies().of(died.destination());
+        if (sequence != null) {
+            policy = sequence.policy();
+        } else if (policy != OrderPolicy.HALT) {
+            policy = OrderPolicy.NONE;
+        }
         return new LetterEntry(
                 LetterId.of(settings.connector(), died.failed().coordinates()),
                 died.failed().parked() ? LetterStatus.PARKED : LetterStatus.OPEN,
                 attempts,
                 sequence == null ? null : sequence.identity(),
-                sequence == null ? io.millrace.dlq.control.OrderPolicy.NONE : sequence.policy(),
+                policy,
                 settings.connector(),
                 died.failed().destination(),
                 origin.source().topic(),

@@ -3,6 +3,7 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.control.Counts;
+import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
@@ -11,26 +12,23 @@ import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.KeyGate;
-import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEvents;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.metrics.SinkMetrics.Result;
+import io.millrace.sink.order.OrderLanes.Purpose;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.SourcePartition;
-import io.millrace.sink.record.Truncate;
 import io.millrace.sink.time.TimeSource;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OrderDesk {
     private final OrderSettings settings;
+    private final OrderEvents events;
     private final LedgerLoading loading;
     private final OrderBook book;
     private final LedgerStore store;
@@ -51,10 +50,13 @@ public final class OrderDesk {
 
     private final Identities identities;
     private final ShutKeys keys;
-    private final OrderLane lane;
+    private final OrderLanes lanes;
     private final Turns turns;
+    private final Decisions decisions;
     private final LetterWriting writing;
+    private final Truncates truncates;
     private final LateLetters late;
+    private final Inheritance inheritance;
     private final OpenLetters open = new OpenLetters();
     private final @Nullable WantedLetters wanted;
     private final Queue<Item.Died> unordered = new ConcurrentLinkedQueue<>();
@@ -62,7 +64,7 @@ public final class OrderDesk {
 
     /**
      * @param replay what replaying letters needs, or {@code null} if nobody does
-     * @param lanes makes the lane that events of shut keys are written by
+     * @param maker makes the lanes that events of shut keys are written by
      * @param task the way back to the task for what is about whole partitions or everything
      */
     public OrderDesk(
@@ -70,16 +72,17 @@ public final class OrderDesk {
             LedgerStore store,
             @Nullable Replaying replay,
             OrderEvents events,
-            Function<LaneEvents, Lane> lanes,
+            OrderLanes.Maker maker,
             LaneEvents task,
             OffsetLedger offsets,
             InFlightBytes inFlight,
             SinkMetrics metrics,
             TimeSource time) {
         this.settings = settings;
+        this.events = events;
         DurableWriter<List<LedgerEntry>> writer = new DurableWriter<>(
                 "The ledger of the dead letters", store::write, () -> Instant.ofEpochMilli(time.millis()));
-        this.loading = new LedgerLoading(settings, store, writer, time);
+        this.loading = new LedgerLoading(settings, store, writer, events, time);
         this.book = new OrderBook(settings, writer, time);
         this.store = store;
         this.offsets = offsets;
@@ -87,15 +90,16 @@ public final class OrderDesk {
         this.time = time;
         this.identities = new Identities(settings.connector());
         this.keys = new ShutKeys(identities, settings.policies());
-        this.lane = new OrderLane(
-                lanes,
-                task,
-                (event, stage, failure, attempts, firstFailedAt) ->
-                        LetterCauses.failed(event, stage, failure, attempts, firstFailedAt, time.millis()));
-        this.turns = new Turns(open, lane, offsets, inFlight, metrics, time);
-        this.writing = new LetterWriting(settings, book, events, open, turns);
+        this.lanes = new OrderLanes(maker, task, time);
+        this.turns = new Turns(open, lanes, offsets, inFlight, metrics, time);
+        this.decisions = new Decisions(turns);
+        this.writing = new LetterWriting(settings, book, events, open, decisions, turns);
+        this.truncates = new Truncates(book, writing, turns);
         this.late = new LateLetters(book, turns);
-        this.wanted = replay == null ? null : new WantedLetters(settings, replay, book, open, identities, turns, time);
+        this.inheritance = new Inheritance(book, open, decisions, late, keys, turns, offsets);
+        this.wanted = replay == null
+                ? null
+                : new WantedLetters(settings, replay, book, open, decisions, late, identities, turns, time);
     }
 
     /** Keeps keys with letters out of the lanes. */
@@ -153,7 +157,7 @@ public final class OrderDesk {
         // In this order, so that what is acknowledged now is gone on with when the worker has called again.
         loading.poll(this::loaded);
         book.writer().poll();
-        if (!late.isEmpty() || book.remembersEnded()) {
+        if (!late.isEmpty() || !decisions.isEmpty()) {
             passed();
         }
         for (Item.Died died = unordered.poll(); died != null; died = unordered.poll()) {
@@ -166,17 +170,18 @@ public final class OrderDesk {
             sequence.add(arrival.item());
             turns.ready(sequence);
         }
-        for (OrderLane.Answer answer = lane.next(); answer != null; answer = lane.next()) {
+        for (OrderLanes.Answer answer = lanes.next(); answer != null; answer = lanes.next()) {
             answered(answer);
         }
+        boolean mayBegin = !loading.isBusy() && !isHeld();
         writing.beginTurn();
         if (wanted != null) {
-            wanted.pump(!loading.isBusy() && !held);
+            wanted.pump(mayBegin);
         }
         for (List<KeySequence> now = turns.takeReady(); !now.isEmpty(); now = turns.takeReady()) {
             now.forEach(this::advance);
         }
-        lane.publish();
+        lanes.publish();
     }
 
     private KeySequence sequence(KeyIdentity identity, Item item) {
@@ -186,29 +191,17 @@ public final class OrderDesk {
     }
 
     private void loaded(SourcePartition source, long epoch, LedgerImage image) {
-        book.own(source, epoch, image);
+        book.own(source, epoch);
+        inheritance.take(source, image);
         if (wanted != null) {
             wanted.opened(source);
-        }
-        for (LetterEntry letter : image.openLetters(source.topicPartition())) {
-            KeyIdentity identity = letter.identity();
-            if (identity == null) {
-                open.put(letter);
-                continue;
-            }
-            KeySequence sequence = turns.sequence(identity, letter.policy());
-            sequence.inherit(letter, image.key(identity));
-            keys.shut(identity);
-            if (image.isLate(letter.id())) {
-                late.put(letter, sequence);
-            }
         }
     }
 
     /** What depends on how far partitions have come. */
     private void passed() {
         offsets.positions().forEach((partition, position) -> {
-            book.passed(partition, position);
+            decisions.passed(partition, position);
             late.passed(partition, position);
         });
     }
@@ -226,11 +219,50 @@ public final class OrderDesk {
                 requireWanted().begin(sequence, asked);
             } else if (item.origin().source().isRevoked()) {
                 turns.lost(item);
-            } else if (item instanceof Item.Live live) {
-                begin(sequence, live.event());
-            } else if (!writing.write(sequence, (Item.Died) item)) {
+            } else if (!begin(sequence, item)) {
                 return;
             }
+        }
+    }
+
+    /** Returns whether there may be a next one. */
+    private boolean begin(KeySequence sequence, Item item) {
+        if (writing.isDecided(sequence, item)) {
+            return true;
+        }
+        if (sequence.isHaltedBefore(item.origin())) {
+            sequence.addFirst(item);
+            return false;
+        }
+        if (item instanceof Item.Died died) {
+            return writing.write(sequence, died);
+        }
+        ChangeEvent event = ((Item.Live) item).event();
+        if (sequence.mayApply(event)) {
+            apply(sequence, item, event);
+        } else {
+            Place first = Objects.requireNonNull(sequence.firstBefore(event.origin()));
+            sequence.addFirst(
+                    new Item.Died(event, LetterCauses.parked(event, first, sequence.identity(), time.millis())));
+        }
+        return true;
+    }
+
+    /** Where the target keeps progress, the record may be safe there before the ledger can tell what it means for letters. */
+    private void apply(KeySequence sequence, Item item, ChangeEvent event) {
+        if (events.targetKeepsProgress()
+                && !sequence.closedBy(event).isEmpty()
+                && sequence.announce(event.origin())) {
+            sequence.current = item;
+            book.write(List.of(book.entry(sequence)), () -> {
+                if (item.origin().source().isRevoked()) {
+                    turns.ended(sequence, item, null);
+                } else {
+                    turns.execute(sequence, item, event, Purpose.LIVE);
+                }
+            });
+        } else {
+            turns.execute(sequence, item, event, Purpose.LIVE);
         }
     }
 
@@ -243,21 +275,16 @@ public final class OrderDesk {
         held = hold;
     }
 
-    private void begin(KeySequence sequence, ChangeEvent event) {
-        if (sequence.mayApply(event)) {
-            turns.execute(sequence, new Item.Live(event), event);
-        } else {
-            Place first = Objects.requireNonNull(sequence.firstBefore(event.origin()));
-            sequence.addFirst(
-                    new Item.Died(event, LetterCauses.parked(event, first, sequence.identity(), time.millis())));
-        }
+    /** A truncate that waits for letters must not make those wait. */
+    private boolean isHeld() {
+        return held && !isStopped();
     }
 
-    private void answered(OrderLane.Answer answer) {
+    private void answered(OrderLanes.Answer answer) {
         ChangeEvent event = answer.event();
         KeySequence sequence = turns.executed(event);
         if (sequence == null) {
-            truncateAnswered(answer);
+            truncates.answered(answer);
             return;
         }
         Item item = Objects.requireNonNull(sequence.current, "an event that a lane has is the current one");
@@ -269,6 +296,7 @@ public final class OrderDesk {
             applied(sequence, item, event, result);
         } else if (answer.failed() != null) {
             sequence.current = null;
+            sequence.pending = KeyEntry.NONE;
             sequence.addFirst(new Item.Died(event, answer.failed().with(sequence.identity())));
             turns.ready(sequence);
         } else {
@@ -290,36 +318,8 @@ public final class OrderDesk {
     /** Writes a truncate, after which no older letter of its destination means anything. Nothing else must be under way. */
     public void truncate(ChangeEvent truncate) {
         turns.begun();
-        lane.offer(truncate);
-        lane.publish();
-    }
-
-    private void truncateAnswered(OrderLane.Answer answer) {
-        if (!(answer.event() instanceof Truncate truncate)) {
-            throw new IllegalStateException(
-                    "A lane has answered for " + answer.event().origin() + ", which it was not given");
-        }
-        Item.Live item = new Item.Live(truncate);
-        if (answer.failed() != null) {
-            writing.write(null, new Item.Died(truncate, answer.failed()));
-            return;
-        }
-        Result result = answer.result();
-        List<LedgerEntry> entries = new ArrayList<>();
-        for (KeySequence sequence : turns.all()) {
-            List<LetterEntry> closed = sequence.closedBy(truncate).stream()
-                    .filter(letter -> truncate.destination().name().equals(letter.destination()))
-                    .toList();
-            if (result != null && !closed.isEmpty()) {
-                entries.addAll(book.supersede(sequence, closed, truncate.origin() + ", a truncate, was applied"));
-                turns.ready(sequence);
-            }
-        }
-        if (entries.isEmpty()) {
-            turns.ended(null, item, result);
-        } else {
-            book.write(entries, () -> turns.ended(null, item, result));
-        }
+        lanes.offer(Purpose.LIVE, truncate);
+        lanes.publish();
     }
 
     /**
@@ -328,10 +328,11 @@ public final class OrderDesk {
      * @return whether none is under way any more
      */
     public boolean revoked(Collection<SourcePartition> sources, long timeoutNanos) {
-        boolean calm = lane.forgetRevoked(timeoutNanos);
+        boolean calm = lanes.forgetRevoked(time.nanos() + timeoutNanos);
         for (SourcePartition source : sources) {
             book.disown(source);
             late.forget(letter -> isOf(letter, source));
+            decisions.forget(source);
         }
         for (KeySequence sequence : turns.all()) {
             sequence.waiting().removeIf(item -> {
@@ -357,7 +358,12 @@ public final class OrderDesk {
 
     /** Whether nothing is under way. */
     public boolean isIdle() {
-        return turns.isIdle() && !keys.hasArrivals() && !lane.hasAnswers() && unordered.isEmpty();
+        return turns.isIdle() && !keys.hasArrivals() && !lanes.hasAnswers() && unordered.isEmpty();
+    }
+
+    /** Whether nothing goes on until somebody has seen to a letter. */
+    public boolean isStopped() {
+        return open.halted() > 0 || writing.isOverflowing();
     }
 
     /** Whether no key has letters. */
@@ -365,14 +371,14 @@ public final class OrderDesk {
         return keys.isOpen();
     }
 
-    /** Whether the stream must wait: the ledger takes nothing, or there are too many letters. */
+    /** Whether the stream must wait: the ledger takes nothing, there are too many letters, or one behind which nothing goes on. */
     public boolean isBlocked() {
-        return writing.isOverflowing() || book.writer().waiting() > 0;
+        return isStopped() || book.writer().waiting() > 0;
     }
 
     /** Keys that have letters. */
     public int openKeys() {
-        return turns.size();
+        return open.keys();
     }
 
     /** Whether something is being done with letters because somebody wants it, or may have to be once they are known. */
@@ -385,13 +391,18 @@ public final class OrderDesk {
         return open.size();
     }
 
+    /** Letters behind which nothing goes on until somebody has seen to them. */
+    public int haltingLetters() {
+        return open.halted();
+    }
+
     /** What there is to see. Looks at every open letter. */
     public OrderState state() {
         Counts none = OrderState.NOTHING.replayed();
         return new OrderState(
                 open.size(),
                 open.oldestAt(),
-                turns.size(),
+                open.keys(),
                 writing.isOverflowing(),
                 wanted == null ? 0 : wanted.plans().active(),
                 wanted == null ? 0 : wanted.plans().left(),
@@ -406,8 +417,8 @@ public final class OrderDesk {
         store.close();
     }
 
-    /** Ends the lane. Returns whether no write was under way any more. */
+    /** Ends the lanes. Returns whether no write was under way any more. */
     public boolean close(long timeoutNanos) {
-        return lane.close(timeoutNanos);
+        return lanes.close(time.nanos() + timeoutNanos);
     }
 }

@@ -25,17 +25,17 @@ public record OrderPolicies(OrderPolicy general, Map<String, OrderPolicy> overri
         return destination == null ? general : overrides.getOrDefault(destination.override(), general);
     }
 
-    /** Whether any of them keeps order. */
+    /** Whether any of them is only possible with a ledger. */
     public boolean needLedger() {
-        return keepsOrder(general) || overrides.values().stream().anyMatch(OrderPolicies::keepsOrder);
+        return needsLedger(general) || overrides.values().stream().anyMatch(OrderPolicies::needsLedger);
     }
 
-    private static boolean keepsOrder(OrderPolicy policy) {
+    private static boolean needsLedger(OrderPolicy policy) {
         return policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.PARK;
     }
 
     /** Whether the order of a key's records is kept at a destination although one of them has become a letter. */
     public boolean keepOrder(Destination destination) {
-        return keepsOrder(of(destination));
+        return of(destination) != OrderPolicy.NONE;
     }
 }

@@ -6,7 +6,6 @@ import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.Command;
 import io.millrace.dlq.control.Counts;
 import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.order.LetterSource.Reading;
 import java.util.HashSet;
 import java.util.Set;
@@ -14,20 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A command and how far this task is with it. Confined to the task thread. */
 final class Plan {
-    /** From so many letters on a share of failures says something. */
-    private static final int ENOUGH_FOR_A_RATIO = 20;
-
     private final Command command;
+    private final Pace pace;
     /** Letters that this plan is done with here, for better or worse. */
     private final Set<LetterId> handled = new HashSet<>();
 
     private final Set<LetterId> found = new HashSet<>();
 
-    private long admitted;
     private long done;
     private long failed;
     private long stale;
-    private long firstAdmittedAt = Long.MIN_VALUE;
 
     boolean started;
     boolean paused;
@@ -37,6 +32,8 @@ final class Plan {
     int underWay;
     /** Letters handled since the current reading began. */
     int progress;
+    /** When somebody was told last how far it is, on the monotonic clock. */
+    long toldAt;
     /** Letters asked for by it. */
     private int pass;
 
@@ -45,53 +42,54 @@ final class Plan {
 
     Plan(Command command) {
         this.command = command;
+        this.pace = new Pace(command.options());
     }
 
     Command command() {
         return command;
     }
 
+    Action action() {
+        return command.action();
+    }
+
+    /** Whether nothing may be changed. */
     boolean isDry() {
-        return command.options().dryRun() && command.action() != Action.DISCARD;
+        return command.options().dryRun();
+    }
+
+    /** Whether something may be begun or gone on with. */
+    boolean isOn() {
+        return !paused && !ended;
     }
 
     /** Whether a letter is still to be looked at. */
     boolean wants(LetterEntry letter) {
+        if (!letter.status().isOpen() || command.plan().equals(letter.plan()) || handled.contains(letter.id())) {
+            return false;
+        }
+        if (command.action() == Action.EDIT) {
+            return command.editOf(letter.id()) != null;
+        }
         boolean inTime = !command.selection().until().isEmpty()
                 || command.action() == Action.RELEASE
                 || letter.at() <= command.at();
-        return letter.status().isOpen()
-                && inTime
-                && !command.plan().equals(letter.plan())
-                && !handled.contains(letter.id())
-                && command.selection().allows(letter);
+        return inTime && command.selection().allows(letter);
     }
 
     /** Whether one more letter may be begun now. */
     boolean mayAdmit(long nowNanos) {
-        ReplayOptions options = command.options();
-        if (options.canary() > 0 && admitted >= options.canary() && done + stale < options.canary()) {
-            return false;
-        }
-        Double rate = options.ratePerSecond();
-        if (rate == null || firstAdmittedAt == Long.MIN_VALUE) {
-            return true;
-        }
-        return admitted < 1 + rate * (nowNanos - firstAdmittedAt) / 1e9;
+        return isOn() && pace.mayAdmit(nowNanos);
     }
 
     void admitted(long nowNanos) {
-        firstAdmittedAt = firstAdmittedAt == Long.MIN_VALUE ? nowNanos : firstAdmittedAt;
-        admitted++;
+        pace.admitted(nowNanos);
         underWay++;
     }
 
-    void found(LetterId letter) {
-        found.add(letter);
-    }
-
-    boolean hasFound(LetterId letter) {
-        return found.contains(letter);
+    /** A letter was found on the topic. Returns whether that is news. */
+    boolean found(LetterId letter) {
+        return found.add(letter);
     }
 
     void beginPass(Reading next, int wanted) {
@@ -102,42 +100,57 @@ final class Plan {
     }
 
     void done(LetterId letter) {
-        handled(letter);
         done++;
+        handled(letter);
+        pace.succeeded();
     }
 
     void failed(LetterId letter) {
-        handled(letter);
         failed++;
+        handled(letter);
+        pace.failed();
     }
 
     void stale(LetterId letter) {
-        handled(letter);
         stale++;
+        handled(letter);
+        pace.succeeded();
+    }
+
+    /** A letter that was begun with is as it was. */
+    void abandoned() {
+        underWay--;
+        pace.left();
     }
 
     private void handled(LetterId letter) {
+        underWay--;
         handled.add(letter);
         progress++;
+    }
+
+    void pause() {
+        paused = true;
+        close();
+    }
+
+    /** Begins where it was, and forgives what has gone wrong. */
+    void resume() {
+        paused = false;
+        close();
+        pace.again(underWay);
+    }
+
+    void cancel() {
+        ended = true;
+        cancelled = true;
+        close();
     }
 
     /** Why the plan must not go on, or {@code null}. */
     @Nullable
     String stopReason() {
-        ReplayOptions options = command.options();
-        if (failed > 0 && options.canary() > 0 && done + failed + stale <= options.canary()) {
-            return failed + " of the first " + options.canary() + " letters failed";
-        }
-        Integer most = options.stopIfFailed();
-        if (most != null && failed > 0 && failed >= most) {
-            return failed + " letters failed";
-        }
-        Double ratio = options.stopIfFailedRatio();
-        long all = done + failed + stale;
-        if (ratio != null && all >= ENOUGH_FOR_A_RATIO && failed > ratio * all) {
-            return failed + " of " + all + " letters failed";
-        }
-        return null;
+        return pace.stopReason();
     }
 
     /** Most letters that may still be tried. */
@@ -149,10 +162,16 @@ final class Plan {
         return new Counts(done + failed + stale + underWay, done, failed, stale);
     }
 
+    /** Gives up what is being read; what is left is found again. */
     void close() {
         if (reading != null) {
             reading.close();
             reading = null;
         }
+    }
+
+    @Override
+    public String toString() {
+        return command.plan();
     }
 }

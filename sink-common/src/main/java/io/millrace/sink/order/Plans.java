@@ -1,23 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.order;
 
-import io.millrace.dlq.Failure;
-import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.Action;
-import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
 import io.millrace.dlq.control.Command;
 import io.millrace.dlq.control.Counts;
-import io.millrace.dlq.control.Edit;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.control.Selection;
 import io.millrace.dlq.letter.DeadLetter;
+import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LetterSource.Found;
 import io.millrace.dlq.order.LetterSource.Reading;
 import io.millrace.dlq.order.ReplayAccess;
 import io.millrace.sink.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,10 +38,16 @@ final class Plans {
     /** Letters in the hands of key sequences at a time. */
     private static final int MOST_UNDER_WAY = 500;
 
+    private static final long PROGRESS_NANOS = Duration.ofSeconds(10).toNanos();
+    /** Nothing remembers that a dry run has been done, so nobody begins with an old one. */
+    private static final long OLDEST_DRY_RUN_MS = Duration.ofMinutes(10).toMillis();
+
     private final OrderSettings settings;
     private final ReplayAccess access;
     private final Letters letters;
+    private final PlanLog log;
     private final TimeSource time;
+    private final DurableWriter<Command> stops;
     private final Map<String, Plan> plans = new LinkedHashMap<>();
 
     /** The letters that can be worked on. */
@@ -54,26 +59,26 @@ final class Plans {
         @Nullable
         LetterEntry open(LetterId id);
 
+        /** Some letters are about to be begun with. */
+        void beginPass();
+
         /** Begins with a letter. Returns false if an older one of its key must come first. */
         boolean begin(Plan plan, LetterEntry letter, DeadLetter found);
-
-        /** Puts a better record in the place of a letter. */
-        void edit(Plan plan, LetterEntry letter, DeadLetter found);
     }
 
-    Plans(OrderSettings settings, ReplayAccess access, Letters letters, TimeSource time) {
+    Plans(OrderSettings settings, ReplayAccess access, Letters letters, PlanLog log, TimeSource time) {
         this.settings = settings;
         this.access = access;
         this.letters = letters;
+        this.log = log;
         this.time = time;
-    }
-
-    ReplayAccess access() {
-        return access;
+        this.stops = new DurableWriter<>(
+                "The topic of commands", access.commands()::publish, () -> Instant.ofEpochMilli(time.millis()));
     }
 
     /** Takes commands and goes on with plans. */
     void pump(boolean mayBegin) {
+        stops.poll();
         for (Command command = access.commands().poll();
                 command != null;
                 command = access.commands().poll()) {
@@ -81,9 +86,9 @@ final class Plans {
                 take(command);
             }
         }
-        if (mayBegin) {
+        if (mayBegin && access.commands().isCaughtUp()) {
             for (Plan plan : plans.values()) {
-                if (!plan.paused && !plan.ended) {
+                if (plan.isOn()) {
                     advance(plan);
                 }
             }
@@ -93,29 +98,35 @@ final class Plans {
     private void take(Command command) {
         Plan known = plans.get(command.plan());
         switch (command.action()) {
-            case REPLAY, DISCARD, RELEASE, EDIT -> plans.putIfAbsent(command.plan(), new Plan(command));
-            case PAUSE, RESUME -> {
-                if (known != null && !known.ended) {
-                    known.paused = command.action() == Action.PAUSE;
-                    // What was on its way is left alone and found again by the next reading.
-                    known.close();
-                    told(known, known.paused ? AuditEvent.PAUSED : AuditEvent.RESUMED, command.by(), command.reason());
+            case REPLAY, DISCARD, RELEASE, EDIT -> {
+                if (!command.options().dryRun() || time.millis() - command.at() < OLDEST_DRY_RUN_MS) {
+                    plans.putIfAbsent(command.plan(), new Plan(command));
+                }
+            }
+            case PAUSE -> {
+                if (known != null && known.isOn()) {
+                    known.pause();
+                    told(known, AuditEvent.PAUSED, command);
+                }
+            }
+            case RESUME -> {
+                if (known != null && known.paused && !known.ended) {
+                    known.resume();
+                    told(known, AuditEvent.RESUMED, command);
                 }
             }
             case CANCEL -> {
-                if (known != null && !known.ended) {
-                    known.ended = true;
-                    known.cancelled = true;
-                    known.close();
-                    told(known, AuditEvent.CANCELLED, command.by(), command.reason());
+                if (known != null && !known.cancelled) {
+                    known.cancel();
+                    told(known, AuditEvent.CANCELLED, command);
                 }
             }
         }
     }
 
-    private void told(Plan plan, AuditEvent event, String by, @Nullable String reason) {
+    private void told(Plan plan, AuditEvent event, Command command) {
         if (plan.started) {
-            append(plan, event, by, reason, null);
+            log.tell(plan, event, command.by(), command.reason(), null);
         }
     }
 
@@ -130,45 +141,24 @@ final class Plans {
     private void advance(Plan plan) {
         Reading reading = plan.reading;
         if (reading == null) {
-            if (plan.underWay > 0) {
-                return;
+            if (plan.underWay == 0) {
+                beginPass(plan);
             }
-            Set<LetterId> wanted = wanted(plan);
-            if (wanted.isEmpty()) {
-                end(plan, wanted);
-                return;
-            }
-            if (!plan.started) {
-                plan.started = true;
-                LOG.info(
-                        "Plan '{}' begins: {} by {}, of at most {} letters",
-                        plan.command().plan(),
-                        plan.command().action(),
-                        plan.command().by(),
-                        wanted.size());
-                append(
-                        plan,
-                        AuditEvent.STARTED,
-                        plan.command().by(),
-                        plan.command().reason(),
-                        null);
-            }
-            plan.beginPass(access.letters().read(wanted), wanted.size());
             return;
         }
-        while (plan.underWay < MOST_UNDER_WAY && plan.mayAdmit(time.nanos()) && !plan.paused) {
+        while (plan.underWay < MOST_UNDER_WAY && plan.mayAdmit(time.nanos())) {
             Found found = reading.poll();
             if (found == null) {
                 break;
             }
             begin(plan, found);
         }
+        if (time.nanos() - plan.toldAt >= PROGRESS_NANOS) {
+            log.tell(plan, AuditEvent.PROGRESS, null);
+        }
         Throwable failure = reading.failure();
         if (failure != null) {
-            LOG.warn(
-                    "Plan '{}': letters cannot be read; trying again",
-                    plan.command().plan(),
-                    failure);
+            LOG.warn("Plan '{}': letters cannot be read; trying again", plan, failure);
             plan.close();
         } else if (reading.isDone() && plan.underWay == 0) {
             boolean progress = plan.progress > 0;
@@ -180,17 +170,22 @@ final class Plans {
         }
     }
 
+    private void beginPass(Plan plan) {
+        Set<LetterId> wanted = wanted(plan);
+        if (wanted.isEmpty()) {
+            end(plan, wanted);
+            return;
+        }
+        if (!plan.started) {
+            plan.started = true;
+            log.tell(plan, AuditEvent.STARTED, null);
+        }
+        letters.beginPass();
+        plan.beginPass(access.letters().read(wanted), wanted.size());
+    }
+
     private Set<LetterId> wanted(Plan plan) {
         Set<LetterId> wanted = new LinkedHashSet<>();
-        if (plan.command().action() == Action.EDIT) {
-            for (Edit edit : plan.command().edits()) {
-                LetterEntry letter = letters.open(edit.letter());
-                if (letter != null && !plan.command().plan().equals(letter.plan())) {
-                    wanted.add(edit.letter());
-                }
-            }
-            return wanted;
-        }
         for (LetterEntry letter : letters.open()) {
             if (plan.wants(letter)) {
                 wanted.add(letter.id());
@@ -202,108 +197,76 @@ final class Plans {
     private void begin(Plan plan, Found found) {
         DeadLetter letter = found.letter();
         LetterEntry entry = letters.open(letter.id());
+        if (entry == null || !plan.wants(entry) || !isSelected(plan, found) || !plan.found(letter.id())) {
+            return;
+        }
+        if (letters.begin(plan, entry, letter)) {
+            plan.admitted(time.nanos());
+        }
+    }
+
+    private static boolean isSelected(Plan plan, Found found) {
         Selection selection = plan.command().selection();
-        boolean edit = plan.command().action() == Action.EDIT;
-        if (entry == null || plan.hasFound(letter.id())) {
-            return;
-        }
-        boolean reached =
-                plan.command().action() == Action.RELEASE || selection.reaches(found.partition(), found.offset());
-        if (!edit && (!plan.wants(entry) || !reached || !selection.matches(letter))) {
-            return;
-        }
-        plan.found(letter.id());
-        if (edit) {
-            plan.admitted(time.nanos());
-            letters.edit(plan, entry, letter);
-        } else if (letters.begin(plan, entry, letter)) {
-            plan.admitted(time.nanos());
-        }
+        return switch (plan.action()) {
+            case EDIT -> true;
+            case RELEASE -> selection.matches(found.letter());
+            default -> selection.matches(found.letter()) && selection.reaches(found.partition(), found.offset());
+        };
     }
 
     private void end(Plan plan, Set<LetterId> left) {
         plan.ended = true;
         plan.close();
-        LOG.info("Plan '{}' is done here: {}", plan.command().plan(), plan.counts());
         if (plan.started) {
             String detail = left.isEmpty()
                     ? null
                     : left.size()
                             + " letters were not touched: they wait for older ones of their keys, do not match, or"
                             + " are not in the topic any more";
-            append(plan, AuditEvent.DONE, plan.command().by(), plan.command().reason(), detail);
+            log.tell(plan, AuditEvent.DONE, detail);
         }
     }
 
     /** A letter has been worked on. Looks whether the plan may go on. */
     void worked(Plan plan) {
-        plan.underWay--;
         String reason = plan.stopReason();
-        if (reason != null && !plan.paused && !plan.ended) {
-            plan.paused = true;
-            Command pause = new Command(
-                    plan.command().plan(),
-                    settings.connector(),
-                    Action.PAUSE,
-                    Selection.ALL,
-                    ReplayOptions.NONE,
-                    List.of(),
-                    "task " + settings.task(),
-                    reason,
-                    time.millis());
-            // If it gets lost, this task has stopped nevertheless, and others count their own failures.
-            var unused = access.commands().publish(pause);
-            append(plan, AuditEvent.STOPPED, "task " + settings.task(), reason, null);
+        if (reason == null || !plan.isOn()) {
+            return;
         }
-    }
-
-    /** What has become of a letter, for the audit. */
-    AuditEntry entry(Plan plan, LetterId letter, AuditEvent event, @Nullable String detail) {
-        return new AuditEntry(
+        plan.pause();
+        String by = "task " + settings.task();
+        log.tell(plan, AuditEvent.STOPPED, by, reason, null);
+        // For the other tasks, and for this one when it begins anew.
+        Command pause = new Command(
                 plan.command().plan(),
-                letter,
                 settings.connector(),
-                settings.task(),
-                event,
-                plan.command().by(),
-                plan.command().reason(),
-                null,
-                plan.isDry() ? "dry run" + (detail == null ? "" : ": " + detail) : detail,
-                time.millis());
-    }
-
-    private void append(Plan plan, AuditEvent event, String by, @Nullable String reason, @Nullable String detail) {
-        AuditEntry entry = new AuditEntry(
-                plan.command().plan(),
-                null,
-                settings.connector(),
-                settings.task(),
-                event,
+                Action.PAUSE,
+                Selection.ALL,
+                ReplayOptions.NONE,
+                List.of(),
                 by,
                 reason,
-                plan.counts(),
-                detail,
                 time.millis());
-        // What was done to letters is in the ledger; this is for people.
-        var unused = access.audit().append(entry);
+        stops.write(pause, () -> LOG.info("Plan '{}' has stopped: {}", plan, reason));
     }
 
     /** Whether any plan has work. */
     boolean isBusy() {
-        return plans.values().stream().anyMatch(plan -> !plan.paused && !plan.ended);
+        return !access.commands().isCaughtUp()
+                || plans.values().stream().anyMatch(plan -> plan.isOn() || plan.underWay > 0);
     }
 
     /** Plans at work. */
     int active() {
         return (int) plans.values().stream()
-                .filter(plan -> plan.started && !plan.paused && !plan.ended)
+                .filter(plan -> plan.started && plan.isOn())
                 .count();
     }
 
     /** Most letters that those may still try. */
     long left() {
         return plans.values().stream()
-                .filter(plan -> plan.started && !plan.paused && !plan.ended)
+                .filter(plan -> plan.started && plan.isOn())
                 .mapToLong(Plan::left)
                 .sum();
     }
@@ -327,10 +290,5 @@ final class Plans {
     void close() {
         plans.values().forEach(Plan::close);
         access.close();
-    }
-
-    /** A failure of a letter for which there is no exception. */
-    static Failure failure(String code, String message) {
-        return new Failure.Rejected(FailureCode.of("replay", code), message, null);
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.metrics.SinkMetrics.Result;
+import io.millrace.sink.order.OrderLanes.Purpose;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.time.TimeSource;
 import java.util.Collection;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Turns implements WantedLetters.Sequences {
     private final OpenLetters open;
-    private final OrderLane lane;
+    private final OrderLanes lanes;
     private final OffsetLedger offsets;
     private final InFlightBytes inFlight;
     private final SinkMetrics metrics;
@@ -38,13 +39,13 @@ final class Turns implements WantedLetters.Sequences {
 
     Turns(
             OpenLetters open,
-            OrderLane lane,
+            OrderLanes lanes,
             OffsetLedger offsets,
             InFlightBytes inFlight,
             SinkMetrics metrics,
             TimeSource time) {
         this.open = open;
-        this.lane = lane;
+        this.lanes = lanes;
         this.offsets = offsets;
         this.inFlight = inFlight;
         this.metrics = metrics;
@@ -58,10 +59,6 @@ final class Turns implements WantedLetters.Sequences {
 
     Collection<KeySequence> all() {
         return sequences.values();
-    }
-
-    int size() {
-        return sequences.size();
     }
 
     void remove(KeySequence sequence) {
@@ -94,12 +91,12 @@ final class Turns implements WantedLetters.Sequences {
         return now;
     }
 
-    /** Gives an event to the lane. */
-    void execute(KeySequence sequence, Item item, ChangeEvent event) {
+    /** Gives an event to a lane. */
+    void execute(KeySequence sequence, Item item, ChangeEvent event, Purpose purpose) {
         sequence.current = item;
         sequence.executing = true;
         executing.put(event, sequence);
-        lane.offer(event);
+        lanes.offer(purpose, event);
     }
 
     /** The sequence whose event the lane had, or {@code null} if it was of none. */
@@ -146,11 +143,10 @@ final class Turns implements WantedLetters.Sequences {
     @Override
     public KeySequence of(LetterEntry letter) {
         KeyIdentity identity = letter.identity();
-        KeySequence known = identity == null ? null : sequences.get(identity);
         // Where order does not matter, each letter is a sequence of its own.
-        return known != null
-                ? known
-                : new KeySequence(KeyIdentity.parse(letter.id().value()), OrderPolicy.NONE, open);
+        return identity == null
+                ? sequence(KeyIdentity.parse(letter.id().value()), OrderPolicy.NONE)
+                : sequence(identity, letter.policy());
     }
 
     @Override
@@ -163,7 +159,12 @@ final class Turns implements WantedLetters.Sequences {
     @Override
     public void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event) {
         inFlight.add(item.bytes());
-        execute(sequence, (Item) item, event);
+        execute(sequence, item, event, item.plan().isDry() ? Purpose.REHEARSAL : Purpose.REPLAY);
+    }
+
+    @Override
+    public void refresh() {
+        lanes.refresh();
     }
 
     @Override

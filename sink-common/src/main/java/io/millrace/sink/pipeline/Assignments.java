@@ -324,6 +324,16 @@ final class Assignments {
         lastResumption = null;
     }
 
+    /** Whether the target keeps how far partitions are. */
+    boolean targetKeepsProgress() {
+        return takeOver != null;
+    }
+
+    /** Whether the target has yet to tell how far a partition is. */
+    boolean isWaiting(SourcePartition source) {
+        return takeOver != null && takeOver.isWaiting(source);
+    }
+
     /** Partitions that wait until the target tells how far they are. */
     boolean isWaiting() {
         return takeOver != null && !takeOver.waiting().isEmpty();

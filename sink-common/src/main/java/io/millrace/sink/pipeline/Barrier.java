@@ -86,7 +86,7 @@ final class Barrier {
     }
 
     private boolean isCalm() {
-        return order == null || order.isIdle();
+        return order == null || (order.isIdle() && !order.isStopped());
     }
 
     /** Where there are letters, those of the destination end with it. */

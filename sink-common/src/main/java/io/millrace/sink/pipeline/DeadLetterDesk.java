@@ -77,7 +77,7 @@ final class DeadLetterDesk {
                 time.millis());
         OrderDesk desk = order;
         boolean halt = policies.of(event.destination()) == OrderPolicy.HALT;
-        if (desk != null && !halt) {
+        if (desk != null) {
             return desk.dead(event, failed);
         }
         handedIn.add(new HandedIn(failed, event.origin(), event, halt));
@@ -90,7 +90,7 @@ final class DeadLetterDesk {
         FailedRecord failed = new FailedRecord(record, Stage.DECODE, undecodable.failure(), null, null, 0, now, now);
         OrderDesk desk = order;
         boolean halt = policies.of(undecodable.destination()) == OrderPolicy.HALT;
-        if (desk != null && !halt) {
+        if (desk != null) {
             desk.undecodable(origin, failed, undecodable.destination(), undecodable.key());
         } else {
             handedIn.add(new HandedIn(failed, origin, null, halt));

@@ -4,17 +4,16 @@ package io.millrace.sink.pipeline;
 import io.millrace.sink.decode.EventDecoder;
 import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.KeyGate;
-import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEvents;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.order.OrderDesk;
+import io.millrace.sink.order.OrderEvents;
+import io.millrace.sink.order.OrderLanes;
 import io.millrace.sink.order.Replaying;
 import io.millrace.sink.record.SourcePartition;
-import io.millrace.sink.spi.Target;
 import io.millrace.sink.time.TimeSource;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,39 +22,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyOrder implements AutoCloseable {
     private final @Nullable OrderDesk desk;
-    private final @Nullable Rehearsal rehearsal;
     private final OrderGauges gauges;
 
     /** Nothing is kept in order. */
     KeyOrder(String name, TimeSource time) {
         this.desk = null;
-        this.rehearsal = null;
         this.gauges = new OrderGauges(name, time);
     }
 
     /**
      * @param ordering has a ledger
-     * @param lanes makes the lane that events of keys with letters are written by
+     * @param lanes makes the lanes that events of keys with letters are written by
      */
     KeyOrder(
             Ordering ordering,
             PipelineSettings settings,
-            Target target,
             DeadLetterDesk letters,
-            Function<LaneEvents, Lane> lanes,
+            OrderEvents task,
+            OrderLanes.Maker lanes,
             LaneEvents events,
             OffsetLedger ledger,
             InFlightBytes inFlight,
             SinkMetrics metrics,
             TimeSource time) {
-        Rehearsal tries = new Rehearsal(settings.name(), target, time);
-        this.rehearsal = tries;
         this.gauges = new OrderGauges(settings.name(), time);
         this.desk = new OrderDesk(
                 ordering.settings(),
                 ordering.ledger(),
-                replaying(ordering, settings, tries),
-                letters::send,
+                replaying(ordering, settings),
+                task,
                 lanes,
                 events,
                 ledger,
@@ -65,10 +60,10 @@ final class KeyOrder implements AutoCloseable {
         letters.leaveTo(desk);
     }
 
-    private static @Nullable Replaying replaying(Ordering ordering, PipelineSettings settings, Rehearsal rehearsal) {
+    private static @Nullable Replaying replaying(Ordering ordering, PipelineSettings settings) {
         // Its own decoder: what it remembers of the records before must not mix with the stream.
         EventDecoder again = new EventDecoder(settings.decode());
-        return ordering.replay() == null ? null : new Replaying(ordering.replay(), again::decode, rehearsal);
+        return ordering.replay() == null ? null : new Replaying(ordering.replay(), again::decode);
     }
 
     /** Who writes events of keys with letters, or {@code null} if nobody does. */
@@ -128,7 +123,7 @@ final class KeyOrder implements AutoCloseable {
         return desk == null || desk.revoked(lost, timeoutNanos);
     }
 
-    /** Ends the lane. Returns whether no write was under way any more. */
+    /** Ends the lanes. Returns whether no write was under way any more. */
     boolean close(long timeoutNanos) {
         return desk == null || desk.close(timeoutNanos);
     }
@@ -136,9 +131,6 @@ final class KeyOrder implements AutoCloseable {
     /** Lets go of what is not a lane, once threads have ended. */
     @Override
     public void close() {
-        if (rehearsal != null) {
-            rehearsal.close();
-        }
         if (desk != null) {
             desk.close();
         }

@@ -2,6 +2,7 @@
 package io.millrace.sink.pipeline;
 
 import io.millrace.dlq.DeadLetterQueue;
+import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.decode.EventDecoder;
@@ -17,6 +18,7 @@ import io.millrace.sink.lane.Outages;
 import io.millrace.sink.lane.RetrySettings;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.metrics.SinkMetrics;
+import io.millrace.sink.order.OrderEvents;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.Capabilities;
@@ -117,6 +119,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.order = order(ordering, letters != null && !perPartition, events, random);
         LaneEnvironment environment = environment(
                 new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), perPartition),
+                settings.retries(),
                 order.gate(),
                 events,
                 random);
@@ -136,10 +139,11 @@ public final class SinkPipeline implements AutoCloseable {
         order.describe(metrics);
     }
 
-    private LaneEnvironment environment(LaneSettings lanes, KeyGate gate, LaneEvents events, RandomGenerator random) {
+    private LaneEnvironment environment(
+            LaneSettings lane, RetrySettings retries, KeyGate gate, LaneEvents events, RandomGenerator random) {
         return new LaneEnvironment(
-                lanes,
-                settings.retries(),
+                lane,
+                retries,
                 target.classifier(),
                 outages,
                 ledger,
@@ -155,17 +159,16 @@ public final class SinkPipeline implements AutoCloseable {
         if (ordering.store() == null || !hasLetters) {
             return new KeyOrder(settings.name(), time);
         }
-        LaneSettings singly = new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), false, true);
         return new KeyOrder(
                 ordering,
                 settings,
-                target,
                 desk,
-                own -> new Lane(
-                        settings.name() + "-letters",
-                        environment(singly, KeyGate.OPEN, own, random),
+                new Letters(),
+                new LetterLanes(
+                        settings,
+                        target,
                         executor,
-                        target::lane),
+                        (lane, retries, own) -> environment(lane, retries, KeyGate.OPEN, own, random)),
                 events,
                 ledger,
                 inFlight,
@@ -360,6 +363,23 @@ public final class SinkPipeline implements AutoCloseable {
         order.close();
         desk.close();
         target.close();
+    }
+
+    private final class Letters implements OrderEvents {
+        @Override
+        public void send(FailedRecord letter, Runnable safe) {
+            desk.send(letter, safe);
+        }
+
+        @Override
+        public boolean targetKeepsProgress() {
+            return assignments.targetKeepsProgress();
+        }
+
+        @Override
+        public boolean isAwaited(SourcePartition source) {
+            return assignments.isWaiting(source);
+        }
     }
 
     private final class Events implements LaneEvents {

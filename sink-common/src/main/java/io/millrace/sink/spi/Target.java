@@ -20,6 +20,15 @@ public interface Target extends AutoCloseable {
      */
     LaneParts lane(LaneContext context);
 
+    /**
+     * The two ends of a lane that goes as far with events as it can without changing anything, for dry runs: a target with
+     * transactions writes and rolls back. By default only the wire form is made.
+     */
+    default LaneParts rehearsal(LaneContext context) {
+        LaneParts parts = lane(context);
+        return new LaneParts(parts.encoder(), new WithoutWriting(parts.writer()));
+    }
+
     /** Its table of errors. */
     FailureClassifier classifier();
 

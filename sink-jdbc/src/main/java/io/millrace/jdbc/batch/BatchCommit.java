@@ -40,6 +40,29 @@ public interface BatchCommit {
 
     /** Ends transactions and nothing else. */
     static BatchCommit plain(LaneConnection connection) {
+        return endedBy(connection::commit);
+    }
+
+    /**
+     * Takes everything back.
+     *
+     * @param last a statement to execute before, for what would only show at the end of the transaction; empty for none
+     */
+    static BatchCommit rehearsal(LaneConnection connection, String last) {
+        return endedBy(() -> {
+            if (!last.isEmpty()) {
+                connection.prepare(last).execute();
+            }
+            connection.rollback();
+        });
+    }
+
+    /** How a transaction comes to its end. */
+    interface End {
+        void run() throws SQLException;
+    }
+
+    private static BatchCommit endedBy(End end) {
         return new BatchCommit() {
             @Override
             public Batch begin(Batch batch) {
@@ -53,7 +76,7 @@ public interface BatchCommit {
 
             @Override
             public WriteResult commit(Batch batch, IntPredicate durable, WriteResult result) throws SQLException {
-                connection.commit();
+                end.run();
                 return result;
             }
 

@@ -14,10 +14,14 @@ import org.slf4j.LoggerFactory;
 public final class ConnectionPool {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPool.class);
 
+    /** Keys with letters, letters that are replayed, and dry runs; each begins when it is first needed. */
+    private static final int LETTER_LANES = 3;
+
     private ConnectionPool() {}
 
     /**
-     * Settings of a pool that does not connect by itself and has a connection for each lane and one more.
+     * Settings of a pool that does not connect by itself and has a connection for each lane, for those that write what
+     * belongs to dead letters, and one more.
      *
      * @param driver class of the driver
      * @param task for the name of the pool
@@ -32,7 +36,7 @@ public final class ConnectionPool {
         if (settings.user().isPresent()) {
             config.setCredentialsProvider(new CurrentLogin(login(settings), current));
         }
-        config.setMaximumPoolSize(settings.lanes() + 1);
+        config.setMaximumPoolSize(settings.lanes() + LETTER_LANES + 1);
         config.setMinimumIdle(0);
         config.setAutoCommit(false);
         config.setConnectionTimeout(settings.connectTimeout().toMillis());

@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tables of a PostgreSQL database. Task thread only. */
 public final class PostgresTarget implements Target {
+    /** Lanes that keep progress, too: keys with letters, and letters that are replayed. */
+    private static final int LETTER_LANES = 2;
+
     private static final Duration LONGEST_IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
 
     private final JdbcSettings settings;
@@ -51,7 +54,7 @@ public final class PostgresTarget implements Target {
         this.failures = new JdbcFailures(settings.insertMode() == InsertMode.INSERT);
         this.pool = pool(settings, task, current);
         this.progress = settings.ledger()
-                .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes()))
+                .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes() + LETTER_LANES))
                 .orElse(null);
     }
 
@@ -108,9 +111,21 @@ public final class PostgresTarget implements Target {
     @Override
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool);
-        Planner planner = new Planner(connection, settings);
         int lane = lanes++;
         BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
+        return parts(context, connection, commit, settings);
+    }
+
+    @Override
+    public LaneParts rehearsal(LaneContext context) {
+        LaneConnection connection = new LaneConnection(pool);
+        BatchCommit none = BatchCommit.rehearsal(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+        return parts(context, connection, none, settings.forRehearsal());
+    }
+
+    private LaneParts parts(
+            LaneContext context, LaneConnection connection, BatchCommit commit, JdbcSettings settings) {
+        Planner planner = new Planner(connection, settings);
         StagingTables staging = new StagingTables(connection, context.time());
         Statements statements = new Statements(connection, planner, settings.copyFrom(), staging);
         return new LaneParts(

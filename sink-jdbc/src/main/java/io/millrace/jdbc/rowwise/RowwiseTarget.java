@@ -55,6 +55,16 @@ public final class RowwiseTarget implements Target {
     @Override
     public LaneParts lane(LaneContext context) {
         LaneConnection connection = new LaneConnection(pool, dialect::borrowed, dialect::prepared);
+        return parts(connection, BatchCommit.plain(connection), settings);
+    }
+
+    @Override
+    public LaneParts rehearsal(LaneContext context) {
+        LaneConnection connection = new LaneConnection(pool, dialect::borrowed, dialect::prepared);
+        return parts(connection, BatchCommit.rehearsal(connection, ""), settings.forRehearsal());
+    }
+
+    private LaneParts parts(LaneConnection connection, BatchCommit commit, JdbcSettings settings) {
         RowPlanner planner = new RowPlanner(connection, dialect, settings);
         RowStatements statements = new RowStatements(connection, planner);
         // In other modes the event that waits would not bring back what its row has given up.
@@ -64,7 +74,7 @@ public final class RowwiseTarget implements Target {
         return new LaneParts(
                 new RowEncoder(planner, settings.insertMode()),
                 new TransactionWriter<>(
-                        connection, BatchCommit.plain(connection), planner, statements, refusals, dialect.failures()));
+                        connection, commit, planner, statements, refusals, dialect.failures()));
     }
 
     @Override

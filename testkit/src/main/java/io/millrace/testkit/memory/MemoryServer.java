@@ -73,6 +73,7 @@ public final class MemoryServer {
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final Set<String> missing = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
+    private final MemoryProgress.Kept progress = new MemoryProgress.Kept();
     private boolean away;
     private boolean tolerant;
     private boolean conflict;
@@ -130,6 +131,11 @@ public final class MemoryServer {
         boolean taken = conflict;
         conflict = false;
         return taken;
+    }
+
+    /** How far partitions have come, as a task that writes it together with rows sees it. */
+    MemoryProgress progress() {
+        return new MemoryProgress(progress);
     }
 
     /** How many requests have come so far. */
@@ -195,6 +201,24 @@ public final class MemoryServer {
             throw new MemoryServerException(fault, "connection reset");
         }
         return answers;
+    }
+
+    /** Says what {@link #apply} would, and leaves everything as it is. */
+    synchronized List<Answer> rehearse(byte[] request, int length, boolean each) throws MemoryServerException {
+        Map<String, Map<String, JsonNode>> tablesBefore = new TreeMap<>();
+        tables.forEach((name, rows) -> tablesBefore.put(name, new TreeMap<>(rows)));
+        Map<String, Long> versionsBefore = new HashMap<>(versions);
+        int logBefore = log.size();
+        try {
+            return apply(request, length, each);
+        } finally {
+            requests--;
+            tables.clear();
+            tables.putAll(tablesBefore);
+            versions.clear();
+            versions.putAll(versionsBefore);
+            log.subList(logBefore, log.size()).clear();
+        }
     }
 
     private static List<JsonNode> parse(byte[] request, int length) {

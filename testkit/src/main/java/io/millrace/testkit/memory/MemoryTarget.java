@@ -8,19 +8,33 @@ import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.ProgressStore;
 import io.millrace.sink.spi.Target;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The smallest whole target: the example for new ones, and the other side of the core's own tests. Task thread only. */
 public final class MemoryTarget implements Target {
     private final MemoryServer server;
     private final int lanes;
     private final boolean answersPerEntry;
+    private final @Nullable MemoryProgress progress;
 
     /**
      * @param lanes how many lanes write at the same time
      * @param answersPerEntry whether a batch's answer says which entry is to blame
      */
     public MemoryTarget(MemoryServer server, int lanes, boolean answersPerEntry) {
+        this(server, lanes, answersPerEntry, false);
+    }
+
+    /**
+     * @param lanes how many lanes write at the same time
+     * @param answersPerEntry whether a batch's answer says which entry is to blame
+     * @param keepsProgress whether it keeps how far partitions have come together with what is written
+     */
+    public MemoryTarget(MemoryServer server, int lanes, boolean answersPerEntry, boolean keepsProgress) {
+        this.progress = keepsProgress ? server.progress() : null;
         this.server = server;
         this.lanes = lanes;
         this.answersPerEntry = answersPerEntry;
@@ -33,7 +47,17 @@ public final class MemoryTarget implements Target {
 
     @Override
     public LaneParts lane(LaneContext context) {
-        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server, answersPerEntry));
+        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server::apply, answersPerEntry, progress));
+    }
+
+    @Override
+    public Optional<ProgressStore> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    @Override
+    public LaneParts rehearsal(LaneContext context) {
+        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server::rehearse, answersPerEntry, null));
     }
 
     @Override

@@ -12,19 +12,30 @@ import io.millrace.dlq.order.RecordRestorer;
 import io.millrace.dlq.order.ReplayAccess;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Commands, letters and audit of a connector, in memory, for several tasks. Confined to one thread. */
+/**
+ * Commands, letters and audit of a connector for several tasks, in memory, late or not at all as the test decides. Confined to
+ * one thread.
+ */
 public final class SimulatedReplay {
     private final Supplier<List<DeadLetter>> letters;
     private final RecordRestorer restorer;
     private final List<Command> commands = new ArrayList<>();
     private final List<AuditEntry> audit = new ArrayList<>();
+    private final Map<LetterId, DeadLetter> edited = new LinkedHashMap<>();
+    private final List<ArrayDeque<Pending>> connections = new ArrayList<>();
+    private boolean away;
+    private long writes;
 
     /**
      * @param letters the letters as they are now, in the order in which they were written
@@ -40,28 +51,94 @@ public final class SimulatedReplay {
         commands.add(command);
     }
 
+    /** All that was asked for, in order. */
+    public List<Command> commands() {
+        return List.copyOf(commands);
+    }
+
     /** All that was done, in order. */
     public List<AuditEntry> audit() {
         return List.copyOf(audit);
     }
 
-    /** What one task sees. */
-    public ReplayAccess connect() {
-        return new ReplayAccess(new Commands(), new Letters(), new Audit(), restorer);
+    /** The letters that stand in the places of others. */
+    public Collection<DeadLetter> edited() {
+        return List.copyOf(edited.values());
     }
 
+    /** Refuses everything, or takes it again. */
+    public void setAway(boolean away) {
+        this.away = away;
+    }
+
+    /** What was written so far: each is a durable step. */
+    public long writes() {
+        return writes;
+    }
+
+    /** Whether nothing is under way. */
+    public boolean isIdle() {
+        return connections.stream().allMatch(ArrayDeque::isEmpty);
+    }
+
+    /** One write arrives or fails; those of a task in order. Returns whether there was one. */
+    public boolean answerOne(Random random) {
+        List<ArrayDeque<Pending>> busy =
+                connections.stream().filter(each -> !each.isEmpty()).toList();
+        if (busy.isEmpty()) {
+            return false;
+        }
+        Pending next = busy.get(random.nextInt(busy.size())).remove();
+        if (away) {
+            if (random.nextBoolean()) {
+                // What fails may have been written.
+                next.effect.run();
+            }
+            next.safe.completeExceptionally(new IllegalStateException("nobody takes what is done to letters"));
+        } else {
+            next.effect.run();
+            writes++;
+            next.safe.complete(null);
+        }
+        return true;
+    }
+
+    /** What one task sees. */
+    public ReplayAccess connect() {
+        ArrayDeque<Pending> pending = new ArrayDeque<>();
+        connections.add(pending);
+        return new ReplayAccess(new Commands(pending), new Letters(pending), new Audit(pending), restorer);
+    }
+
+    private static Future<?> later(ArrayDeque<Pending> pending, Runnable effect) {
+        Pending next = new Pending(effect, new CompletableFuture<>());
+        pending.add(next);
+        return next.safe;
+    }
+
+    private record Pending(Runnable effect, CompletableFuture<Void> safe) {}
+
     private final class Commands implements CommandSource {
+        private final ArrayDeque<Pending> pending;
         private int next;
+
+        Commands(ArrayDeque<Pending> pending) {
+            this.pending = pending;
+        }
 
         @Override
         public @Nullable Command poll() {
-            return next < commands.size() ? commands.get(next++) : null;
+            return away || next == commands.size() ? null : commands.get(next++);
+        }
+
+        @Override
+        public boolean isCaughtUp() {
+            return next == commands.size();
         }
 
         @Override
         public Future<?> publish(Command command) {
-            commands.add(command);
-            return CompletableFuture.completedFuture(null);
+            return later(pending, () -> commands.add(command));
         }
 
         @Override
@@ -71,10 +148,15 @@ public final class SimulatedReplay {
     }
 
     private final class Audit implements AuditLog {
+        private final ArrayDeque<Pending> pending;
+
+        Audit(ArrayDeque<Pending> pending) {
+            this.pending = pending;
+        }
+
         @Override
         public Future<?> append(AuditEntry entry) {
-            audit.add(entry);
-            return CompletableFuture.completedFuture(null);
+            return later(pending, () -> audit.add(entry));
         }
 
         @Override
@@ -84,22 +166,30 @@ public final class SimulatedReplay {
     }
 
     private final class Letters implements LetterSource {
+        private final ArrayDeque<Pending> pending;
+
+        Letters(ArrayDeque<Pending> pending) {
+            this.pending = pending;
+        }
+
         @Override
         public Reading read(Set<LetterId> wanted) {
             ArrayDeque<Found> found = new ArrayDeque<>();
             long offset = 0;
-            for (DeadLetter letter : letters.get()) {
-                if (wanted.contains(letter.id())) {
-                    found.add(new Found(letter, 0, offset));
+            for (Collection<DeadLetter> some : List.of(letters.get(), edited.values())) {
+                for (DeadLetter letter : some) {
+                    if (wanted.contains(letter.id())) {
+                        found.add(new Found(letter, 0, offset));
+                    }
+                    offset++;
                 }
-                offset++;
             }
             return new Snapshot(found);
         }
 
         @Override
         public Future<?> write(DeadLetter letter) {
-            return CompletableFuture.failedFuture(new UnsupportedOperationException("letters are not edited here"));
+            return later(pending, () -> edited.put(letter.id(), letter));
         }
 
         @Override
@@ -108,10 +198,16 @@ public final class SimulatedReplay {
         }
     }
 
-    private record Snapshot(ArrayDeque<LetterSource.Found> found) implements LetterSource.Reading {
+    private final class Snapshot implements LetterSource.Reading {
+        private final ArrayDeque<LetterSource.Found> found;
+
+        Snapshot(ArrayDeque<LetterSource.Found> found) {
+            this.found = found;
+        }
+
         @Override
         public LetterSource.@Nullable Found poll() {
-            return found.poll();
+            return away ? null : found.poll();
         }
 
         @Override
@@ -121,7 +217,7 @@ public final class SimulatedReplay {
 
         @Override
         public @Nullable Throwable failure() {
-            return null;
+            return away && !found.isEmpty() ? new IllegalStateException("nobody reads letters") : null;
         }
 
         @Override

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.testkit.order;
 
+import io.millrace.dlq.Coordinates;
+import io.millrace.dlq.LetterId;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.records.ChangeTopic;
 import io.millrace.testkit.records.ChangeTopic.At;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -42,30 +45,42 @@ final class OrderLog {
 
     /** One record: what it does to its row, and whether the target refuses it. */
     record Change(Kind kind, TopicPartition partition, long offset, long id, boolean poison, Map<String, Object> row) {
+        /** The letter that it becomes. */
+        LetterId letter() {
+            return LetterId.of(
+                    OrderSimulation.CONNECTOR,
+                    new Coordinates(partition.topic(), partition.partition(), offset, 0, TimestampType.CREATE_TIME));
+        }
+
+        /** The same with a whole row that the target takes. */
+        Change edited(Map<String, Object> other) {
+            return new Change(Kind.WHOLE, partition, offset, id, false, other);
+        }
+
         @Override
         public String toString() {
             return kind + (poison ? " poison " : " ") + partition.partition() + "@" + offset + " of " + id;
         }
     }
 
-    OrderLog(Random random, int partitionCount, int keys, int count, boolean deletes) {
+    OrderLog(Random random, int partitionCount, int keys, int count) {
         this.random = random;
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new ArrayList<>());
             changes.add(new ArrayList<>());
         }
         for (int i = 0; i < count; i++) {
-            change(random.nextInt(keys), deletes);
+            change(random.nextInt(keys));
         }
     }
 
-    private void change(long id, boolean deletes) {
+    private void change(long id) {
         int kind = random.nextInt(100);
         Map<String, Object> known = source.get(id);
         boolean poison = random.nextInt(100) < 8;
         if (known == null) {
             whole(id, "c", poison);
-        } else if (kind < 15 && deletes) {
+        } else if (kind < 15) {
             source.remove(id);
             append(id, Kind.DELETE, false, Map.of("id", id), at -> topic.delete(at, Map.of("id", id)));
             append(id, Kind.NOTHING, false, Map.of("id", id), at -> topic.tombstone(at, Map.of("id", id)));
@@ -76,27 +91,15 @@ final class OrderLog {
         }
     }
 
-    private Map<String, Object> row(long id) {
-        Map<String, Object> row = new HashMap<>();
-        row.put("id", id);
-        row.put("name", random.nextInt(4) == 0 ? null : "name-" + random.nextInt(1_000));
-        row.put("quantity", random.nextInt(100));
-        row.put("note", random.nextInt(4) == 0 ? null : "note-" + random.nextInt(1_000));
-        return row;
-    }
-
     private void whole(long id, String op, boolean poison) {
-        Map<String, Object> row = row(id);
-        if (poison) {
-            row.put("note", MemoryServer.POISON);
-        }
+        Map<String, Object> row = row(id, random, poison);
         source.put(id, row);
         append(id, Kind.WHOLE, poison, row, at -> topic.upsert(at, op, row));
     }
 
     /** The source leaves the note out, because it has not changed. */
     private void part(long id, Map<String, Object> known) {
-        Map<String, Object> row = row(id);
+        Map<String, Object> row = row(id, random, false);
         row.put("note", known.get("note"));
         source.put(id, row);
         Map<String, Object> sent = new HashMap<>(row);
@@ -104,6 +107,27 @@ final class OrderLog {
         Map<String, Object> part = new HashMap<>(row);
         part.remove("note");
         append(id, Kind.PART, false, part, at -> topic.upsert(at, "u", sent));
+    }
+
+    /** The record that somebody puts in the place of one: a whole row. */
+    SinkRecord edited(Change change, Map<String, Object> row) {
+        return topic.upsert(
+                new At(change.partition().partition(), change.offset(), 1_800_000_000_000L + change.offset()),
+                "u",
+                row);
+    }
+
+    /** A row that the target takes, unless it shall not. */
+    static Map<String, Object> row(long id, Random random, boolean poison) {
+        Map<String, Object> row = new HashMap<>();
+        row.put("id", id);
+        row.put("name", random.nextInt(4) == 0 ? null : "name-" + random.nextInt(1_000));
+        row.put("quantity", random.nextInt(100));
+        row.put("note", random.nextInt(4) == 0 ? null : "note-" + random.nextInt(1_000));
+        if (poison) {
+            row.put("note", MemoryServer.POISON);
+        }
+        return row;
     }
 
     private interface Maker {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /** What must become of a log, row by row, when nothing goes wrong but what the target refuses. Confined to one thread. */
 final class OrderModel {
@@ -58,42 +57,12 @@ final class OrderModel {
         return superseded;
     }
 
-    /** The rows when all is applied that is not left out. */
-    static Map<String, Map<String, Object>> all(OrderLog log, Predicate<Change> leftOut) {
-        Map<String, Map<String, Object>> rows = new TreeMap<>();
-        log.byKey().forEach((id, changes) -> changes.stream()
-                .filter(change -> !leftOut.test(change))
-                .forEach(change -> apply(rows, id, change)));
-        return rows;
-    }
-
-    /** The changes to parts of rows that are not there once all is applied that is not left out: they stay letters. */
-    static List<Change> impossible(OrderLog log, Predicate<Change> leftOut) {
-        Map<String, Map<String, Object>> rows = new TreeMap<>();
-        List<Change> impossible = new ArrayList<>();
-        log.byKey().forEach((id, changes) -> {
-            List<Change> left = new ArrayList<>();
-            for (Change change : changes) {
-                if (leftOut.test(change) || change.kind() == Kind.NOTHING) {
-                    continue;
-                }
-                if (change.kind() != Kind.PART) {
-                    left.clear();
-                } else if (!rows.containsKey(key(id))) {
-                    left.add(change);
-                }
-                apply(rows, id, change);
-            }
-            impossible.addAll(left);
-        });
-        return impossible;
-    }
-
     private static String key(long id) {
         return "{\"id\":" + id + "}";
     }
 
-    private static void apply(Map<String, Map<String, Object>> rows, long id, Change change) {
+    /** What a change does to the rows. */
+    static void apply(Map<String, Map<String, Object>> rows, long id, Change change) {
         String key = key(id);
         switch (change.kind()) {
             case WHOLE -> rows.put(key, new HashMap<>(change.row()));

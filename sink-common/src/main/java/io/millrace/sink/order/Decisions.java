@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.order;
+
+import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
+import io.millrace.sink.record.Origin;
+import io.millrace.sink.record.SourcePartition;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people have decided about records that may come again: one that was given up is not to be applied, and one that was put
+ * right not as it was. The keys of such records stay shut until those cannot come again. Confined to the task thread.
+ */
+final class Decisions {
+    private final Turns turns;
+    private final Map<TopicPartition, Map<Long, Decision>> decisions = new HashMap<>();
+
+    Decisions(Turns turns) {
+        this.turns = turns;
+    }
+
+    private record Decision(LetterEntry letter, @Nullable KeySequence sequence) {}
+
+    /**
+     * Remembers what is known of a letter, if somebody has decided about it.
+     *
+     * @param sequence that of its key, or {@code null} if its key is not kept in order
+     */
+    void note(LetterEntry letter, @Nullable KeySequence sequence) {
+        if (!isDecision(letter)) {
+            return;
+        }
+        TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
+        Map<Long, Decision> ofPartition = decisions.computeIfAbsent(partition, first -> new HashMap<>());
+        Decision known = ofPartition.get(letter.offset());
+        if (known == null && sequence != null) {
+            sequence.decided++;
+        }
+        if (known == null || known.letter.revision() <= letter.revision()) {
+            ofPartition.put(letter.offset(), new Decision(letter, sequence));
+        }
+    }
+
+    /** Whether what is known of a letter means that its record is not to be applied as it was. */
+    static boolean isDecision(LetterEntry letter) {
+        return letter.revision() > 0
+                || letter.status() == LetterStatus.DISCARDED
+                || letter.status() == LetterStatus.EDITED;
+    }
+
+    boolean isEmpty() {
+        return decisions.isEmpty();
+    }
+
+    /** What is known of the letter in the place of a record, if somebody has decided about it; else {@code null}. */
+    @Nullable
+    LetterEntry of(Origin origin) {
+        Decision decision = decisions
+                .getOrDefault(origin.source().topicPartition(), Map.of())
+                .get(origin.offset());
+        return decision == null ? null : decision.letter;
+    }
+
+    /** Records of a partition below an offset do not come again. */
+    void passed(TopicPartition partition, long position) {
+        Map<Long, Decision> ofPartition = decisions.get(partition);
+        if (ofPartition != null) {
+            ofPartition.entrySet().removeIf(entry -> entry.getKey() < position && isOver(entry.getValue()));
+            if (ofPartition.isEmpty()) {
+                decisions.remove(partition);
+            }
+        }
+    }
+
+    /** A partition is not ours any more. */
+    void forget(SourcePartition source) {
+        decisions.getOrDefault(source.topicPartition(), Map.of()).values().forEach(this::isOver);
+        decisions.remove(source.topicPartition());
+    }
+
+    private boolean isOver(Decision decision) {
+        KeySequence sequence = decision.sequence;
+        if (sequence != null) {
+            sequence.decided--;
+            turns.ready(sequence);
+        }
+        return true;
+    }
+}

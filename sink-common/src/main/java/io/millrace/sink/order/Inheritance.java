@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.sink.order;
+
+import io.millrace.dlq.control.KeyEntry;
+import io.millrace.dlq.control.KeyIdentity;
+import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.order.LedgerImage;
+import io.millrace.sink.ledger.OffsetLedger;
+import io.millrace.sink.record.SourcePartition;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes over the letters that earlier owners of partitions have left. Confined to the task thread. */
+final class Inheritance {
+    private final OrderBook book;
+    private final OpenLetters open;
+    private final Decisions decisions;
+    private final LateLetters late;
+    private final ShutKeys keys;
+    private final Turns turns;
+    private final OffsetLedger offsets;
+
+    Inheritance(
+            OrderBook book,
+            OpenLetters open,
+            Decisions decisions,
+            LateLetters late,
+            ShutKeys keys,
+            Turns turns,
+            OffsetLedger offsets) {
+        this.book = book;
+        this.open = open;
+        this.decisions = decisions;
+        this.late = late;
+        this.keys = keys;
+        this.turns = turns;
+        this.offsets = offsets;
+    }
+
+    void take(SourcePartition source, LedgerImage image) {
+        Set<KeySequence> inherited = new LinkedHashSet<>();
+        for (LetterEntry letter : image.openLetters(source.topicPartition())) {
+            KeyIdentity identity = letter.identity();
+            if (identity == null) {
+                open.put(letter);
+                decisions.note(letter, null);
+                continue;
+            }
+            KeySequence sequence = shut(letter, identity);
+            sequence.inherit(letter, image.key(identity));
+            decisions.note(letter, sequence);
+            inherited.add(sequence);
+            if (image.isLate(letter.id())) {
+                late.put(letter, sequence);
+            }
+        }
+        for (LetterEntry letter : image.endedLetters(source.topicPartition())) {
+            KeyIdentity identity = letter.identity();
+            if (Decisions.isDecision(letter)) {
+                decisions.note(letter, identity == null ? null : shut(letter, identity));
+            }
+        }
+        for (KeySequence sequence : inherited) {
+            closeAppliedOver(source, sequence, image.key(sequence.identity()));
+        }
+    }
+
+    private KeySequence shut(LetterEntry letter, KeyIdentity identity) {
+        keys.shut(identity);
+        return turns.sequence(identity, letter.policy());
+    }
+
+    /** The earlier owner was about to write a newer record together with the target's own progress, which tells whether it has. */
+    private void closeAppliedOver(SourcePartition source, KeySequence sequence, @Nullable KeyEntry key) {
+        if (key == null
+                || key.pending() == KeyEntry.NONE
+                || key.partition() != source.partition()
+                || !key.topic().equals(source.topic())
+                || !offsets.isInherited(source, key.pending())) {
+            return;
+        }
+        List<LetterEntry> closed = sequence.closedBy(source, key.pending());
+        if (!closed.isEmpty()) {
+            turns.begun();
+            String reason = source.topicPartition() + "@" + key.pending() + ", which has its key, had been applied";
+            book.write(book.supersede(sequence, closed, reason), () -> {
+                turns.over();
+                turns.ready(sequence);
+            });
+        }
+    }
+}
