@@ -31,27 +31,23 @@ final class Following implements AutoCloseable {
         return cluster.topic(topic) == null ? null : cluster.reader(topic);
     }
 
-    /** Hands on what has come; waits a moment if nothing has. Returns whether anything has. */
-    boolean poll(PlanNews news) {
-        boolean any = false;
+    /** Hands on what has come; waits a moment if nothing has. */
+    void poll(PlanNews news) {
         TopicReader reader = audit == null ? open() : audit;
         audit = reader;
         if (reader != null) {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
-                any = true;
                 if (record.value() != null) {
                     news.take(AuditCodec.decode(record.value()));
                 }
             }
         }
         for (ConsumerRecord<byte[], byte[]> record : entries.poll()) {
-            any = true;
             LedgerEntry entry = ledger.add(record);
             if (entry != null) {
                 news.take(entry);
             }
         }
-        return any;
     }
 
     @Override

@@ -210,9 +210,7 @@ final class LaneWork {
             return;
         }
         SortedOutcomes sorted = new SortedOutcomes(
-                encoder.batch().entries(),
-                ((WriteResult.PerEntry) result).outcomes(),
-                this::overridden);
+                encoder.batch().entries(), ((WriteResult.PerEntry) result).outcomes(), this::overridden);
         finish(sorted.written, Outcome.WRITTEN);
         finish(sorted.stale, Outcome.STALE);
         finish(sorted.deferred, Outcome.DEFERRED);

@@ -280,7 +280,9 @@ final class KeySequence {
         boolean parked = letters.values().stream().anyMatch(letter -> letter.status() == LetterStatus.PARKED);
         return new KeyEntry(
                 identity,
-                parked || policy == OrderPolicy.PARK || policy == OrderPolicy.HALT ? KeyState.QUARANTINED : KeyState.OPEN,
+                parked || policy == OrderPolicy.PARK || policy == OrderPolicy.HALT
+                        ? KeyState.QUARANTINED
+                        : KeyState.OPEN,
                 policy,
                 home.connector(),
                 home.destination(),

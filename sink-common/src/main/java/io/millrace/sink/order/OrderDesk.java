@@ -250,9 +250,7 @@ public final class OrderDesk {
 
     /** Where the target keeps progress, the record may be safe there before the ledger can tell what it means for letters. */
     private void apply(KeySequence sequence, Item item, ChangeEvent event) {
-        if (events.targetKeepsProgress()
-                && !sequence.closedBy(event).isEmpty()
-                && sequence.announce(event.origin())) {
+        if (events.targetKeepsProgress() && !sequence.closedBy(event).isEmpty() && sequence.announce(event.origin())) {
             sequence.current = item;
             book.write(List.of(book.entry(sequence)), () -> {
                 if (item.origin().source().isRevoked()) {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.order;
 
-import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
 import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEvents;

@@ -65,8 +65,7 @@ final class WantedOutcomes {
      *
      * @param superseded letters of the key that mean nothing any more
      */
-    void replayed(
-            KeySequence sequence, Item.Wanted item, @Nullable String detail, Iterable<LetterEntry> superseded) {
+    void replayed(KeySequence sequence, Item.Wanted item, @Nullable String detail, Iterable<LetterEntry> superseded) {
         List<LetterEntry> letters = new ArrayList<>();
         for (LetterEntry older : superseded) {
             letters.add(book.resolve(
@@ -75,13 +74,19 @@ final class WantedOutcomes {
                     "the letter of " + item.origin() + ", which has its key, was replayed"));
         }
         letters.add(asked(item, LetterStatus.REPLAYED, 1));
-        keep(sequence, item, AuditEvent.REPLAYED, detail, letters, () -> item.plan().done(item.letter().id()));
+        keep(sequence, item, AuditEvent.REPLAYED, detail, letters, () -> item.plan()
+                .done(item.letter().id()));
     }
 
     /** Somebody has given it up. */
     void discarded(KeySequence sequence, Item.Wanted item) {
-        keep(sequence, item, AuditEvent.DISCARDED, null, List.of(asked(item, LetterStatus.DISCARDED, 0)), () -> item.plan()
-                .done(item.letter().id()));
+        keep(
+                sequence,
+                item,
+                AuditEvent.DISCARDED,
+                null,
+                List.of(asked(item, LetterStatus.DISCARDED, 0)),
+                () -> item.plan().done(item.letter().id()));
     }
 
     /** A letter with a better record takes its place. What is missing of that after a crash is done again. */
@@ -107,8 +112,8 @@ final class WantedOutcomes {
         String detail = "[" + failure.code() + "] " + failure.message();
         LetterEntry letter = current(item);
         Command command = item.plan().command();
-        LetterEntry again = book.resolve(
-                letter, LetterStatus.OPEN, letter.attempts() + 1, command.plan(), detail, command.by());
+        LetterEntry again =
+                book.resolve(letter, LetterStatus.OPEN, letter.attempts() + 1, command.plan(), detail, command.by());
         keep(sequence, item, AuditEvent.FAILED, detail, List.of(again), () -> item.plan()
                 .failed(item.letter().id()));
     }

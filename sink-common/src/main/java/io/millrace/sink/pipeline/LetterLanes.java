@@ -34,8 +34,8 @@ final class LetterLanes implements OrderLanes.Maker {
     @Override
     public Lane lane(Purpose purpose, LaneEvents events) {
         boolean rehearsal = purpose == Purpose.REHEARSAL;
-        LaneSettings lane = LaneSettings.reporting(
-                settings.batchMaxRecords(), settings.batchMaxBytes(), purpose != Purpose.LIVE);
+        LaneSettings lane =
+                LaneSettings.reporting(settings.batchMaxRecords(), settings.batchMaxBytes(), purpose != Purpose.LIVE);
         RetrySettings retries = settings.retries();
         return new Lane(
                 settings.name() + "-letters-" + purpose.name().toLowerCase(Locale.ROOT),

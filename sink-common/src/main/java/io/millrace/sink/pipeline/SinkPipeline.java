@@ -142,17 +142,7 @@ public final class SinkPipeline implements AutoCloseable {
     private LaneEnvironment environment(
             LaneSettings lane, RetrySettings retries, KeyGate gate, LaneEvents events, RandomGenerator random) {
         return new LaneEnvironment(
-                lane,
-                retries,
-                target.classifier(),
-                outages,
-                ledger,
-                inFlight,
-                metrics,
-                gate,
-                events,
-                time,
-                random);
+                lane, retries, target.classifier(), outages, ledger, inFlight, metrics, gate, events, time, random);
     }
 
     private KeyOrder order(Ordering ordering, boolean hasLetters, LaneEvents events, RandomGenerator random) {

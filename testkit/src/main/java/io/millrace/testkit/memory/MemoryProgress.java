@@ -40,7 +40,9 @@ final class MemoryProgress implements ProgressStore {
         Map<SourcePartition, Disowned> lost = new HashMap<>();
         for (BatchProgress part : parts) {
             Long claim = claims.get(part.source());
-            if (claim == null || part.progress() == null || !kept.isOwner(part.source().topicPartition(), claim)) {
+            if (claim == null
+                    || part.progress() == null
+                    || !kept.isOwner(part.source().topicPartition(), claim)) {
                 lost.put(part.source(), Disowned.TAKEN_OVER);
             }
         }

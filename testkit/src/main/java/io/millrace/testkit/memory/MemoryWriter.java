@@ -22,7 +22,8 @@ final class MemoryWriter implements BatchWriter {
 
     /** What is asked of the server. */
     interface Request {
-        List<MemoryServer.Answer> send(byte[] request, int length, boolean each) throws MemoryServer.MemoryServerException;
+        List<MemoryServer.Answer> send(byte[] request, int length, boolean each)
+                throws MemoryServer.MemoryServerException;
     }
 
     /**

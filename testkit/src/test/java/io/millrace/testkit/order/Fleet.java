@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.testkit.order;
 
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.order.LedgerStore;
 import io.millrace.sink.decode.DecodeSettings;
 import io.millrace.sink.decode.KeySource;
@@ -13,7 +14,6 @@ import io.millrace.sink.pipeline.Ordering;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
-import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryTarget;
 import io.millrace.testkit.simulation.ManualTime;

@@ -152,10 +152,11 @@ final class Operator {
 
     /** The record of a letter, edited or not. */
     SinkRecord restore(DeadLetter letter) {
-        TopicPartition partition =
-                new TopicPartition(letter.coordinates().topic(), letter.coordinates().partition());
+        TopicPartition partition = new TopicPartition(
+                letter.coordinates().topic(), letter.coordinates().partition());
         if (letter.parent() == null) {
-            return log.records(partition).get(Math.toIntExact(letter.coordinates().offset()));
+            return log.records(partition)
+                    .get(Math.toIntExact(letter.coordinates().offset()));
         }
         return log.edited(log.change(partition, letter.coordinates().offset()), row(letter));
     }

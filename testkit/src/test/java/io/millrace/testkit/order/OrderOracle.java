@@ -68,7 +68,9 @@ final class OrderOracle {
         for (int revision = 2; image.letter(next) != null; revision++) {
             entry = image.letter(next);
             DeadLetter letter = edited.get(next);
-            assertThat(letter).as("the letter in the place of %s is in the ledger and nowhere else", change).isNotNull();
+            assertThat(letter)
+                    .as("the letter in the place of %s is in the ledger and nowhere else", change)
+                    .isNotNull();
             now = change.edited(rowOf.apply(letter));
             next = LetterId.ofEdit(next, revision);
         }
@@ -83,7 +85,9 @@ final class OrderOracle {
     private static void assertAccountable(Change change, LetterEntry entry) {
         if (entry.status() == LetterStatus.DISCARDED || entry.status() == LetterStatus.REPLAYED) {
             assertThat(entry.by()).as("who decided about %s", change).isEqualTo("ada");
-            assertThat(entry.reason()).as("why that was decided about %s", change).isEqualTo(Operator.REASON);
+            assertThat(entry.reason())
+                    .as("why that was decided about %s", change)
+                    .isEqualTo(Operator.REASON);
             assertThat(entry.plan()).isNotNull();
         }
     }

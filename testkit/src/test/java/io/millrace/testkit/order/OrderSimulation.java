@@ -59,7 +59,8 @@ final class OrderSimulation {
     OrderSimulation(long seed, Scenario scenario) {
         this.random = new Random(seed);
         this.scenario = scenario;
-        this.server = new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
+        this.server =
+                new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
         int partitions = 1 + random.nextInt(3);
         this.keys = 1 + random.nextInt(8);
         this.log = new OrderLog(random, partitions, keys, scenario.changes());
