@@ -63,6 +63,12 @@ public final class JdbcPlugin implements TargetPlugin {
         return 8 << 20;
     }
 
+    /** More gains nothing, and each young collection copies all that is under way: ADR 24. */
+    @Override
+    public long defaultBufferBytes() {
+        return 16L << 20;
+    }
+
     @Override
     public void alterOffsets(AbstractConfig config, Map<TopicPartition, @Nullable Long> offsets) throws Exception {
         JdbcSettings settings = JdbcFragment.read(config);

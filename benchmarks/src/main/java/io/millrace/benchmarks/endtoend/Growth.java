@@ -14,8 +14,10 @@ import java.util.List;
 final class Growth {
     private static final Form FORM = Form.DEBEZIUM_AVRO;
     private static final int BATCH = 5_000;
-    private static final List<Integer> POLLS = List.of(100, 500, 2_000, 5_000);
+    private static final List<Integer> POLLS = List.of(500, 1_000, 2_000, 5_000);
     private static final List<Integer> BATCHES = List.of(100, 500, 2_000, 5_000, 10_000);
+    private static final List<Integer> BUFFER_MEGABYTES = List.of(8, 12, 16, 32, 64);
+    private static final List<Integer> COPIED_COLUMNS = List.of(7, 50);
     private static final List<Integer> COLUMNS = List.of(7, 20, 50);
     private static final List<Integer> NOTES = List.of(72, 1_000, 8_000);
     private static final List<Integer> LANES = List.of(1, 2, 3, 4);
@@ -28,7 +30,31 @@ final class Growth {
         Workload usual = Workload.inserts("inserts", RowShape.USUAL, records);
         scenarios.add(growth("batch", "How many rows are written at once", usual, batches()));
         scenarios.add(growth("lanes", "How many connections write at the same time", usual, lanes()));
-        scenarios.add(growth("polls", "How many records a poll hands over", usual, polls()));
+        scenarios.add(Scenarios.drain(
+                "growth/polls",
+                "How many records a poll hands over, flat Avro",
+                Form.FLAT_AVRO,
+                usual,
+                polls().toArray(Subject[]::new)));
+        scenarios.add(Scenarios.drain(
+                "growth/buffer/json",
+                "How much may be under way, Debezium JSON",
+                Form.DEBEZIUM_JSON,
+                usual,
+                buffers(Subjects.MILLRACE_RAW)));
+        scenarios.add(growth(
+                "buffer/avro",
+                "How much may be under way, Debezium Avro",
+                usual,
+                List.of(buffers(Subjects.MILLRACE_RAW_BEST))));
+        for (int columns : COPIED_COLUMNS) {
+            scenarios.add(growth(
+                    "copy/" + columns,
+                    "COPY and arrays, " + columns + " columns",
+                    Workload.inserts(
+                            "columns" + columns, new RowShape(columns, RowShape.USUAL.noteBytes()), records / 2),
+                    copies()));
+        }
         scenarios.add(growth(
                 "headers",
                 "Who reads the four headers of each record",
@@ -83,10 +109,31 @@ final class Growth {
     private static List<Subject> polls() {
         List<Subject> subjects = new ArrayList<>();
         for (int polled : POLLS) {
-            String number = Integer.toString(polled);
-            subjects.add(Subjects.MILLRACE_BEST.with("poll" + number, "consumer.override.max.poll.records", number));
+            Subject subject = Subjects.MILLRACE_RAW_BEST.with(
+                    "poll" + polled, "consumer.override.max.poll.records", Integer.toString(polled));
+            subjects.add(subject);
+            subjects.add(subject.with("8m", "buffer.max.bytes", Integer.toString(8 << 20)));
         }
+        subjects.add(Subjects.plain(BATCH, 1));
         return subjects;
+    }
+
+    private static Subject[] buffers(Subject subject) {
+        return BUFFER_MEGABYTES.stream()
+                .map(megabytes -> subject.with(
+                        "buffer" + megabytes + "m", "buffer.max.bytes", Long.toString((long) megabytes << 20)))
+                .toArray(Subject[]::new);
+    }
+
+    /** Never, as it comes, and from far fewer rows on. */
+    private static List<Subject> copies() {
+        return List.of(
+                Subjects.MILLRACE_RAW_BEST.with("arrays", "copy.min.records", "0"),
+                Subjects.MILLRACE_RAW_BEST,
+                Subjects.MILLRACE_RAW_BEST.with("copy1000", "copy.min.records", "1000"),
+                Subjects.MILLRACE_RAW_BEST
+                        .with("insert", "insert.mode", "insert")
+                        .with("copied", "copy.min.records", "1000"));
     }
 
     private static Scenario both(String id, String title, Workload workload) {

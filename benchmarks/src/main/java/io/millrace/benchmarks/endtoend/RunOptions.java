@@ -12,6 +12,7 @@ import java.util.regex.PatternSyntaxException;
  *
  * @param size how much is measured
  * @param only which scenarios, found anywhere in their ids
+ * @param who which subjects, found anywhere in their ids; scenarios in which nobody is left fall out
  * @param rounds how many rounds count; 0 for what goes with the size
  * @param folder where results go
  * @param workerOptions options of the worker's JVM
@@ -22,6 +23,7 @@ import java.util.regex.PatternSyntaxException;
 record RunOptions(
         Size size,
         Pattern only,
+        Pattern who,
         int rounds,
         Path folder,
         List<String> workerOptions,
@@ -36,10 +38,11 @@ record RunOptions(
             of its own: ours, Debezium's, and a plain program as the limit, in turn. Makes results.json, report.html and
             report.md.
 
-              --quick            every goal in about twelve minutes
+              --quick            every goal in about a quarter of an hour
               --full             longer; Elasticsearch and S3; how cost grows with batches, columns, text, lanes and keys
               --smoke            seconds: whether everything works, not how fast
               --only <regex>     scenarios whose id has a match, those of --full among them; see --list
+              --who <regex>      subjects whose id has a match, such as '-raw$' for a profile of one alone
               --rounds <n>       how many rounds count (3, or 5 with --full)
               --out <folder>     where results go; default benchmarks/target/e2e
               --worker-option <option>  a further option of the worker's JVM, such as -XX:StartFlightRecording=filename=x.jfr
@@ -93,6 +96,7 @@ record RunOptions(
     static RunOptions parse(List<String> arguments, Path root) {
         Size size = Size.QUICK;
         Pattern only = Pattern.compile("");
+        Pattern who = Pattern.compile("");
         int rounds = 0;
         Path folder = root.resolve("benchmarks/target/e2e");
         List<String> workerOptions = new ArrayList<>();
@@ -108,6 +112,7 @@ record RunOptions(
                 case "--list" -> list = true;
                 case "--publish" -> publish = true;
                 case "--only" -> only = pattern(next(arguments, ++i));
+                case "--who" -> who = pattern(next(arguments, ++i));
                 case "--rounds" -> rounds = number(next(arguments, ++i));
                 case "--out" -> folder = Path.of(next(arguments, ++i));
                 case "--worker-option" -> workerOptions.add(next(arguments, ++i));
@@ -121,6 +126,7 @@ record RunOptions(
         return new RunOptions(
                 size,
                 only,
+                who,
                 rounds == 0 ? size.rounds : rounds,
                 folder,
                 List.copyOf(workerOptions),

@@ -76,6 +76,11 @@ public record LetterEntry(
                 now);
     }
 
+    /** The same letter with another fate, for the same reasons. */
+    public LetterEntry as(LetterStatus newStatus) {
+        return with(newStatus, attempts, plan, reason, by, epoch, at);
+    }
+
     @Override
     public String key() {
         return keyOf(id);

@@ -17,14 +17,17 @@ public final class BatchFragment implements ConfigFragment {
 
     private final int maxRecords;
     private final int maxBytes;
+    private final long bufferBytes;
 
     /**
      * @param maxRecords the target's default for the most entries of a batch
      * @param maxBytes the target's default for the most bytes of a batch
+     * @param bufferBytes the target's default for the bytes that a task may hold
      */
-    public BatchFragment(int maxRecords, int maxBytes) {
+    public BatchFragment(int maxRecords, int maxBytes, long bufferBytes) {
         this.maxRecords = maxRecords;
         this.maxBytes = maxBytes;
+        this.bufferBytes = bufferBytes;
     }
 
     @Override
@@ -50,7 +53,7 @@ public final class BatchFragment implements ConfigFragment {
                 .add(
                         BUFFER_BYTES,
                         Type.LONG,
-                        64L << 20,
+                        bufferBytes,
                         Range.atLeast(1 << 16),
                         Importance.MEDIUM,
                         "Buffer",

@@ -45,7 +45,8 @@ public final class SinkConfig {
         perTopic.add(order);
         this.overrides = new TopicOverrides(perTopic);
         fragments.add(overrides);
-        fragments.add(new BatchFragment(plugin.defaultBatchRecords(), plugin.defaultBatchBytes()));
+        fragments.add(new BatchFragment(
+                plugin.defaultBatchRecords(), plugin.defaultBatchBytes(), plugin.defaultBufferBytes()));
         fragments.add(new RetryFragment());
         fragments.add(new StormFragment());
         fragments.add(new DeadLetterFragment());

@@ -53,6 +53,11 @@ public interface TargetPlugin {
     /** The target's default for {@code batch.max.bytes}. */
     int defaultBatchBytes();
 
+    /** The target's default for {@code buffer.max.bytes}. */
+    default long defaultBufferBytes() {
+        return 64L << 20;
+    }
+
     /**
      * The target for a configuration that has been checked. Does not connect.
      *

@@ -5,7 +5,9 @@ import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +32,17 @@ final class Decisions {
      * @param sequence that of its key, or {@code null} if its key is not kept in order
      */
     void note(LetterEntry letter, @Nullable KeySequence sequence) {
-        if (!isDecision(letter)) {
-            return;
+        if (isDecision(letter)) {
+            remember(letter, sequence);
         }
+    }
+
+    /** The target has something newer, which does not come again. So what the letter stands for is not to be applied either. */
+    void noteOvertaken(LetterEntry letter, KeySequence sequence) {
+        remember(letter.as(LetterStatus.SUPERSEDED), sequence);
+    }
+
+    private void remember(LetterEntry letter, @Nullable KeySequence sequence) {
         TopicPartition partition = new TopicPartition(letter.topic(), letter.partition());
         Map<Long, Decision> ofPartition = decisions.computeIfAbsent(partition, first -> new HashMap<>());
         Decision known = ofPartition.get(letter.offset());
@@ -62,6 +72,19 @@ final class Decisions {
                 .getOrDefault(origin.source().topicPartition(), Map.of())
                 .get(origin.offset());
         return decision == null ? null : decision.letter;
+    }
+
+    /** Letters with better records that were applied before an older record of their key has come again and was applied. */
+    List<LetterEntry> undoneBy(KeySequence sequence, Origin origin) {
+        List<LetterEntry> undone = new ArrayList<>();
+        decisions.getOrDefault(origin.source().topicPartition(), Map.of()).forEach((offset, decision) -> {
+            if (decision.sequence == sequence
+                    && offset > origin.offset()
+                    && decision.letter.status() == LetterStatus.REPLAYED) {
+                undone.add(decision.letter);
+            }
+        });
+        return undone;
     }
 
     /** Records of a partition below an offset do not come again. */

@@ -58,7 +58,10 @@ final class Inheritance {
         }
         for (LetterEntry letter : image.endedLetters(source.topicPartition())) {
             KeyIdentity identity = letter.identity();
-            if (Decisions.isDecision(letter)) {
+            KeyEntry key = identity == null ? null : image.key(identity);
+            if (identity != null && key != null && isOvertaken(source, letter, key)) {
+                decisions.noteOvertaken(letter, shut(letter, identity));
+            } else if (Decisions.isDecision(letter)) {
                 decisions.note(letter, identity == null ? null : shut(letter, identity));
             }
         }
@@ -72,17 +75,26 @@ final class Inheritance {
         return turns.sequence(identity, letter.policy());
     }
 
+    /** Whether a newer record of the key is safe at a target that keeps progress, so that it does not come again. */
+    private boolean isOvertaken(SourcePartition source, LetterEntry letter, KeyEntry key) {
+        return isOf(key, source) && letter.offset() <= key.applied() && offsets.isInherited(source, key.applied());
+    }
+
+    private static boolean isOf(KeyEntry key, SourcePartition source) {
+        return key.partition() == source.partition() && key.topic().equals(source.topic());
+    }
+
     /** The earlier owner was about to write a newer record together with the target's own progress, which tells whether it has. */
     private void closeAppliedOver(SourcePartition source, KeySequence sequence, @Nullable KeyEntry key) {
         if (key == null
                 || key.pending() == KeyEntry.NONE
-                || key.partition() != source.partition()
-                || !key.topic().equals(source.topic())
+                || !isOf(key, source)
                 || !offsets.isInherited(source, key.pending())) {
             return;
         }
         List<LetterEntry> closed = sequence.closedBy(source, key.pending());
         if (!closed.isEmpty()) {
+            closed.forEach(letter -> decisions.noteOvertaken(letter, sequence));
             turns.begun();
             String reason = source.topicPartition() + "@" + key.pending() + ", which has its key, had been applied";
             book.write(book.supersede(sequence, closed, reason), () -> {

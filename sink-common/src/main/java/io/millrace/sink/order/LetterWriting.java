@@ -5,7 +5,6 @@ import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.RecordFailedException;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class LetterWriting {
             turns.lost(died);
             return true;
         }
-        if (isDecided(sequence, died)) {
+        if (isDecided(died)) {
             return true;
         }
         LetterEntry known = sequence == null ? null : sequence.letterAt(died.origin());
@@ -79,37 +78,17 @@ final class LetterWriting {
     }
 
     /**
-     * Sees to a record that has come again after somebody had decided what becomes of it.
+     * Sees to a record that has come again after somebody had decided what becomes of it: what stands in its place has been
+     * applied, or is a letter by itself.
      *
-     * @param sequence that of its key, or {@code null} if its key is not kept in order
      * @return whether that is so; else it is up to others
      */
-    boolean isDecided(@Nullable KeySequence sequence, Item item) {
-        LetterEntry decided = decisions.of(item.origin());
-        if (decided == null) {
-            return false;
-        }
-        if (decided.status() == LetterStatus.REPLAYED) {
-            reopen(sequence, item, decided);
-        } else {
+    boolean isDecided(Item item) {
+        boolean decided = decisions.of(item.origin()) != null;
+        if (decided) {
             turns.settle(item, Result.DEAD_LETTERED);
         }
-        return true;
-    }
-
-    /** The better record is needed once more, since older ones of its key may have been applied again. */
-    private void reopen(@Nullable KeySequence sequence, Item item, LetterEntry edit) {
-        LetterEntry again = book.resolve(edit, LetterStatus.OPEN, "the record that it stands for came again");
-        List<LedgerEntry> entries = new ArrayList<>(List.of(again));
-        if (sequence == null) {
-            open.put(again);
-        } else {
-            sequence.put(again);
-            sequence.current = item;
-            entries.add(book.entry(sequence));
-        }
-        decisions.note(again, sequence);
-        book.write(entries, () -> turns.ended(sequence, item, Result.DEAD_LETTERED));
+        return decided;
     }
 
     private void send(@Nullable KeySequence sequence, Item.Died died, int attempts) {

@@ -7,6 +7,7 @@ import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.dlq.order.LedgerStore;
@@ -24,6 +25,7 @@ import io.millrace.sink.record.RowKey;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -227,7 +229,7 @@ public final class OrderDesk {
 
     /** Returns whether there may be a next one. */
     private boolean begin(KeySequence sequence, Item item) {
-        if (writing.isDecided(sequence, item)) {
+        if (writing.isDecided(item)) {
             return true;
         }
         if (sequence.isHaltedBefore(item.origin())) {
@@ -305,12 +307,21 @@ public final class OrderDesk {
     private void applied(KeySequence sequence, Item item, ChangeEvent event, Result result) {
         sequence.applied(event.origin());
         List<LetterEntry> closed = sequence.closedBy(event);
-        if (closed.isEmpty() || event.origin().source().isRevoked()) {
+        List<LetterEntry> undone = result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
+        if ((closed.isEmpty() && undone.isEmpty()) || event.origin().source().isRevoked()) {
             turns.ended(sequence, item, result);
             return;
         }
-        String reason = event.origin() + ", which has its key, was applied";
-        book.write(book.supersede(sequence, closed, reason), () -> turns.ended(sequence, item, result));
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (LetterEntry letter : undone) {
+            LetterEntry again = book.resolve(
+                    letter, LetterStatus.OPEN, event.origin() + ", which is older and has its key, was applied again");
+            sequence.put(again);
+            decisions.note(again, sequence);
+            entries.add(again);
+        }
+        entries.addAll(book.supersede(sequence, closed, event.origin() + ", which has its key, was applied"));
+        book.write(entries, () -> turns.ended(sequence, item, result));
     }
 
     /** Writes a truncate, after which no older letter of its destination means anything. Nothing else must be under way. */

@@ -178,6 +178,12 @@ final class Plans {
         }
         if (!plan.started) {
             plan.started = true;
+            LOG.info(
+                    "Plan '{}' begins: {} by {}, of at most {} letters",
+                    plan.command().plan(),
+                    plan.action(),
+                    plan.command().by(),
+                    wanted.size());
             log.tell(plan, AuditEvent.STARTED, null);
         }
         letters.beginPass();

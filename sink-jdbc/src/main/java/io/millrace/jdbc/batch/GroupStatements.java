@@ -21,6 +21,14 @@ public interface GroupStatements<P extends Plan> {
      */
     void execute(Batch batch, Group<P> group, int from, int to, Told told) throws SQLException, PlanException;
 
+    /**
+     * Whether a whole group is one statement and nothing else is asked in its transaction, so that the statement may as well
+     * be a transaction by itself; to be asked behind {@link #prepare}.
+     */
+    default boolean isSingle(Group<P> group) {
+        return false;
+    }
+
     /** Told of the groups of a batch before the first is executed; may use transactions of its own. */
     default void prepare(List<Group<P>> groups) throws SQLException {}
 

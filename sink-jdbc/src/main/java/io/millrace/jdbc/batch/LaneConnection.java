@@ -84,6 +84,29 @@ public final class LaneConnection {
         return statement;
     }
 
+    /**
+     * From now on each statement is a transaction by itself. Costs no round trip, unless a transaction is under way, which
+     * is committed.
+     */
+    void beginSingle() throws SQLException {
+        open().setAutoCommit(true);
+    }
+
+    /** The end of {@link #beginSingle}; a connection that cannot even do that is thrown away. */
+    void endSingle() {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        transactions++;
+        try {
+            open.setAutoCommit(false);
+        } catch (SQLException e) {
+            LOG.debug("Cannot go back to transactions of several statements; the connection is thrown away", e);
+            discard();
+        }
+    }
+
     public void commit() throws SQLException {
         transactions++;
         open().commit();

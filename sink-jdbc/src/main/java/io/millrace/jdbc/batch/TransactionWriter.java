@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a batch in one transaction. Confined to its lane, but for {@link #close}.
  *
- * <p>First all statements are executed as they are. If one fails for the sake of a record, the transaction is begun anew,
- * and now each statement that fails is cut in halves behind savepoints until the record to blame stands alone: f bad
- * records in a batch of n cost some f · log n statements, and all others are committed together.
+ * <p>First all statements are executed as they are; one that stands alone commits itself. If one fails for the sake of a
+ * record, the transaction is begun anew, and now each statement that fails is cut in halves behind savepoints until the
+ * record to blame stands alone: f bad records in a batch of n cost some f · log n statements, and all others are committed
+ * together.
  *
  * @param <P> a database's kind of plan
  */
@@ -102,8 +103,12 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
         statements.prepare(parts);
         Outcome[] outcomes = new Outcome[0];
         try {
-            for (Group<P> group : parts) {
-                outcomes = executeWhole(batch, group, outcomes);
+            if (parts.size() == 1 && !commit.storesProgress() && statements.isSingle(parts.get(0))) {
+                outcomes = executeSingle(batch, parts.get(0), outcomes);
+            } else {
+                for (Group<P> group : parts) {
+                    outcomes = executeWhole(batch, group, outcomes);
+                }
             }
         } catch (SQLException e) {
             Failure failure = failures.classify(e);
@@ -128,6 +133,17 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
                 batch,
                 entry -> !(outcomes[entry] instanceof Outcome.Failed),
                 WriteResult.each(Arrays.asList(outcomes)));
+    }
+
+    /** In one round trip with its transaction: committing what is committed already costs none. */
+    private Outcome[] executeSingle(Batch batch, Group<P> group, Outcome[] outcomes)
+            throws SQLException, PlanException {
+        connection.beginSingle();
+        try {
+            return executeWhole(batch, group, outcomes);
+        } finally {
+            connection.endSingle();
+        }
     }
 
     /** Returns the outcomes, which are made only when there is something to say. */

@@ -123,8 +123,7 @@ public final class PostgresTarget implements Target {
         return parts(context, connection, none, settings.forRehearsal());
     }
 
-    private LaneParts parts(
-            LaneContext context, LaneConnection connection, BatchCommit commit, JdbcSettings settings) {
+    private LaneParts parts(LaneContext context, LaneConnection connection, BatchCommit commit, JdbcSettings settings) {
         Planner planner = new Planner(connection, settings);
         StagingTables staging = new StagingTables(connection, context.time());
         Statements statements = new Statements(connection, planner, settings.copyFrom(), staging);

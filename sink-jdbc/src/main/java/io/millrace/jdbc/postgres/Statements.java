@@ -64,6 +64,13 @@ final class Statements implements GroupStatements<TablePlan> {
     }
 
     @Override
+    public boolean isSingle(Group<TablePlan> group) {
+        return group.kind() == Group.Kind.TRUNCATE
+                || (staged(group, group.size()) == null
+                        && group.plan().of(group.kind()).arrays().older() == null);
+    }
+
+    @Override
     public long wakeAt() {
         return staging.dropAt();
     }

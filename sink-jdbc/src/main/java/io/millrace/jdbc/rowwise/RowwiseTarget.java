@@ -73,8 +73,7 @@ public final class RowwiseTarget implements Target {
                 : Refusals.asTheyAre();
         return new LaneParts(
                 new RowEncoder(planner, settings.insertMode()),
-                new TransactionWriter<>(
-                        connection, commit, planner, statements, refusals, dialect.failures()));
+                new TransactionWriter<>(connection, commit, planner, statements, refusals, dialect.failures()));
     }
 
     @Override

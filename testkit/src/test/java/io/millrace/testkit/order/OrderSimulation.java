@@ -111,10 +111,18 @@ final class OrderSimulation {
         assertThat(rows()).as("rows after a dry run").isEqualTo(before);
         assertThat(openLetters()).as("letters after a dry run").containsExactlyInAnyOrderElementsOf(open);
         for (LetterEntry letter : open) {
+            if (scenario.policy() == OrderPolicy.NONE && !isWritten(letter)) {
+                // Its record came again before, and went well.
+                continue;
+            }
             assertThat(replay.audit())
                     .as("%s was tried by %s", letter, plan)
                     .anyMatch(entry -> entry.plan().equals(plan) && letter.id().equals(entry.letter()));
         }
+    }
+
+    private boolean isWritten(LetterEntry letter) {
+        return letter.revision() > 0 || letters.has(changeOf(letter).partition(), letter.offset());
     }
 
     /** The target takes everything from now on, and all letters are applied. */
@@ -220,7 +228,11 @@ final class OrderSimulation {
                     .as("%s is committed and not applied", change)
                     .isGreaterThanOrEqualTo(change.offset());
         }
-        if (scenario.policy() == OrderPolicy.SUPERSEDE && !letter && change.kind() != Kind.PART) {
+        // A target that keeps progress tells what it has superseded, even if the ledger has yet to.
+        if (scenario.policy() == OrderPolicy.SUPERSEDE
+                && !scenario.exactlyOnce()
+                && !letter
+                && change.kind() != Kind.PART) {
             // What it has superseded must not be open any more, or somebody could put it over this one.
             for (LetterEntry entry : image.openLetters(change.partition())) {
                 if (!image.isLate(entry.id())

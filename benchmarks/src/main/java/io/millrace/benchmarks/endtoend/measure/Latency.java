@@ -29,6 +29,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Latency {
     private static final int FIRST_AFTER_NANOS = 200_000_000;
     private static final double NANOS = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final Rig rig;
     private final ExpectedContent expected;
@@ -86,18 +87,23 @@ public final class Latency {
             keys[i] = bytes.key(i);
             values[i] = bytes.value(i);
         }
+        // All of these bytes would be copied from one young generation to the next while records are being sent.
+        System.gc();
         Map<String, Double> figures = new HashMap<>(BareUpsert.measure(rig));
         try (TargetTable table = rig.table(workload.shape());
                 RunningSink sink = RunningSink.start(
                         rig.rest(), subject, ConnectorConfig.of(subject, topic, form, table.name(), rig.place()));
                 TopicWriter writer = rig.promptWriter()) {
             sink.awaitStarted();
+            writer.prepare(topic);
+            long[] sent = new long[load.records()];
             Sample before = rig.cost().sample();
             WallClock clock = WallClock.now();
             long first = System.nanoTime() + FIRST_AFTER_NANOS;
             for (int i = 0; i < load.records(); i++) {
                 awaitTime(due(first, i, load.rate()));
-                writer.send(topic, keys[i], values[i]);
+                int record = i;
+                writer.send(topic, keys[i], values[i], () -> sent[record] = System.nanoTime());
             }
             writer.flush();
             int last = load.records() - 1;
@@ -108,6 +114,7 @@ public final class Latency {
             figures.put(Figures.BYTES, (double) used.bytes() / load.records());
             double acknowledge = figures.getOrDefault(Figures.ACKNOWLEDGE, 0.0);
             figures.putAll(percentiles(table, clock, first, load, acknowledge));
+            figures.putAll(untilKafkaHasThem(sent, first, load));
         }
         return figures;
     }
@@ -119,13 +126,27 @@ public final class Latency {
         for (int i = 0; i < millis.length; i++) {
             millis[i] = (commits[i] - clock.micros(due(first, i, load.rate()))) / 1_000.0 + acknowledge;
         }
-        Percentiles all = Percentiles.of(Arrays.copyOfRange(millis, load.warmUpRecords(), millis.length));
+        Percentiles all = counted(millis, load);
         return Map.of(
                 Figures.P50, all.at(50),
                 Figures.P90, all.at(90),
                 Figures.P99, all.at(99),
                 Figures.P999, all.at(99.9),
                 Figures.MAX, all.at(100));
+    }
+
+    /** What no sink can do anything about. The writer has been flushed. */
+    private static Map<String, Double> untilKafkaHasThem(long[] sent, long first, Load load) {
+        double[] millis = new double[load.records()];
+        for (int i = 0; i < millis.length; i++) {
+            millis[i] = (sent[i] - due(first, i, load.rate())) / NANOS_PER_MILLI;
+        }
+        Percentiles all = counted(millis, load);
+        return Map.of(Figures.BROKER_P50, all.at(50), Figures.BROKER_P99, all.at(99));
+    }
+
+    private static Percentiles counted(double[] millis, Load load) {
+        return Percentiles.of(Arrays.copyOfRange(millis, load.warmUpRecords(), millis.length));
     }
 
     private static long due(long first, int record, int rate) {

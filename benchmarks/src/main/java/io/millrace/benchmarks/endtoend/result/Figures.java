@@ -36,5 +36,11 @@ public final class Figures {
     /** What lies between the server's note of a commit and its acknowledgement, in ms: median. */
     public static final String ACKNOWLEDGE = "commit-to-acknowledgement-p50-ms";
 
+    /** Time from the scheduled sending until the broker has acknowledged the record, in ms: median. */
+    public static final String BROKER_P50 = "broker-p50-ms";
+
+    /** The same, 99th percentile. */
+    public static final String BROKER_P99 = "broker-p99-ms";
+
     private Figures() {}
 }

@@ -39,14 +39,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Rig implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 1024;
-    /** What Kafka's own start scripts give to broker and worker. */
-    private static final Jvm JVM = new Jvm(
-            HEAP_MEGABYTES,
-            List.of(
-                    "-XX:+UseG1GC",
-                    "-XX:MaxGCPauseMillis=20",
-                    "-XX:InitiatingHeapOccupancyPercent=35",
-                    "-XX:+ExplicitGCInvokesConcurrent"));
+    private static final int WORKER_HEAP_MEGABYTES = 2048;
+    private static final List<String> OPTIONS = List.of(
+            "-XX:+UseG1GC",
+            "-XX:MaxGCPauseMillis=20",
+            "-XX:InitiatingHeapOccupancyPercent=35",
+            "-XX:+ExplicitGCInvokesConcurrent");
+
+    /** What Kafka's own start scripts give to a broker. */
+    private static final Jvm JVM = new Jvm(HEAP_MEGABYTES, OPTIONS);
+
+    /** What they give to a Connect worker. */
+    private static final Jvm WORKER = new Jvm(WORKER_HEAP_MEGABYTES, OPTIONS).with("-Xms256m");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -90,7 +94,7 @@ public final class Rig implements AutoCloseable {
                 .with("max_wal_size", "8GB")
                 .with("checkpoint_timeout", "30min"));
         KafkaBroker kafka = KafkaBroker.start(KafkaOptions.defaults().with(JVM));
-        Jvm worker = JVM;
+        Jvm worker = WORKER;
         for (String option : workerOptions) {
             worker = worker.with(option);
         }
@@ -285,7 +289,9 @@ public final class Rig implements AutoCloseable {
                     row.getString(1) + ", fsync " + row.getString(2) + ", synchronous_commit " + row.getString(3)
                             + ", shared_buffers " + row.getString(4) + ", max_wal_size 8GB");
         }
-        facts.put("Worker", "one, distributed, -Xmx" + JVM.heapMegabytes() + "m " + String.join(" ", JVM.options()));
+        facts.put(
+                "Worker",
+                "one, distributed, -Xmx" + WORKER.heapMegabytes() + "m " + String.join(" ", WORKER.options()));
         facts.put("Broker", "one, topics of one partition, filled with lz4");
         facts.put("JDK", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         facts.put("Plugins", String.join(", ", rest().versions()));

@@ -63,6 +63,11 @@ public final class TopicWriter implements AutoCloseable {
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** Fetches what the producer must know of a topic before it can send anything to it. */
+    public void prepare(String topic) {
+        producer.partitionsFor(topic);
+    }
+
     /**
      * Sends a record to the topic's only partition; a failure shows in {@link #flush}.
      *
@@ -70,11 +75,25 @@ public final class TopicWriter implements AutoCloseable {
      * @param key of the record
      * @param value of the record
      */
-    public void send(String topic, byte[] key, byte[] value) {
+    void send(String topic, byte[] key, byte[] value) {
+        send(topic, key, value, () -> {});
+    }
+
+    /**
+     * Sends a record to the topic's only partition; a failure shows in {@link #flush}.
+     *
+     * @param topic name
+     * @param key of the record
+     * @param value of the record
+     * @param acknowledged called on the producer's thread once the broker has the record
+     */
+    public void send(String topic, byte[] key, byte[] value, Runnable acknowledged) {
         // The callback sees what the future would tell.
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(topic, 0, key, value, HEADERS), (sent, failed) -> {
-                    if (failed != null) {
+                    if (failed == null) {
+                        acknowledged.run();
+                    } else {
                         failure.compareAndSet(null, failed);
                     }
                 });

@@ -22,7 +22,7 @@ public final class Subjects {
 
     /** What makes a consumer hand over much at once. */
     private static final Map<String, String> LARGE_POLLS =
-            Map.of("consumer.override.max.poll.records", "5000", "header.converter", STRINGS);
+            Map.of("consumer.override.max.poll.records", "5000", "header.converter", BYTES);
 
     /** Our sink at its best, behind converters. */
     public static final Subject MILLRACE_BEST = new Subject("millrace-best", Product.MILLRACE, LARGE_POLLS);
@@ -38,7 +38,7 @@ public final class Subjects {
                     "consumer.override.max.poll.records",
                     "5000",
                     "header.converter",
-                    STRINGS,
+                    BYTES,
                     "batch.size",
                     "5000",
                     "dialect.postgres.unnest.insert.enabled",

@@ -59,12 +59,22 @@ class EndToEndReportTest {
                 1,
                 5_000,
                 Map.of(
-                        Figures.P50, millis,
-                        Figures.P90, millis * 2,
-                        Figures.P99, millis * 3,
-                        Figures.P999, millis * 4,
-                        Figures.MAX, millis * 5,
-                        Figures.BARE, 0.2));
+                        Figures.P50,
+                        millis,
+                        Figures.P90,
+                        millis * 2,
+                        Figures.P99,
+                        millis * 3,
+                        Figures.P999,
+                        millis * 4,
+                        Figures.MAX,
+                        millis * 5,
+                        Figures.BARE,
+                        0.2,
+                        Figures.BROKER_P50,
+                        0.5,
+                        Figures.BROKER_P99,
+                        2.0));
     }
 
     @Test
@@ -98,7 +108,7 @@ class EndToEndReportTest {
                         "| Inserts <1> | Millrace, defaults | 55,000 | 50,000 – 60,000 | 5.00× | 20.0 | 5.00 |",
                         "| Inserts <1> | Debezium's sink, defaults | 11,250 | 10,000 – 12,500 | 1.00× | 20.0 | 5.00 |",
                         "| 500 records per second | Millrace, defaults | 1.25 | 2.50 | 3.75 | 3.75 – 3.75 | 5.00 | 6.25 |"
-                                + " 0.20 |");
+                                + " 0.20 | 0.50 | 2.00 |");
     }
 
     @Test
