@@ -44,7 +44,9 @@ final class Quickstart {
                 + LiveTable.count(pipeline.shop().changes()) + " changes; waiting until everything has come through");
         drain();
 
-        screen.say("Comparing every column of every row");
+        new DeadLetterStep(pipeline, screen).run(this::drain);
+
+        screen.headline("Comparing every column of every row");
         Verdict verdict = pipeline.compare();
         VerdictTable.write(screen, live.tables(), verdict);
         return verdict;

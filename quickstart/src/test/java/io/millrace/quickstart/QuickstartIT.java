@@ -3,6 +3,7 @@ package io.millrace.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.dlq.cli.Main;
 import io.millrace.quickstart.pipeline.Pipeline;
 import io.millrace.quickstart.pipeline.Targets;
 import io.millrace.quickstart.pipeline.Verdict;
@@ -13,6 +14,8 @@ import io.millrace.testkit.server.ElasticsearchRest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,6 +41,7 @@ class QuickstartIT {
                     .contains("Elasticsearch")
                     .contains("S3")
                     .doesNotContain("differ");
+            assertLettersWereReplayed(pipeline, shown);
 
             tamper(pipeline);
             Verdict tampered = pipeline.compare();
@@ -53,6 +57,37 @@ class QuickstartIT {
                     .containsExactly("customers id=1000000: is in the target alone");
             assertThat(result(tampered, "S3").equal()).isTrue();
         }
+    }
+
+    /** The rows that the replica refused were one group; their letters were applied, and no key waits any more. */
+    private static void assertLettersWereReplayed(Pipeline pipeline, String shown) {
+        int rows = DeadLetterStep.ROWS;
+        assertThat(shown)
+                .containsPattern("(?m)^  [0-9a-f]{16} +" + rows + " +RECORD +jdbc.23514 .*price_is_sane")
+                .contains("REPLAY, " + rows + " of " + rows + " letters done")
+                .containsPattern("(?m)^  [0-9a-f]{12}  REPLAYED  .*price_is_sane");
+        assertThat(dlq(pipeline, "keys")).isEmpty();
+        assertThat(dlq(pipeline, "audit"))
+                .filteredOn(line -> line.contains("\"REPLAYED\""))
+                .hasSize(rows)
+                .allMatch(line -> line.contains("\"reason\":\"the rule is gone\""));
+    }
+
+    private static List<String> dlq(Pipeline pipeline, String command) {
+        PostgresReplica replica = (PostgresReplica) target(pipeline.targets(), "PostgreSQL");
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Main.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                command,
+                "--json",
+                "--bootstrap-server",
+                pipeline.kafka(),
+                "--topic",
+                replica.letters());
+        assertThat(code).as(err.toString()).isZero();
+        return out.toString().lines().toList();
     }
 
     /** A comparison that finds nothing wrong is worth something only if it finds what is wrong. */

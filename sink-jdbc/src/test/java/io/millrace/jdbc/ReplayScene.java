@@ -136,7 +136,7 @@ final class ReplayScene implements AutoCloseable {
                 Action.REPLAY,
                 Selection.ALL,
                 options,
-                null,
+                List.of(),
                 "ada",
                 "the constraint is gone",
                 System.currentTimeMillis());

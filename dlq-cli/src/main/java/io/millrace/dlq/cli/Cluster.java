@@ -2,6 +2,7 @@
 package io.millrace.dlq.cli;
 
 import io.millrace.dlq.control.ControlTopics;
+import io.millrace.dlq.topic.TopicReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +30,19 @@ final class Cluster implements AutoCloseable {
 
     private final Map<String, Object> clients;
     private final String letters;
+    private final ControlTopics control;
     private @Nullable Admin admin;
     private @Nullable Producer<byte[], byte[]> producer;
 
     /**
      * @param clients settings of all Kafka clients
      * @param letters topic of the letters
+     * @param control the topics beside it
      */
-    Cluster(Map<String, Object> clients, String letters) {
+    Cluster(Map<String, Object> clients, String letters, ControlTopics control) {
         this.clients = clients;
         this.letters = letters;
+        this.control = control;
     }
 
     String letters() {
@@ -46,7 +50,7 @@ final class Cluster implements AutoCloseable {
     }
 
     ControlTopics control() {
-        return ControlTopics.of(letters);
+        return control;
     }
 
     Admin admin() {
@@ -62,6 +66,14 @@ final class Cluster implements AutoCloseable {
         return open;
     }
 
+    /** Reads a topic, which must be there. */
+    TopicReader reader(String topic) {
+        Map<String, Object> config = new HashMap<>(clients);
+        config.putIfAbsent("client.id", CLIENT_ID);
+        config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return new TopicReader(config, topic);
+    }
+
     /** A consumer that belongs to no group and creates no topics. */
     Consumer<byte[], byte[]> consumer() {
         Map<String, Object> config = new HashMap<>(clients);
@@ -70,7 +82,6 @@ final class Cluster implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        config.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 

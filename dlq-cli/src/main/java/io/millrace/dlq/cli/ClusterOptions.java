@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.cli;
 
+import io.millrace.dlq.control.ControlTopics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -46,12 +47,27 @@ final class ClusterOptions {
     @Nullable
     String connectUrl;
 
+    @Option(
+            names = "--ledger-topic",
+            paramLabel = "NAME",
+            description = "Ledger, if it is not the topic of the letters with '.ledger' behind it.")
+    @Nullable
+    String ledgerTopic;
+
+    @Option(names = "--commands-topic", paramLabel = "NAME", description = "The same for commands.")
+    @Nullable
+    String commandsTopic;
+
+    @Option(names = "--audit-topic", paramLabel = "NAME", description = "The same for the audit.")
+    @Nullable
+    String auditTopic;
+
     @Option(names = "--json", description = "JSON for scripts in place of tables: one object a line.")
     boolean json;
 
-    /** Settings of the Kafka clients. */
-    Map<String, Object> clients() {
-        Map<String, Object> clients = new HashMap<>();
+    /** What --command-config says. */
+    Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>();
         if (commandConfig != null) {
             Properties file = new Properties();
             try (InputStream in = Files.newInputStream(commandConfig)) {
@@ -59,8 +75,15 @@ final class ClusterOptions {
             } catch (IOException e) {
                 throw DlqException.unreachable("--command-config cannot be read", e);
             }
-            file.forEach((key, value) -> clients.put((String) key, value));
+            file.forEach((key, value) -> settings.put((String) key, value));
         }
+        return settings;
+    }
+
+    /** Settings of the Kafka clients. */
+    Map<String, Object> clients() {
+        Map<String, Object> clients = settings();
+        clients.keySet().removeIf(key -> key.startsWith("schema.registry."));
         if (bootstrapServer != null) {
             clients.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
         }
@@ -70,22 +93,32 @@ final class ClusterOptions {
         return clients;
     }
 
-    /** Name of the topic of letters. */
-    String letters() {
-        if (topic != null) {
-            return topic;
-        }
-        if (connectUrl == null || connector == null) {
+    Cluster open() {
+        Map<String, Object> clients = clients();
+        Map<String, String> config = Map.of();
+        if (connectUrl != null && connector != null) {
+            config = new ConnectRest(connectUrl).config(connector);
+        } else if (topic == null) {
             throw DlqException.usage("give --topic, or --connector with --connect-url");
         }
-        String configured = new ConnectRest(connectUrl).config(connector).get("dlq.topic.name");
-        if (configured == null) {
+        String letters = topic == null ? config.get("dlq.topic.name") : topic;
+        if (letters == null) {
             throw DlqException.usage("connector '" + connector + "' has no 'dlq.topic.name'; give --topic");
         }
-        return configured;
+        ControlTopics byDefault = ControlTopics.of(letters);
+        return new Cluster(
+                clients,
+                letters,
+                new ControlTopics(
+                        first(ledgerTopic, config.get("dlq.ledger.topic.name"), byDefault.ledger()),
+                        first(commandsTopic, config.get("dlq.commands.topic.name"), byDefault.commands()),
+                        first(auditTopic, config.get("dlq.audit.topic.name"), byDefault.audit())));
     }
 
-    Cluster open() {
-        return new Cluster(clients(), letters());
+    private static String first(@Nullable String given, @Nullable String configured, String byDefault) {
+        if (given != null) {
+            return given;
+        }
+        return configured == null ? byDefault : configured;
     }
 }

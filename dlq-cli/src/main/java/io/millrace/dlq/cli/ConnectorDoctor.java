@@ -73,6 +73,9 @@ final class ConnectorDoctor {
             return;
         }
         String configured = config.get("dlq.topic.name");
+        if (config.getOrDefault("dlq.order", "none").equals("none")) {
+            findings.add(Finding.skipped("order", "'dlq.order' is 'none': letters cannot be replayed"));
+        }
         findings.add(
                 configured != null && !configured.equals(letters)
                         ? Finding.fail("destinations", "the connector writes letters to '" + configured + "', not here")

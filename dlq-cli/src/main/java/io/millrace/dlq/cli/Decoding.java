@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -20,6 +19,8 @@ enum Decoding {
     AUTO,
     /** As JSON, indented. */
     JSON,
+    /** As Avro whose schema is in a registry, shown as JSON. */
+    AVRO,
     /** As they are: text if they are text, else hexadecimal digits. */
     RAW;
 
@@ -29,6 +30,22 @@ enum Decoding {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
+
+    /** @param avro reads Avro, or {@code null} if no registry is known */
+    String show(byte @Nullable [] bytes, @Nullable AvroDecoding avro) {
+        if (bytes == null) {
+            return "null";
+        }
+        if (this == AVRO && avro == null) {
+            throw DlqException.usage(
+                    "say which registry has the schemas: --schema-registry, or 'schema.registry.url' in"
+                            + " --command-config");
+        }
+        if (avro != null && (this == AVRO || (this == AUTO && AvroDecoding.mayRead(bytes)))) {
+            return pretty(avro.read(bytes));
+        }
+        return show(bytes);
+    }
 
     String show(byte @Nullable [] bytes) {
         if (bytes == null) {
@@ -44,15 +61,15 @@ enum Decoding {
     private static @Nullable String json(byte[] bytes) {
         try {
             JsonNode tree = MAPPER.readTree(bytes);
-            return tree.isContainerNode()
-                    ? MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree)
-                    : null;
-        } catch (JsonProcessingException e) {
-            // Something else, then: this is how one asks.
-            return null;
+            return tree.isContainerNode() ? pretty(tree) : null;
         } catch (IOException e) {
-            throw new IllegalStateException("Memory does not fail", e);
+            // Something else, or not even text: this is how one asks.
+            return null;
         }
+    }
+
+    private static String pretty(JsonNode tree) {
+        return tree.toPrettyString();
     }
 
     private static String raw(byte[] bytes) {

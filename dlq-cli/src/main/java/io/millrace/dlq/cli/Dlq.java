@@ -11,18 +11,18 @@ import picocli.CommandLine.IVersionProvider;
 /** The program itself: commands and nothing else. */
 @Command(
         name = "dlq",
-        description = "Looks at dead letters and at the topics they are on.",
+        description = "Looks at dead letters, judges them and puts them right.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Dlq.Version.class,
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  done",
-            "  1  done, and what was looked at is not well (doctor)",
+            "  1  done, and not well: doctor, plan status; a plan whose letters failed or were not touched",
             "  2  wrong command line",
-            "  3  nothing was written: a command that writes wants --yes",
-            "  4  the cluster, a file or the worker cannot be used",
-            "  5  no such letter, group or topic"
+            "  3  nothing was written: a command that writes wants --yes or --plan",
+            "  4  the cluster, a file or the worker cannot be used, or no task answers",
+            "  5  no such letter, group, topic or plan"
         },
         subcommands = {
             HelpCommand.class,
@@ -33,6 +33,13 @@ import picocli.CommandLine.IVersionProvider;
             TailCommand.class,
             StatsCommand.class,
             KeysCommand.class,
+            AuditCommand.class,
+            PlanCommand.class,
+            ReplayCommand.class,
+            ReleaseCommand.class,
+            DiscardCommand.class,
+            EditCommand.class,
+            TransformCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             RebuildLedgerCommand.class

@@ -95,7 +95,7 @@ final class ImportCommand extends LetterCommand {
         }
         ForeignFormat foreign = format == Format.CONNECT ? ForeignFormat.CONNECT : ForeignFormat.SPRING;
         List<DeadLetter> letters = new ArrayList<>();
-        new TopicReader(cluster, progress()).read(source, record -> {
+        new WholeTopic(cluster, progress()).read(source, record -> {
             DeadLetter letter = LetterCodec.isLetter(record)
                     ? LetterCodec.decode(record)
                     : foreign.letter(record, options.connector);

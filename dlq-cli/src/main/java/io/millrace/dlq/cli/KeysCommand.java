@@ -32,6 +32,7 @@ final class KeysCommand extends LetterCommand {
                     "there is no ledger '" + cluster.control().ledger() + "': the connector keeps no order of keys");
         }
         List<KeyEntry> keys = ledger.keys().stream()
+                .filter(key -> key.letters() > 0)
                 .filter(key -> state == null || state == key.state())
                 .filter(key -> options.connector == null || options.connector.equals(key.connector()))
                 .toList();

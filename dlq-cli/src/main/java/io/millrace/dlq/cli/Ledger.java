@@ -21,26 +21,26 @@ final class Ledger {
     private final Map<LetterId, LetterEntry> letters = new HashMap<>();
     private final Map<String, KeyEntry> keys = new TreeMap<>();
     private final Map<String, OwnerEntry> owners = new HashMap<>();
-    private boolean exists;
+    private Map<Integer, Long> ends = Map.of();
 
     private Ledger() {}
 
     static Ledger read(Cluster cluster, Progress progress) {
         Ledger ledger = new Ledger();
-        Map<Integer, Long> ends =
-                new TopicReader(cluster, progress).read(cluster.control().ledger(), ledger::add);
-        ledger.exists = !ends.isEmpty();
+        ledger.ends = new WholeTopic(cluster, progress).read(cluster.control().ledger(), ledger::add);
         return ledger;
     }
 
-    private void add(ConsumerRecord<byte[], byte[]> record) {
+    /** Takes one more record of the topic. Returns what it says, unless it says that there is nothing to say any more. */
+    @Nullable
+    LedgerEntry add(ConsumerRecord<byte[], byte[]> record) {
         String key = record.key() == null ? "" : new String(record.key(), UTF_8);
         if (record.value() == null) {
             keys.remove(key);
             if (key.startsWith("L:")) {
                 letters.remove(new LetterId(key.substring(2)));
             }
-            return;
+            return null;
         }
         LedgerEntry entry = LedgerCodec.decode(key, record.value());
         // An entry with a lower epoch was written late by a task that had lost its partition.
@@ -51,10 +51,23 @@ final class Ledger {
         } else if (entry instanceof OwnerEntry owner) {
             owners.merge(key, owner, (known, next) -> known.epoch() <= next.epoch() ? next : known);
         }
+        return entry;
     }
 
     boolean exists() {
-        return exists;
+        return !ends.isEmpty();
+    }
+
+    /** For each partition of the topic the offset up to which it was read at first. */
+    Map<Integer, Long> ends() {
+        return ends;
+    }
+
+    /** Number of the task that owns a letter's source partition, or {@code null} if none ever has. */
+    @Nullable
+    Integer owner(LetterEntry letter) {
+        OwnerEntry owner = owners.get(OwnerEntry.keyOf(letter.connector(), letter.topic(), letter.partition()));
+        return owner == null ? null : owner.task();
     }
 
     @Nullable

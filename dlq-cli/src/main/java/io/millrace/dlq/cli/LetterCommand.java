@@ -63,7 +63,12 @@ abstract class LetterCommand implements Callable<Integer> {
 
     /** The same, with the records of some. */
     Letters letters(Cluster cluster, Predicate<StoredLetter> whole) {
-        Letters letters = Letters.read(cluster, Ledger.read(cluster, progress()), progress(), whole);
+        return letters(cluster, Ledger.read(cluster, progress()), whole);
+    }
+
+    /** The same by a ledger that was read already. */
+    Letters letters(Cluster cluster, Ledger ledger, Predicate<StoredLetter> whole) {
+        Letters letters = Letters.read(cluster, ledger, progress(), whole);
         if (options.connector == null) {
             return letters;
         }

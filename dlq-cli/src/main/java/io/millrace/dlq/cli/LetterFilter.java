@@ -79,9 +79,13 @@ final class LetterFilter {
 
     /** Whether a letter is meant. */
     boolean matches(StoredLetter stored, long now) {
+        return matchesStatus(stored) && matchesWhatever(stored, now);
+    }
+
+    /** The same for letters of any status. */
+    boolean matchesWhatever(StoredLetter stored, long now) {
         DeadLetter letter = stored.letter();
         return matchesName(letter)
-                && matchesStatus(stored)
                 && matchesPlace(letter)
                 && (code == null || code.equals(letter.code().value()))
                 && (failureClass == null || failureClass == letter.failureClass())

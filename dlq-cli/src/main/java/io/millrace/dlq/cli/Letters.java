@@ -27,7 +27,7 @@ record Letters(List<StoredLetter> all, Map<Integer, Long> ends, long others) {
     static Letters read(Cluster cluster, Ledger ledger, Progress progress, Predicate<StoredLetter> whole) {
         Map<LetterId, StoredLetter> byId = new LinkedHashMap<>();
         long[] others = {0};
-        Map<Integer, Long> ends = new TopicReader(cluster, progress).read(cluster.letters(), record -> {
+        Map<Integer, Long> ends = new WholeTopic(cluster, progress).read(cluster.letters(), record -> {
             if (!LetterCodec.isLetter(record)) {
                 others[0]++;
                 return;

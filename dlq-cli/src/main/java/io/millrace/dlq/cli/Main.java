@@ -2,7 +2,9 @@
 package io.millrace.dlq.cli;
 
 import java.io.PrintWriter;
+import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 import picocli.CommandLine;
 
 /** Starts the program. Stateless. */
@@ -11,7 +13,20 @@ public final class Main {
 
     /** Runs one command and ends with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine(new Surroundings(InstantSource.system())).execute(arguments));
+        System.exit(commandLine(new Surroundings(InstantSource.system(), new SecureRandom()))
+                .execute(arguments));
+    }
+
+    /**
+     * Runs one command within a program that shows it.
+     *
+     * @param out gets what the command prints
+     * @param err gets what it says besides
+     * @return its exit code
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine program = commandLine(new Surroundings(InstantSource.system(), new SecureRandom()));
+        return program.setOut(out).setErr(err).execute(arguments);
     }
 
     /** The program with what it takes from its surroundings. */
@@ -38,6 +53,7 @@ public final class Main {
      * What commands take from outside. Immutable.
      *
      * @param clock what time it is
+     * @param random for names of plans
      */
-    record Surroundings(InstantSource clock) {}
+    record Surroundings(InstantSource clock, RandomGenerator random) {}
 }

@@ -13,6 +13,7 @@ final class Progress {
     private final InstantSource clock;
     private final long start;
     private long last;
+    private int width;
     private boolean spoke;
 
     Progress(PrintWriter err, InstantSource clock) {
@@ -22,16 +23,27 @@ final class Progress {
         this.last = start + SILENT_MS - BETWEEN_MS;
     }
 
+    /** ms since the epoch. */
+    long now() {
+        return clock.millis();
+    }
+
     void show(String verb, long done, long total) {
+        long percent = total == 0 ? 100 : Math.min(100, 100 * done / total);
+        show(verb + " " + done + " of " + total + " (" + percent + " %)");
+    }
+
+    /** Writes a line over the last one, unless that was a moment ago. */
+    void show(String line) {
         long now = clock.millis();
         if (now - last < BETWEEN_MS) {
             return;
         }
         last = now;
-        spoke = true;
-        long percent = total == 0 ? 100 : Math.min(100, 100 * done / total);
-        err.print("\r" + verb + " " + done + " of " + total + " (" + percent + " %)   ");
+        err.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
         err.flush();
+        width = line.length();
+        spoke = true;
     }
 
     /** Ends the line, if there is one. */

@@ -9,6 +9,7 @@ import io.millrace.dlq.letter.RecordBytes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,16 @@ final class ShowCommand extends LetterCommand {
             description = "How to show key, value and headers: ${COMPLETION-CANDIDATES}.")
     Decoding decoding = Decoding.AUTO;
 
+    @Option(
+            names = "--schema-registry",
+            paramLabel = "URL",
+            description = "Registry with the schemas of Avro. If not given, 'schema.registry.url' in --command-config;"
+                    + " a login is 'schema.registry.basic.auth.user.info' there.")
+    @Nullable
+    String registry;
+
+    private @Nullable AvroDecoding avro;
+
     ShowCommand(Main.Surroundings surroundings) {
         super(surroundings);
     }
@@ -43,8 +54,18 @@ final class ShowCommand extends LetterCommand {
             out().println(new String(LetterJson.write(stored.letter()), StandardCharsets.UTF_8));
             return ExitCodes.OK;
         }
+        avro = avro();
         print(stored, cluster);
         return ExitCodes.OK;
+    }
+
+    private @Nullable AvroDecoding avro() {
+        Map<String, Object> settings = options.settings();
+        Object url = registry == null ? settings.get("schema.registry.url") : registry;
+        Object login = settings.get("schema.registry.basic.auth.user.info");
+        return url == null
+                ? null
+                : new AvroDecoding(new SchemaRegistry(url.toString(), login == null ? null : login.toString()));
     }
 
     /** Letters whose id begins so. */
@@ -73,6 +94,8 @@ final class ShowCommand extends LetterCommand {
         if (entry != null) {
             line("reason", entry.reason());
             line("plan", entry.plan());
+            line("by", entry.by());
+            line("tried", entry.attempts() == 0 ? null : entry.attempts());
         }
         line("group", letter.fingerprint().value());
         line("cause", letter.fingerprint().title());
@@ -128,6 +151,6 @@ final class ShowCommand extends LetterCommand {
         PrintWriter out = out();
         out.println();
         out.println(name + (bytes == null ? "" : " (" + bytes.length + " bytes)"));
-        out.println(decoding.show(bytes));
+        out.println(decoding.show(bytes, avro));
     }
 }

@@ -3,14 +3,8 @@ package io.millrace.dlq.cli;
 
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterCodec;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.Consumer;
+import io.millrace.dlq.topic.TopicReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,8 +12,6 @@ import picocli.CommandLine.Option;
 /** Letters as they come. */
 @Command(name = "tail", mixinStandardHelpOptions = true, description = "Letters as they come, until it is interrupted.")
 final class TailCommand extends LetterCommand {
-    private static final Duration POLL = Duration.ofMillis(250);
-
     @Mixin
     LetterFilter filter = new LetterFilter();
 
@@ -39,32 +31,21 @@ final class TailCommand extends LetterCommand {
 
     @Override
     int run(Cluster cluster) {
-        TopicDescription description = cluster.topic(cluster.letters());
-        if (description == null) {
+        if (cluster.topic(cluster.letters()) == null) {
             throw DlqException.notFound("there is no topic '" + cluster.letters() + "'; check --topic");
         }
         Ledger ledger = Ledger.read(cluster, progress());
-        try (Consumer<byte[], byte[]> consumer = cluster.consumer()) {
-            List<TopicPartition> partitions = new ArrayList<>();
-            description
-                    .partitions()
-                    .forEach(info -> partitions.add(new TopicPartition(description.name(), info.partition())));
-            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            consumer.assign(partitions);
-            for (TopicPartition partition : partitions) {
-                long end = ends.getOrDefault(partition, 0L);
-                consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - last));
-            }
-            follow(consumer, ledger);
+        try (TopicReader reader = cluster.reader(cluster.letters())) {
+            reader.goOnWithLast(last);
+            follow(reader, ledger);
         }
         return ExitCodes.OK;
     }
 
-    private void follow(Consumer<byte[], byte[]> consumer, Ledger ledger) {
+    private void follow(TopicReader reader, Ledger ledger) {
         int shown = 0;
         while (!Thread.currentThread().isInterrupted()) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll()) {
                 if (LetterCodec.isLetter(record) && show(Letters.stored(record, ledger)) && ++shown == max) {
                     return;
                 }

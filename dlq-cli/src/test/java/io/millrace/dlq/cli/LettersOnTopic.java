@@ -4,6 +4,7 @@ package io.millrace.dlq.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.dlq.control.ControlTopics;
+import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerCodec;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,9 +65,13 @@ abstract class LettersOnTopic {
     }
 
     final Run dlq(String... arguments) {
+        return Run.of(onTopic(arguments));
+    }
+
+    final String[] onTopic(String... arguments) {
         List<String> all = new ArrayList<>(Arrays.asList(arguments));
         all.addAll(List.of("--bootstrap-server", TestServers.kafka().bootstrapServers(), "--topic", topic));
-        return Run.of(all.toArray(String[]::new));
+        return all.toArray(String[]::new);
     }
 
     final void ledger(LedgerEntry... entries) {
@@ -80,11 +86,15 @@ abstract class LettersOnTopic {
     }
 
     static LetterEntry entry(DeadLetter letter, LetterStatus status) {
+        return entry(letter, status, null);
+    }
+
+    static LetterEntry entry(DeadLetter letter, LetterStatus status, @Nullable KeyIdentity key) {
         return new LetterEntry(
                 letter.id(),
                 status,
                 1,
-                null,
+                key,
                 OrderPolicy.SUPERSEDE,
                 letter.connector(),
                 letter.destination(),

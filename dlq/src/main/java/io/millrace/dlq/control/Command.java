@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.control;
 
+import io.millrace.dlq.LetterId;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param connector connector it is meant for
  * @param selection which letters; not looked at for {@code EDIT}, {@code PAUSE}, {@code RESUME} and {@code CANCEL}
  * @param options how to replay
- * @param edit the record, for {@code EDIT}; {@code null} otherwise
+ * @param edits the records, for {@code EDIT}, one for each letter; empty otherwise
  * @param by who
  * @param reason why, or {@code null}
  * @param at ms since the epoch
@@ -22,7 +24,7 @@ public record Command(
         Action action,
         Selection selection,
         ReplayOptions options,
-        @Nullable Edit edit,
+        List<Edit> edits,
         String by,
         @Nullable String reason,
         long at) {
@@ -31,8 +33,19 @@ public record Command(
         Objects.requireNonNull(connector, "connector");
         Objects.requireNonNull(action, "action");
         Objects.requireNonNull(by, "by");
-        if ((action == Action.EDIT) != (edit != null)) {
-            throw new IllegalArgumentException("A command has an 'edit' if and only if its action is EDIT");
+        edits = List.copyOf(edits);
+        if ((action == Action.EDIT) == edits.isEmpty()) {
+            throw new IllegalArgumentException("A command has 'edits' if and only if its action is EDIT");
         }
+    }
+
+    /** The record for a letter, or {@code null} if this command has none for it. */
+    public @Nullable Edit editOf(LetterId letter) {
+        for (Edit edit : edits) {
+            if (edit.letter().equals(letter)) {
+                return edit;
+            }
+        }
+        return null;
     }
 }

@@ -3,9 +3,11 @@ package io.millrace.dlq.control;
 
 import io.millrace.dlq.LetterId;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,9 @@ public final class CommandCodec {
                     .field("action", command.action())
                     .object("selection", inner -> encode(inner, command.selection()))
                     .object("options", inner -> encode(inner, command.options()));
-            Edit edit = command.edit();
-            if (edit != null) {
-                json.object("edit", inner -> inner.field("letter", edit.letter().value())
+            if (!command.edits().isEmpty()) {
+                json.objects("edits", command.edits(), (inner, edit) -> inner.field(
+                                "letter", edit.letter().value())
                         .field("value", base64(edit.value()))
                         .field("key", base64(edit.key())));
             }
@@ -42,8 +44,10 @@ public final class CommandCodec {
                 .field("topic", selection.topic())
                 .field("partition", selection.partition())
                 .field("fromOffset", selection.fromOffset())
-                .field("toOffset", selection.toOffset())
-                .field("identity", selection.identity());
+                .field("toOffset", selection.toOffset());
+        if (!selection.keys().isEmpty()) {
+            json.texts("keys", selection.keys());
+        }
         if (!selection.until().isEmpty()) {
             json.object("until", inner -> {
                 for (Map.Entry<Integer, Long> end : selection.until().entrySet()) {
@@ -74,16 +78,17 @@ public final class CommandCodec {
         JsonFields json = JsonFields.parse(value);
         JsonFields selection = json.fieldsOrNull("selection");
         JsonFields options = json.fieldsOrNull("options");
-        JsonFields edit = json.fieldsOrNull("edit");
+        List<Edit> edits = new ArrayList<>();
+        for (JsonFields edit : json.objects("edits")) {
+            edits.add(new Edit(new LetterId(edit.text("letter")), bytes(edit, "value"), bytes(edit, "key")));
+        }
         return new Command(
                 json.text("plan"),
                 json.text("connector"),
                 json.constant(Action.class, "action"),
                 selection == null ? Selection.ALL : selection(selection),
                 options == null ? ReplayOptions.NONE : options(options),
-                edit == null
-                        ? null
-                        : new Edit(new LetterId(edit.text("letter")), bytes(edit, "value"), bytes(edit, "key")),
+                edits,
                 json.text("by"),
                 json.textOrNull("reason"),
                 json.number("at"));
@@ -107,7 +112,10 @@ public final class CommandCodec {
             }
         }
         Long partition = json.numberOrNull("partition");
-        String identity = json.textOrNull("identity");
+        Set<KeyIdentity> keys = new LinkedHashSet<>();
+        for (String key : json.texts("keys")) {
+            keys.add(KeyIdentity.parse(key));
+        }
         return new Selection(
                 ids,
                 json.textOrNull("fingerprint"),
@@ -117,7 +125,7 @@ public final class CommandCodec {
                 partition == null ? null : partition.intValue(),
                 json.numberOrNull("fromOffset"),
                 json.numberOrNull("toOffset"),
-                identity == null ? null : KeyIdentity.parse(identity),
+                keys,
                 until);
     }
 

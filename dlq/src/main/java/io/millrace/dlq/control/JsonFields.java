@@ -129,12 +129,26 @@ final class JsonFields {
         if (value == null) {
             return null;
         }
+        return object(value, name);
+    }
+
+    /** The objects of an array; empty if it is not there. */
+    List<JsonFields> objects(String name) {
+        List<JsonFields> objects = new ArrayList<>();
+        List<?> elements = as(List.class, name);
+        for (Object element : elements == null ? List.of() : elements) {
+            objects.add(object(element, name));
+        }
+        return objects;
+    }
+
+    private static JsonFields object(@Nullable Object value, String name) {
         if (value instanceof Map<?, ?> object) {
             Map<String, @Nullable Object> inner = new LinkedHashMap<>();
             object.forEach((key, element) -> inner.put((String) key, element));
             return new JsonFields(inner);
         }
-        throw new IllegalArgumentException("field '" + name + "' must be an object");
+        throw new IllegalArgumentException("field '" + name + "' must hold objects");
     }
 
     Iterable<String> names() {

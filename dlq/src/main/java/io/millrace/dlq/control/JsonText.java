@@ -65,6 +65,22 @@ final class JsonText {
         return this;
     }
 
+    /** Writes the fields of one of several objects. */
+    interface Each<T> {
+        void writeTo(JsonText json, T object) throws IOException;
+    }
+
+    <T> JsonText objects(String name, Iterable<T> objects, Each<T> each) throws IOException {
+        generator.writeArrayFieldStart(name);
+        for (T object : objects) {
+            generator.writeStartObject();
+            each.writeTo(this, object);
+            generator.writeEndObject();
+        }
+        generator.writeEndArray();
+        return this;
+    }
+
     JsonText object(String name, Content content) throws IOException {
         generator.writeObjectFieldStart(name);
         content.writeTo(this);

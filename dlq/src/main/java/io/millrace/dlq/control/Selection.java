@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param partition one source partition, or {@code null}
  * @param fromOffset least original offset, or {@code null}
  * @param toOffset greatest original offset, or {@code null}
- * @param identity one key, or {@code null}
+ * @param keys letters of these keys; empty for no restriction
  * @param until for each partition of the letters topic the end up to which letters count; empty for no restriction
  */
 public record Selection(
@@ -31,26 +31,32 @@ public record Selection(
         @Nullable Integer partition,
         @Nullable Long fromOffset,
         @Nullable Long toOffset,
-        @Nullable KeyIdentity identity,
+        Set<KeyIdentity> keys,
         Map<Integer, Long> until) {
 
     /** Every letter. */
     public static final Selection ALL =
-            new Selection(Set.of(), null, null, null, null, null, null, null, null, Map.of());
+            new Selection(Set.of(), null, null, null, null, null, null, null, Set.of(), Map.of());
 
     public Selection {
         ids = Set.copyOf(ids);
+        keys = Set.copyOf(keys);
         until = Map.copyOf(until);
     }
 
     /** Some letters by their ids. */
     public static Selection of(List<LetterId> ids) {
-        return new Selection(Set.copyOf(ids), null, null, null, null, null, null, null, null, Map.of());
+        return new Selection(Set.copyOf(ids), null, null, null, null, null, null, null, Set.of(), Map.of());
     }
 
     /** The letters of one key. */
-    public static Selection of(KeyIdentity identity) {
-        return new Selection(Set.of(), null, null, null, null, null, null, null, identity, Map.of());
+    public static Selection of(KeyIdentity key) {
+        return of(Set.of(key));
+    }
+
+    /** The letters of some keys. */
+    public static Selection of(Set<KeyIdentity> keys) {
+        return new Selection(Set.of(), null, null, null, null, null, null, null, keys, Map.of());
     }
 
     /** Whether what the ledger knows about a letter allows that it is selected. */
@@ -60,7 +66,7 @@ public record Selection(
                 && (partition == null || partition == letter.partition())
                 && (fromOffset == null || letter.offset() >= fromOffset)
                 && (toOffset == null || letter.offset() <= toOffset)
-                && (identity == null || identity.equals(letter.identity()));
+                && (keys.isEmpty() || (letter.identity() != null && keys.contains(letter.identity())));
     }
 
     /** Whether the letter itself, of which {@link #allows} holds, is selected. */

@@ -15,25 +15,40 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads one topic from its beginning, without a group. Confined to one thread. */
-final class TopicReader implements AutoCloseable {
+/** Reads one topic without a group, and goes on with what comes. Confined to one thread. */
+public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final Map<TopicPartition, Long> begins;
     private final Map<TopicPartition, Long> ends;
 
     TopicReader(TopicSettings settings) {
-        this.consumer = new KafkaConsumer<>(consumerConfig(settings.client()));
+        this(settings.client(), settings.topic());
+    }
+
+    /**
+     * Begins where the topic begins.
+     *
+     * @param client settings of Kafka clients; must hold {@code bootstrap.servers}
+     * @throws UnknownTopicOrPartitionException if there is no such topic
+     */
+    public TopicReader(Map<String, Object> client, String topic) {
+        this.consumer = new KafkaConsumer<>(consumerConfig(client));
         try {
-            this.ends = begin(settings.topic());
+            List<TopicPartition> partitions = partitions(topic);
+            consumer.assign(partitions);
+            this.begins = consumer.beginningOffsets(partitions, ANSWER);
+            this.ends = consumer.endOffsets(partitions, ANSWER);
+            begins.forEach(consumer::seek);
         } catch (RuntimeException e) {
             consumer.close();
             throw e;
         }
     }
 
-    private Map<TopicPartition, Long> begin(String topic) {
+    private List<TopicPartition> partitions(String topic) {
         List<TopicPartition> partitions = new ArrayList<>();
         List<PartitionInfo> known = consumer.partitionsFor(topic, ANSWER);
         if (known == null || known.isEmpty()) {
@@ -42,9 +57,7 @@ final class TopicReader implements AutoCloseable {
         for (PartitionInfo info : known) {
             partitions.add(new TopicPartition(topic, info.partition()));
         }
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
-        return consumer.endOffsets(partitions, ANSWER);
+        return partitions;
     }
 
     private static Map<String, Object> consumerConfig(Map<String, Object> client) {
@@ -59,13 +72,45 @@ final class TopicReader implements AutoCloseable {
         return config;
     }
 
+    /** Goes on elsewhere in some of the partitions. */
+    public void goOnAt(Map<Integer, Long> offsets) {
+        for (TopicPartition partition : ends.keySet()) {
+            Long offset = offsets.get(partition.partition());
+            if (offset != null) {
+                consumer.seek(partition, offset);
+            }
+        }
+    }
+
+    /** Leaves out what was there at the beginning, except for the last records of each partition. */
+    public void goOnWithLast(long last) {
+        ends.forEach(
+                (partition, end) -> consumer.seek(partition, Math.max(begins.getOrDefault(partition, 0L), end - last)));
+    }
+
     /** Some more records; none if none have come for a moment. */
-    Iterable<ConsumerRecord<byte[], byte[]>> poll() {
+    public Iterable<ConsumerRecord<byte[], byte[]>> poll() {
         return consumer.poll(POLL);
     }
 
+    /** For each partition the offset behind the last record that was there at the beginning. */
+    public Map<Integer, Long> ends() {
+        Map<Integer, Long> byNumber = new HashMap<>();
+        ends.forEach((partition, end) -> byNumber.put(partition.partition(), end));
+        return byNumber;
+    }
+
+    /** Number of records that were there at the beginning, as far as offsets tell. */
+    public long total() {
+        long total = 0;
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            total += end.getValue() - begins.getOrDefault(end.getKey(), 0L);
+        }
+        return total;
+    }
+
     /** Whether everything has been read that was there at the beginning. */
-    boolean isAtEnd() {
+    public boolean isAtEnd() {
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
             if (consumer.position(end.getKey(), ANSWER) < end.getValue()) {
                 return false;

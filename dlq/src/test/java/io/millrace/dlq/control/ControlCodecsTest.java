@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.dlq.LetterId;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -104,11 +105,11 @@ final class ControlCodecsTest {
                 3,
                 5L,
                 1L << 40,
-                IDENTITY,
+                Set.of(IDENTITY, new KeyIdentity(1, 2)),
                 Map.of(0, 17L, 11, 3L));
         ReplayOptions options = new ReplayOptions(true, 10, 200.0, 0.01, 5);
         Command command =
-                new Command("plan-1", "c", Action.REPLAY, selection, options, null, "ada", "fixed the column", 99);
+                new Command("plan-1", "c", Action.REPLAY, selection, options, List.of(), "ada", "fixed the column", 99);
 
         assertThat(CommandCodec.decode(CommandCodec.encode(command))).isEqualTo(command);
     }
@@ -116,15 +117,18 @@ final class ControlCodecsTest {
     @Test
     void commandThatEdits_isReadBack() {
         Edit edit = new Edit(LETTER, new byte[] {0, -1, 2}, null);
-        Command command =
-                new Command("plan-2", "c", Action.EDIT, Selection.ALL, ReplayOptions.NONE, edit, "ada", null, 99);
+        Edit removed = new Edit(new LetterId("x"), null, null);
+        Command command = new Command(
+                "plan-2", "c", Action.EDIT, Selection.ALL, ReplayOptions.NONE, List.of(edit, removed), "ada", null, 99);
 
-        Edit read = Objects.requireNonNull(
-                CommandCodec.decode(CommandCodec.encode(command)).edit());
+        Command decoded = CommandCodec.decode(CommandCodec.encode(command));
+        Edit read = Objects.requireNonNull(decoded.editOf(LETTER));
 
         assertThat(read.letter()).isEqualTo(LETTER);
         assertThat(read.value()).containsExactly(0, -1, 2);
         assertThat(read.key()).isNull();
+        assertThat(decoded.edits()).hasSize(2).last().isEqualTo(removed);
+        assertThat(decoded.editOf(new LetterId("y"))).isNull();
     }
 
     @Test
@@ -154,15 +158,15 @@ final class ControlCodecsTest {
         LetterEntry letter = letter(LetterStatus.OPEN, IDENTITY);
 
         assertThat(Selection.ALL.allows(letter)).isTrue();
-        assertThat(Selection.of(IDENTITY).allows(letter)).isTrue();
-        assertThat(Selection.of(new KeyIdentity(0, 0)).allows(letter)).isFalse();
+        assertThat(Selection.of(Set.of(IDENTITY)).allows(letter)).isTrue();
+        assertThat(Selection.of(Set.of(new KeyIdentity(0, 0))).allows(letter)).isFalse();
         assertThat(offsets(7L, 7L).allows(letter)).isTrue();
         assertThat(offsets(8L, null).allows(letter)).isFalse();
         assertThat(offsets(null, 6L).allows(letter)).isFalse();
     }
 
     private static Selection offsets(Long from, Long to) {
-        return new Selection(Set.of(), null, null, null, "t", 3, from, to, null, Map.of(0, 5L));
+        return new Selection(Set.of(), null, null, null, "t", 3, from, to, Set.of(), Map.of(0, 5L));
     }
 
     @Test

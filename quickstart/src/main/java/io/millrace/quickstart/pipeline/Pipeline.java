@@ -167,6 +167,15 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
+     * The broker, for those who look at dead letters.
+     *
+     * @return host and port
+     */
+    public String kafka() {
+        return servers.kafka().bootstrapServers();
+    }
+
+    /**
      * The workers.
      *
      * @return the cluster

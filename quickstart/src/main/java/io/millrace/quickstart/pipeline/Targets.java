@@ -46,7 +46,8 @@ public final class Targets {
      */
     public static List<ReplicaTarget> open(Servers servers, String pipeline, Ports ports) throws SQLException {
         List<ReplicaTarget> targets = new ArrayList<>();
-        targets.add(new PostgresReplica(servers.replica(), pipeline, ports.postgres()));
+        targets.add(new PostgresReplica(
+                servers.replica(), pipeline, ports.postgres(), servers.kafka().bootstrapServers()));
         targets.add(new ElasticsearchIndices(servers.elasticsearch(), pipeline, ports.elasticsearch()));
         targets.add(new S3ChangeLog(servers.s3(), pipeline, ports.s3()));
         return targets;

@@ -15,6 +15,8 @@ public final class PostgresReplica implements ReplicaTarget {
     private final PostgresServer server;
     private final String database;
     private final int portOfSink;
+    private final String kafka;
+    private final String letters;
     private final Connection connection;
 
     /**
@@ -23,12 +25,15 @@ public final class PostgresReplica implements ReplicaTarget {
      * @param server its server
      * @param prefix start of the database's name
      * @param portOfSink port that the sink connects to: the server's, or that of a proxy before it
+     * @param kafka bootstrap servers of the cluster with the dead letters
      * @throws SQLException if the server does not answer
      */
-    public PostgresReplica(PostgresServer server, String prefix, int portOfSink) throws SQLException {
+    public PostgresReplica(PostgresServer server, String prefix, int portOfSink, String kafka) throws SQLException {
         this.server = server;
         this.database = server.createDatabase(prefix);
         this.portOfSink = portOfSink;
+        this.kafka = kafka;
+        this.letters = prefix + ".dead-letters";
         this.connection = server.connect(database);
     }
 
@@ -49,7 +54,24 @@ public final class PostgresReplica implements ReplicaTarget {
                 "connection.password",
                 server.password(),
                 "schema.evolution",
-                "add");
+                "add",
+                "dlq.destinations",
+                "topic",
+                "dlq.topic.name",
+                letters,
+                "dlq.kafka.bootstrap.servers",
+                kafka,
+                "dlq.order",
+                "supersede");
+    }
+
+    /**
+     * Where rows go that the database refuses.
+     *
+     * @return topic of the sink's dead letters
+     */
+    public String letters() {
+        return letters;
     }
 
     @Override

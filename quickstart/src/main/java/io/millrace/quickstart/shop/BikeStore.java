@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.quickstart.shop;
 
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -104,6 +105,19 @@ final class BikeStore implements AutoCloseable {
                 words.money(9_000),
                 words.moment(),
                 words.any(skus));
+    }
+
+    /** The first products, at prices above all others. */
+    int makeDear(int products) throws SQLException {
+        int changed = 0;
+        for (String sku : skus.subList(0, products)) {
+            changed += sql.run(
+                    "UPDATE products SET price = ?, updated_at = ? WHERE sku = ?",
+                    BigDecimal.valueOf(10_000L + changed),
+                    words.moment(),
+                    sku);
+        }
+        return changed;
     }
 
     int rewriteDescription() throws SQLException {

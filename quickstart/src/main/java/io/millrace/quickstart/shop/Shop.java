@@ -92,6 +92,17 @@ public final class Shop implements AutoCloseable {
         store.commit();
     }
 
+    /**
+     * Gives some products prices of 10,000 and more, which no other has.
+     *
+     * @param products how many products
+     * @throws SQLException if the database refuses
+     */
+    public void makeDear(int products) throws SQLException {
+        changes.addAndGet(store.makeDear(products));
+        store.commit();
+    }
+
     /** Ends {@link #run} after the transaction under way. */
     public void stop() {
         stopped = true;

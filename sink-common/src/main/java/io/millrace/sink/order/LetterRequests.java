@@ -33,7 +33,7 @@ final class LetterRequests {
 
     Item.Wanted request(Plan plan, LetterEntry letter, DeadLetter found, SourcePartition source) {
         Origin origin = new Origin(source, letter.offset(), Origin.NO_TIMESTAMP);
-        Edit edit = plan.command().edit();
+        Edit edit = plan.command().editOf(letter.id());
         DeadLetter better = edit == null ? null : edited(found, edit, letter.revision() + 1);
         if (plan.action() == Action.DISCARD || (better != null && !plan.isDry())) {
             return new Item.Wanted(plan, letter, null, origin, null, better);

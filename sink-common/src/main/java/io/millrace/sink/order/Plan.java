@@ -5,7 +5,6 @@ import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.Command;
 import io.millrace.dlq.control.Counts;
-import io.millrace.dlq.control.Edit;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.order.LetterSource.Reading;
 import java.util.HashSet;
@@ -69,9 +68,8 @@ final class Plan {
         if (!letter.status().isOpen() || command.plan().equals(letter.plan()) || handled.contains(letter.id())) {
             return false;
         }
-        Edit edit = command.edit();
-        if (edit != null) {
-            return edit.letter().equals(letter.id());
+        if (command.action() == Action.EDIT) {
+            return command.editOf(letter.id()) != null;
         }
         boolean inTime = !command.selection().until().isEmpty()
                 || command.action() == Action.RELEASE

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -249,7 +250,7 @@ final class Plans {
                 Action.PAUSE,
                 Selection.ALL,
                 ReplayOptions.NONE,
-                null,
+                List.of(),
                 by,
                 reason,
                 time.millis());

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.dlq.Coordinates;
 import io.millrace.dlq.DeadLetterDestination;
 import io.millrace.dlq.DeadLetterQueue;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.LetterId;
 import io.millrace.dlq.Stage;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.LetterCodec;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
@@ -47,6 +50,9 @@ import org.junit.jupiter.api.Test;
  */
 class NativeHolesIT {
     private static final int LIMIT = 20_000;
+    /** A producer that is in no hurry stands for any that has no answer yet. */
+    private static final Map<String, Object> SLOW = Map.of("linger.ms", "600000");
+
     private static final Map<String, Object> SMALL = Map.of("max.request.size", Integer.toString(LIMIT));
 
     private final KafkaTopics topics = TestServers.kafka().topics();
@@ -78,7 +84,11 @@ class NativeHolesIT {
     }
 
     private TopicDestination topic(int maxRequestBytes) {
-        Map<String, Object> client = new HashMap<>();
+        return topic(maxRequestBytes, Map.of());
+    }
+
+    private TopicDestination topic(int maxRequestBytes, Map<String, Object> more) {
+        Map<String, Object> client = new HashMap<>(more);
         client.put("bootstrap.servers", bootstrap);
         client.put("max.request.size", maxRequestBytes);
         return new TopicDestination(
@@ -144,6 +154,65 @@ class NativeHolesIT {
     }
 
     @Test
+    void recordMadeByTheTaskForAnotherTopic_isNotAwaitedByTheWorkerAndByOursUntilItIsThere() throws Exception {
+        SinkRecord routed =
+                new SinkRecord("routed", 0, null, null, Schema.STRING_SCHEMA, "v", 7L, 1L, TimestampType.CREATE_TIME);
+        try (NativeQueue worker = new NativeQueue(bootstrap, queue, ToleranceType.ALL, SLOW)) {
+            Future<Void> reported = worker.reporter().report(routed, new ConnectException("no"));
+            // It is kept under the topic that the record names, which is none of those that are committed.
+            assertThatCode(worker::commit).doesNotThrowAnyException();
+            assertThat(reported.isDone()).isFalse();
+            assertThat(letters(queue)).isZero();
+        }
+
+        List<String> safe = new ArrayList<>();
+        try (DeadLetterQueue<String> letters =
+                new DeadLetterQueue<>(List.of(topic(LIMIT, SLOW)), InstantSource.system())) {
+            letters.send(failed(routed), "safe");
+            letters.poll(safe::add);
+            assertThat(letters.pending()).isEqualTo(1);
+            assertThat(safe).isEmpty();
+        }
+        assertThat(settle(failed(routed), topic(LIMIT))).containsExactly("safe");
+    }
+
+    @Test
+    void partitionThatIsTakenAway_leavesTheNativeLetterOnItsWay() throws Exception {
+        try (NativeQueue worker = new NativeQueue(bootstrap, queue, ToleranceType.ALL, SLOW)) {
+            Future<Void> reported = worker.reporter().report(received("v"), new ConnectException("no"));
+            assertThatThrownBy(() -> reported.cancel(true)).isInstanceOf(UnsupportedOperationException.class);
+            assertThatCode(worker::revoke).doesNotThrowAnyException();
+            assertThat(reported.isDone()).isFalse();
+            assertThat(reported.isCancelled()).isFalse();
+        }
+        // The next owner of the partition reports the same record: two letters, and nothing tells that they are one.
+        try (NativeQueue next = new NativeQueue(bootstrap, queue, ToleranceType.ALL, SMALL)) {
+            next.reporter().report(received("v"), new ConnectException("no")).get();
+            next.commit();
+        }
+        assertThat(letters(queue)).isEqualTo(2);
+
+        settle(failed(received("v")), topic(LIMIT));
+        settle(failed(received("v")), topic(LIMIT));
+        assertThat(topics.read(ours, 2, Duration.ofSeconds(30)))
+                .extracting(LetterCodec::idOf)
+                .hasSize(2)
+                .containsOnly(LetterId.of("c", new Coordinates("orders", 0, 7L, -1L, TimestampType.CREATE_TIME)));
+    }
+
+    /** Here a record whose schema cannot be had waits, and is not passed over, see {@code DecodeOutage}. */
+    @Test
+    void taskThatStopsWhileAConverterTriesAgain_passesTheRecordOver() {
+        try (NativeQueue worker = new NativeQueue(bootstrap, queue, ToleranceType.NONE, 60_000, SLOW)) {
+            // Nothing may be tolerated, and yet there is no exception: the record is as good as filtered ...
+            assertThat(worker.stopWhileConverting()).isNull();
+            // ... and the last commit of the task goes past it. Where there is a queue, its letter is not awaited.
+            assertThatCode(worker::commit).doesNotThrowAnyException();
+            assertThat(letters(queue)).isZero();
+        }
+    }
+
+    @Test
     void toleranceNone_isNotNoticedByTheWorkerIfATaskSwallowsIt() {
         try (NativeQueue worker = new NativeQueue(bootstrap, queue, ToleranceType.NONE, SMALL)) {
             assertThatThrownBy(() -> worker.reporter().report(received("v"), new ConnectException("no")))
@@ -162,9 +231,7 @@ class NativeHolesIT {
     /** Here a record that cannot be decoded is handed in like any other, see {@code EventDecoder}, if we decode it. */
     @Test
     void failedConversion_isNotAwaitedByTheWorker() {
-        // A producer that is in no hurry stands for any that has no answer yet.
-        Map<String, Object> slow = Map.of("linger.ms", "600000");
-        try (NativeQueue worker = new NativeQueue(bootstrap, queue, ToleranceType.ALL, slow)) {
+        try (NativeQueue worker = new NativeQueue(bootstrap, queue, ToleranceType.ALL, SLOW)) {
             // The worker goes on to the next record: nobody holds the letter's future ...
             assertThat(worker.failConversion()).isNull();
             // ... and nothing keeps it from committing. If it is killed now, the record is nowhere.

@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.runtime.ConnectMetrics;
 import org.apache.kafka.connect.runtime.SinkConnectorConfig;
@@ -41,6 +42,12 @@ final class NativeQueue implements AutoCloseable {
      * @param producer settings of the letters' producer beside the worker's own
      */
     NativeQueue(String bootstrap, String topic, ToleranceType tolerance, Map<String, Object> producer) {
+        this(bootstrap, topic, tolerance, 0, producer);
+    }
+
+    /** @param retryMillis {@code errors.retry.timeout} */
+    NativeQueue(
+            String bootstrap, String topic, ToleranceType tolerance, long retryMillis, Map<String, Object> producer) {
         Map<String, String> worker = Map.of(
                 "bootstrap.servers",
                 bootstrap,
@@ -66,8 +73,8 @@ final class NativeQueue implements AutoCloseable {
                         "errors.deadletterqueue.topic.name", topic,
                         "errors.deadletterqueue.topic.replication.factor", "1",
                         "errors.deadletterqueue.context.headers.enable", "true"));
-        operator =
-                new RetryWithToleranceOperator<>(0, Duration.ofMinutes(1).toMillis(), tolerance, Time.SYSTEM, errors);
+        operator = new RetryWithToleranceOperator<>(
+                retryMillis, Duration.ofMinutes(1).toMillis(), tolerance, Time.SYSTEM, errors);
         operator.reporters(List.of(
                 new LogReporter.Sink(task, connector, errors),
                 DeadLetterQueueReporter.createAndSetup(
@@ -108,6 +115,25 @@ final class NativeQueue implements AutoCloseable {
     void commit() {
         reporter.awaitFutures(List.of(PARTITION));
         reporter.maybeThrowAsyncError();
+    }
+
+    /** What the worker does when a partition is taken from the task. */
+    void revoke() {
+        reporter.cancelFutures(List.of(PARTITION));
+    }
+
+    /** What the worker does with a record whose converter has to try again, while the task is told to stop. */
+    Object stopWhileConverting() {
+        ConsumerRecord<byte[], byte[]> consumed =
+                new ConsumerRecord<>(PARTITION.topic(), PARTITION.partition(), 7L, null, "{".getBytes(UTF_8));
+        return operator.execute(
+                new ProcessingContext<>(consumed),
+                () -> {
+                    operator.triggerStop();
+                    throw new RetriableException("the registry does not answer");
+                },
+                Stage.VALUE_CONVERTER,
+                JsonConverter.class);
     }
 
     /** What the worker does with a record that it cannot convert; what it hands to the task is nothing. */

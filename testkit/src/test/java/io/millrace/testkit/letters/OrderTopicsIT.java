@@ -87,7 +87,7 @@ class OrderTopicsIT {
                 action,
                 Selection.ALL,
                 ReplayOptions.NONE,
-                null,
+                List.of(),
                 "ada",
                 "to see",
                 1_800_000_000_000L);

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Somebody who does things with letters, with little care. Confined to one thread. */
 final class Operator {
@@ -49,16 +48,16 @@ final class Operator {
         if (kind < 20 && !plans.isEmpty()) {
             Action action = List.of(Action.PAUSE, Action.RESUME, Action.RESUME, Action.CANCEL)
                     .get(random.nextInt(4));
-            command(plans.get(random.nextInt(plans.size())), action, Selection.ALL, ReplayOptions.NONE, null);
+            command(plans.get(random.nextInt(plans.size())), action, Selection.ALL, ReplayOptions.NONE, List.of());
         } else if (open.isEmpty()) {
             return;
         } else if (kind < 40) {
-            plan("replay", Action.REPLAY, Selection.ALL, options(), null);
+            plan("replay", Action.REPLAY, Selection.ALL, options(), List.of());
         } else if (kind < 50) {
-            plan("replay-some", Action.REPLAY, some(open), options(), null);
+            plan("replay-some", Action.REPLAY, some(open), options(), List.of());
         } else if (kind < 60) {
             KeyIdentity key = open.get(random.nextInt(open.size())).identity();
-            plan("release", Action.RELEASE, key == null ? Selection.ALL : Selection.of(key), options(), null);
+            plan("release", Action.RELEASE, key == null ? Selection.ALL : Selection.of(key), options(), List.of());
         } else {
             decide(open);
         }
@@ -69,11 +68,24 @@ final class Operator {
         LetterEntry letter = open.get(random.nextInt(open.size()));
         int kind = random.nextInt(10);
         if (kind < 3) {
-            plan("discard", Action.DISCARD, some(open), options(), null);
+            plan("discard", Action.DISCARD, some(open), options(), List.of());
         } else {
             ReplayOptions options = kind < 4 ? dry(ReplayOptions.NONE) : ReplayOptions.NONE;
-            plan("edit", Action.EDIT, Selection.ALL, options, edit(letter));
+            plan("edit", Action.EDIT, Selection.ALL, options, edits(letter, open));
         }
+    }
+
+    /** Of a letter, and of some others now and then. */
+    private List<Edit> edits(LetterEntry letter, List<LetterEntry> open) {
+        List<Edit> edits = new ArrayList<>(List.of(edit(letter)));
+        if (random.nextBoolean()) {
+            for (LetterEntry other : open) {
+                if (!other.equals(letter) && random.nextInt(4) == 0) {
+                    edits.add(edit(other));
+                }
+            }
+        }
+        return edits;
     }
 
     private Edit edit(LetterEntry letter) {
@@ -110,32 +122,32 @@ final class Operator {
 
     /** Everything is to be tried without changing anything. Returns the plan. */
     String rehearse() {
-        return plan("rehearse", Action.REPLAY, Selection.ALL, dry(ReplayOptions.NONE), null);
+        return plan("rehearse", Action.REPLAY, Selection.ALL, dry(ReplayOptions.NONE), List.of());
     }
 
     /** Ends whatever was begun, and wants everything applied. Returns the plan. */
     String putRight() {
         for (String plan : plans) {
-            command(plan, Action.CANCEL, Selection.ALL, ReplayOptions.NONE, null);
+            command(plan, Action.CANCEL, Selection.ALL, ReplayOptions.NONE, List.of());
         }
-        return plan("put-right", Action.REPLAY, Selection.ALL, ReplayOptions.NONE, null);
+        return plan("put-right", Action.REPLAY, Selection.ALL, ReplayOptions.NONE, List.of());
     }
 
     /** Everything is to be applied, without any care. */
     void replayAll() {
-        plan("replay-all", Action.REPLAY, Selection.ALL, ReplayOptions.NONE, null);
+        plan("replay-all", Action.REPLAY, Selection.ALL, ReplayOptions.NONE, List.of());
     }
 
-    private String plan(String name, Action action, Selection selection, ReplayOptions options, @Nullable Edit edit) {
+    private String plan(String name, Action action, Selection selection, ReplayOptions options, List<Edit> edits) {
         String plan = name + "-" + plans.size();
         plans.add(plan);
-        command(plan, action, selection, options, edit);
+        command(plan, action, selection, options, edits);
         return plan;
     }
 
-    private void command(String plan, Action action, Selection selection, ReplayOptions options, @Nullable Edit edit) {
+    private void command(String plan, Action action, Selection selection, ReplayOptions options, List<Edit> edits) {
         replay.command(new Command(
-                plan, OrderSimulation.CONNECTOR, action, selection, options, edit, "ada", REASON, clock.millis() + 1));
+                plan, OrderSimulation.CONNECTOR, action, selection, options, edits, "ada", REASON, clock.millis() + 1));
     }
 
     /** The record of a letter, edited or not. */
