@@ -55,7 +55,7 @@ final class SqlContractTarget implements ContractTarget {
                 Capability.KEEPS_ROWS,
                 Capability.PARTIAL_ROWS,
                 Capability.REFUSES_ROWS,
-                    Capability.REHEARSES,
+                Capability.REHEARSES,
                 Capability.TRUNCATE,
                 Capability.SCHEMALESS);
     }
