@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.cli;
 
+import io.millrace.dlq.cli.Ledger.OpenKey;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyState;
 import java.util.LinkedHashMap;
@@ -31,17 +32,18 @@ final class KeysCommand extends LetterCommand {
             throw DlqException.notFound(
                     "there is no ledger '" + cluster.control().ledger() + "': the connector keeps no order of keys");
         }
-        List<KeyEntry> keys = ledger.keys().stream()
-                .filter(key -> key.letters() > 0)
-                .filter(key -> state == null || state == key.state())
-                .filter(key -> options.connector == null || options.connector.equals(key.connector()))
+        List<OpenKey> keys = ledger.openKeys().stream()
+                .filter(key -> state == null || state == key.entry().state())
+                .filter(key -> options.connector == null
+                        || options.connector.equals(key.entry().connector()))
                 .toList();
         if (options.json) {
             keys.forEach(key -> json(fields(key)));
             return ExitCodes.OK;
         }
         Table table = new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE");
-        for (KeyEntry key : keys) {
+        for (OpenKey open : keys) {
+            KeyEntry key = open.entry();
             table.row(
                     key.identity(),
                     key.state(),
@@ -49,7 +51,7 @@ final class KeysCommand extends LetterCommand {
                     key.destination() == null ? "-" : key.destination(),
                     key.topic() + "-" + key.partition() + "@" + key.from(),
                     key.parkedThrough() == KeyEntry.NONE ? "-" : key.parkedThrough(),
-                    key.letters(),
+                    open.letters(),
                     key.fingerprint() == null ? "-" : key.fingerprint(),
                     Times.show(key.at()));
         }
@@ -57,7 +59,8 @@ final class KeysCommand extends LetterCommand {
         return ExitCodes.OK;
     }
 
-    private static Map<String, Object> fields(KeyEntry key) {
+    private static Map<String, Object> fields(OpenKey open) {
+        KeyEntry key = open.entry();
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("key", key.identity().toString());
         fields.put("state", key.state().name());
@@ -69,7 +72,7 @@ final class KeysCommand extends LetterCommand {
         fields.put("from", key.from());
         fields.put("applied", key.applied());
         fields.put("parkedThrough", key.parkedThrough());
-        fields.put("letters", key.letters());
+        fields.put("letters", open.letters());
         fields.put("fingerprint", key.fingerprint());
         fields.put("at", key.at());
         return fields;

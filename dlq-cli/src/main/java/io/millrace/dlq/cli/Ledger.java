@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.KeyEntry;
+import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LedgerCodec;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.OwnerEntry;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -79,9 +82,32 @@ final class Ledger {
         return letters.values();
     }
 
-    Collection<KeyEntry> keys() {
-        return keys.values();
+    /** The keys with open letters. How many those are is counted here: a crash may have come between a letter's entry and its key's. */
+    List<OpenKey> openKeys() {
+        Map<KeyIdentity, Integer> open = new HashMap<>();
+        for (LetterEntry letter : letters.values()) {
+            KeyIdentity identity = letter.identity();
+            if (identity != null && letter.status().isOpen()) {
+                open.merge(identity, 1, Integer::sum);
+            }
+        }
+        List<OpenKey> openKeys = new ArrayList<>();
+        for (KeyEntry key : keys.values()) {
+            Integer count = open.get(key.identity());
+            if (count != null) {
+                openKeys.add(new OpenKey(key, count));
+            }
+        }
+        return openKeys;
     }
+
+    /**
+     * A key with open letters.
+     *
+     * @param entry what the ledger says of it
+     * @param letters how many are open
+     */
+    record OpenKey(KeyEntry entry, int letters) {}
 
     /** Highest epoch in which a source partition has been owned; 0 if never. */
     long epoch(String connector, String topic, int partition) {

@@ -152,6 +152,11 @@ final class WantedOutcomes {
             Runnable done) {
         sequence.current = item;
         Runnable end = () -> {
+            if (item.origin().source().isRevoked() && !item.plan().isDry()) {
+                // The next owner, who may be this very task, may have read the ledger before: there the letter is still open.
+                left(sequence, item);
+                return;
+            }
             done.run();
             over.accept(new Ended(sequence, item));
         };
