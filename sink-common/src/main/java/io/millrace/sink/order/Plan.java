@@ -123,6 +123,11 @@ final class Plan {
         pace.left();
     }
 
+    /** What has become of a letter counts, but may not be known to whoever has its partition now. */
+    void forget(LetterId letter) {
+        handled.remove(letter);
+    }
+
     private void handled(LetterId letter) {
         underWay--;
         handled.add(letter);

@@ -152,12 +152,12 @@ final class WantedOutcomes {
             Runnable done) {
         sequence.current = item;
         Runnable end = () -> {
-            if (item.origin().source().isRevoked() && !item.plan().isDry()) {
-                // The next owner, who may be this very task, may have read the ledger before: there the letter is still open.
-                left(sequence, item);
-                return;
-            }
             done.run();
+            if (item.origin().source().isRevoked() && !item.plan().isDry()) {
+                // The next owner, perhaps this very task, may have read the ledger before: there the letter is still
+                // open.
+                item.plan().forget(item.letter().id());
+            }
             over.accept(new Ended(sequence, item));
         };
         boolean changesNothing = item.plan().isDry() || letters.isEmpty();

@@ -199,7 +199,10 @@ final class OrderSimulation {
 
     private void commit(SimulatedTask task) {
         task.committable().forEach((partition, offset) -> {
-            assertThat(offset).as("offsets never go back").isGreaterThanOrEqualTo(committed.get(partition));
+            // The progress of a target lags behind what was committed for records of which it got nothing.
+            assertThat(scenario.exactlyOnce() || offset >= committed.get(partition))
+                    .as("offsets never go back")
+                    .isTrue();
             LedgerImage image = image();
             for (long i = committed.get(partition); i < offset; i++) {
                 assertSafe(log.change(partition, i), image);
@@ -333,7 +336,9 @@ final class OrderSimulation {
         if (!scenario.zombies()) {
             oracle().assertKeysAreThere();
         }
-        new PlanOracle(replay.commands(), replay.audit(), keys).assertAllHolds(ledger.entries());
+        // Where no order is kept, letters do not wait for others of their key.
+        int atOnce = scenario.policy() == OrderPolicy.NONE ? scenario.changes() : keys;
+        new PlanOracle(replay.commands(), replay.audit(), atOnce).assertAllHolds(ledger.entries());
     }
 
     private OrderOracle oracle() {

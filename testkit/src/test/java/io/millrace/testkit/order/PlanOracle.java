@@ -23,10 +23,10 @@ final class PlanOracle {
     private final Map<String, List<AuditEntry>> told = new LinkedHashMap<>();
 
     /** Letters that may be in the hands of lanes at a time: one of each key. */
-    private final int keys;
+    private final int atOnce;
 
-    PlanOracle(List<Command> commands, List<AuditEntry> audit, int keys) {
-        this.keys = keys;
+    PlanOracle(List<Command> commands, List<AuditEntry> audit, int atOnce) {
+        this.atOnce = atOnce;
         for (Command command : commands) {
             if (command.action() != Action.PAUSE
                     && command.action() != Action.RESUME
@@ -133,10 +133,10 @@ final class PlanOracle {
                 after += stopped ? 1 : 0;
             }
         }
-        assertThat(after).as("%s: letters after it was stopped", part).isLessThanOrEqualTo(keys);
+        assertThat(after).as("%s: letters after it was stopped", part).isLessThanOrEqualTo(atOnce);
         Integer most = options.stopIfFailed();
         if (most != null) {
-            assertThat(failed).as("%s: letters that failed", part).isLessThan(most + keys);
+            assertThat(failed).as("%s: letters that failed", part).isLessThan(most + atOnce);
         }
     }
 }
