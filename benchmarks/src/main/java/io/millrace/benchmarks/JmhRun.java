@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -20,7 +22,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs JMH in forked JVMs, always with the allocation profiler, and with the servers that the chosen benchmarks need. Not
+ * Runs JMH, always with the allocation profiler, and with the servers that the chosen benchmarks need. Not
  * thread-safe.
  */
 public final class JmhRun {
@@ -32,7 +34,7 @@ public final class JmhRun {
     /**
      * How long to measure.
      *
-     * @param forks JVMs per case
+     * @param forks JVMs per case; 0 for all in this one
      * @param warmups iterations before anything is measured
      * @param iterations iterations that are measured
      * @param millis length of each iteration
@@ -83,18 +85,23 @@ public final class JmhRun {
         return options;
     }
 
-    private static List<String> jvmArgs(Collection<String> benchmarks) {
-        List<String> args = new ArrayList<>(JVM_ARGS);
+    private List<String> jvmArgs(Collection<String> benchmarks) {
+        Map<String, String> properties = new TreeMap<>();
         String root = System.getProperty("millrace.root");
         if (root != null) {
-            args.add("-Dmillrace.root=" + root);
+            properties.put("millrace.root", root);
         }
         if (benchmarks.stream().anyMatch(benchmark -> benchmark.startsWith(OrdersTable.class.getPackageName()))) {
             PostgresServer server = TestServers.postgres();
-            args.add("-D" + OrdersTable.URL + "=" + server.jdbcUrl("postgres"));
-            args.add("-D" + OrdersTable.USER + "=" + server.user());
-            args.add("-D" + OrdersTable.PASSWORD + "=" + server.password());
+            properties.put(OrdersTable.URL, server.jdbcUrl("postgres"));
+            properties.put(OrdersTable.USER, server.user());
+            properties.put(OrdersTable.PASSWORD, server.password());
         }
+        if (length.forks == 0) {
+            properties.forEach(System::setProperty);
+        }
+        List<String> args = new ArrayList<>(JVM_ARGS);
+        properties.forEach((name, value) -> args.add("-D" + name + "=" + value));
         return args;
     }
 }

@@ -24,7 +24,7 @@ class ExactlyOnceSimulationIT {
     /** One of them again: {@code -Dmillrace.seed=}. */
     static LongStream seeds() {
         Long seed = Long.getLong("millrace.seed");
-        return seed == null ? new Random().longs(Integer.getInteger("millrace.runs", 24)) : LongStream.of(seed);
+        return seed == null ? new Random().longs(Integer.getInteger("millrace.runs", 12)) : LongStream.of(seed);
     }
 
     @AfterAll

@@ -26,7 +26,7 @@ import org.postgresql.PGConnection;
 class SourceCrashIT {
     private static final Duration WITHIN = Duration.ofSeconds(90);
 
-    private static final int ROUNDS = Integer.getInteger("millrace.kills", 2);
+    private static final int ROUNDS = Integer.getInteger("millrace.kills", 1);
 
     private final PostgresServer postgres = TestServers.postgres();
     private final Database target = new Database();

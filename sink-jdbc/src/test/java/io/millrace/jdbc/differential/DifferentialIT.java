@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  * {@code -Dmillrace.seed} repeats one, {@code -Dmillrace.histories} says how many.
  */
 class DifferentialIT {
-    private static final int HISTORIES = Integer.getInteger("millrace.histories", 12);
+    private static final int HISTORIES = Integer.getInteger("millrace.histories", 8);
 
     @TestFactory
     List<DynamicTest> tablesEndAsTheSources() {

@@ -3,7 +3,6 @@ package io.millrace.testkit.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,16 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class MariaDbServer extends LocalServer {
     private static final String HOST = "127.0.0.1";
-    private static final String USER = "millrace";
-    private static final String PASSWORD = "millrace";
+    static final String USER = "millrace";
+    static final String PASSWORD = "millrace";
     private static final String FIRST_DATABASE = "mysql";
-
-    /** What {@code mariadb-install-db} runs, help pages and statistics views left out. */
-    private static final List<String> SYSTEM_TABLES = List.of(
-            "mariadb_system_tables.sql",
-            "mariadb_performance_tables.sql",
-            "mariadb_system_tables_data.sql",
-            "maria_add_gis_sp_bootstrap.sql");
 
     private final int port;
     private final AtomicInteger databases = new AtomicInteger();
@@ -63,7 +55,7 @@ public final class MariaDbServer extends LocalServer {
         Path folder = Scratch.folder("mariadb");
         int port = FreePort.pick();
         Unprivileged.handOver(folder);
-        initialize(programs, folder);
+        copy(MariaDbTemplate.folder(programs), folder);
 
         Map<String, String> settings = new TreeMap<>(options.settings());
         settings.put("bind_address", HOST);
@@ -80,7 +72,7 @@ public final class MariaDbServer extends LocalServer {
         return new MariaDbServer(process, port);
     }
 
-    private static List<String> command(Path programs, Path folder) {
+    static List<String> command(Path programs, Path folder) {
         return new ArrayList<>(List.of(
                 programs.resolve("bin/mariadbd").toString(),
                 "--no-defaults",
@@ -172,46 +164,19 @@ public final class MariaDbServer extends LocalServer {
         }
     }
 
-    private static void initialize(Path programs, Path folder) {
+    private static void copy(Path template, Path folder) {
         try {
-            Path data = Files.createDirectory(folder.resolve("data"));
-            Unprivileged.handOver(data);
-            Path script = Files.writeString(folder.resolve("system-tables.sql"), systemTables(programs));
-            Path log = folder.resolve("bootstrap.log");
-            List<String> command = command(programs, folder);
-            command.add("--bootstrap");
-            int status = new ProcessBuilder(Unprivileged.command(command))
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(script.toFile())
-                    .redirectOutput(log.toFile())
+            int status = new ProcessBuilder("cp", "-a", template.resolve("data").toString(), folder.toString())
                     .start()
                     .waitFor();
             if (status != 0) {
-                throw new ServerFailure("mariadbd --bootstrap ended with exit code " + status + ". The last lines of "
-                        + log + ":" + System.lineSeparator() + LastLines.of(log));
+                throw new ServerFailure("cp ended with exit code " + status + " for " + folder);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("mariadbd --bootstrap could not be run in " + folder, failure);
+            throw new UncheckedIOException("cp could not be run for " + folder, failure);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new ServerFailure("Interrupted while mariadbd --bootstrap was running in " + folder, interrupted);
+            throw new ServerFailure("Interrupted while " + folder + " was being filled", interrupted);
         }
-    }
-
-    private static String systemTables(Path programs) throws IOException {
-        StringBuilder script = new StringBuilder("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n");
-        for (String file : SYSTEM_TABLES) {
-            script.append(Files.readString(programs.resolve("share").resolve(file)));
-            script.append('\n');
-        }
-        script.append("FLUSH PRIVILEGES;\n");
-        script.append("CREATE USER ")
-                .append(USER)
-                .append("@'%' IDENTIFIED BY '")
-                .append(PASSWORD)
-                .append("';\n");
-        script.append("GRANT ALL ON *.* TO ").append(USER).append("@'%' WITH GRANT OPTION;\n");
-        return script.toString();
     }
 }

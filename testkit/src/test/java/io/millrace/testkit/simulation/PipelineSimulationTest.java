@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dmillrace.runs=<n>} more of them.
  */
 class PipelineSimulationTest {
-    private static final int RUNS = Integer.getInteger("millrace.runs", 200);
+    private static final int RUNS = Integer.getInteger("millrace.runs", 100);
 
     private final long firstSeed = new Random().nextLong();
 
