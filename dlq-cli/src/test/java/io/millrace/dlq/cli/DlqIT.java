@@ -172,12 +172,16 @@ class DlqIT extends LettersOnTopic {
                 missing.fingerprint().value(),
                 1,
                 1_700_000_003_000L));
+        assertThat(dlq("keys").ends(ExitCodes.OK).out().lines())
+                .as("the letters themselves count, and none is open")
+                .hasSize(1);
+        ledger(entry(missing, LetterStatus.OPEN, key));
 
         assertThat(dlq("keys").ends(ExitCodes.OK).out().lines())
                 .containsExactly(
                         "KEY                               STATE        POLICY  TARGET         FROM        THROUGH"
                                 + "  LETTERS  GROUP             SINCE",
-                        key + "  QUARANTINED  PARK    public.orders  orders-0@7  9        3        "
+                        key + "  QUARANTINED  PARK    public.orders  orders-0@7  9        1        "
                                 + missing.fingerprint() + "  2023-11-14T22:13:23Z");
         assertThat(dlq("keys", "--state", "open", "--json").out()).isEmpty();
     }
