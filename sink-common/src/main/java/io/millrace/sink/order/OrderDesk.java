@@ -4,7 +4,6 @@ package io.millrace.sink.order;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.control.Counts;
 import io.millrace.dlq.control.KeyIdentity;
-import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
@@ -78,10 +77,12 @@ public final class OrderDesk {
             SinkMetrics metrics,
             TimeSource time) {
         this.settings = settings;
-        DurableWriter<List<LedgerEntry>> writer = new DurableWriter<>(
-                "The ledger of the dead letters", store::write, () -> Instant.ofEpochMilli(time.millis()));
+        DurableWriter<OwnEntries> writer = new DurableWriter<>(
+                "The ledger of the dead letters",
+                new OwnLedger(store, task)::write,
+                () -> Instant.ofEpochMilli(time.millis()));
         this.loading = new LedgerLoading(settings, store, writer, events, time);
-        this.book = new OrderBook(settings, writer, time);
+        this.book = new OrderBook(settings, writer, store.isBesideRows(), time);
         this.store = store;
         this.offsets = offsets;
         this.inFlight = inFlight;
@@ -251,7 +252,7 @@ public final class OrderDesk {
             inFlight.release(item.bytes());
             requireWanted().answered(sequence, asked, answer);
         } else if (result != null) {
-            records.applied(sequence, item, event, result);
+            records.applied(sequence, item, event, result, answer.settled());
         } else if (answer.failed() != null) {
             records.failed(sequence, event, answer.failed());
         } else {

@@ -79,7 +79,7 @@ public final class SimulatedLedger {
         }
 
         @Override
-        public Future<?> write(List<LedgerEntry> entries) {
+        public CompletableFuture<?> write(List<LedgerEntry> entries) {
             Request request = new Request(entries, new CompletableFuture<>());
             requests.add(request);
             return request.done;
