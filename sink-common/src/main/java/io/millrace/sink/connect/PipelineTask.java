@@ -80,7 +80,7 @@ public abstract class PipelineTask extends SinkTask {
         List<DeadLetterDestination> chain = DeadLetterFragment.read(
                 config, connector, number, "millrace/" + version(), context.errantRecordReporter());
         Ordering ordering = TaskOrder.open(
-                config, connector, number, capabilities.lanes(), getClass().getClassLoader());
+                config, connector, number, target, getClass().getClassLoader());
         SinkMetrics metrics = new SinkMetrics();
         pipeline = new SinkPipeline(
                 settings,

@@ -283,7 +283,7 @@ final class KeySequence {
     /** The same once a record, which came by the key's home, is at the target and some letters have come to their end. */
     KeyEntry entryAfter(Origin origin, Collection<LetterEntry> ended, long epoch, long now) {
         List<LetterEntry> left = new ArrayList<>(letters.values());
-        left.removeAll(ended);
+        left.removeIf(letter -> ended.stream().anyMatch(gone -> gone.id().equals(letter.id())));
         return entry(left, origin.offset(), KeyEntry.NONE, epoch, now);
     }
 

@@ -100,25 +100,37 @@ final class OrderBook {
      * @return empty if that cannot be: the ledger is elsewhere, or other partitions have a part in it
      */
     List<LedgerEntry> supersedeWithRow(KeySequence sequence, List<LetterEntry> letters, Origin origin, String reason) {
-        if (!mayCommitWithRow(sequence, letters, origin)) {
-            return List.of();
-        }
-        List<LedgerEntry> entries = new ArrayList<>();
+        List<LetterEntry> closed = new ArrayList<>();
         for (LetterEntry letter : letters) {
-            entries.add(resolve(letter, LetterStatus.SUPERSEDED, reason));
+            closed.add(resolve(letter, LetterStatus.SUPERSEDED, reason));
         }
-        entries.add(sequence.entryAfter(origin, letters, epoch(origin.source().topicPartition()), time.millis()));
+        return withRow(sequence, closed, origin);
+    }
+
+    /**
+     * What has become of letters of a key, and what holds for the key without them, to be committed with a row.
+     *
+     * @param origin where the row's record came from
+     * @return empty if that cannot be
+     */
+    List<LedgerEntry> withRow(KeySequence sequence, List<LetterEntry> ended, Origin origin) {
+        List<LedgerEntry> letters = sequence.isAtHome(origin) ? withRow(ended, origin) : List.of();
+        if (letters.isEmpty()) {
+            return letters;
+        }
+        List<LedgerEntry> entries = new ArrayList<>(letters);
+        entries.add(sequence.entryAfter(origin, ended, epoch(origin.source().topicPartition()), time.millis()));
         return entries;
     }
 
-    /** Whether the target can commit, together with a row, what that means for letters. */
-    private boolean mayCommitWithRow(KeySequence sequence, List<LetterEntry> letters, Origin origin) {
+    /** The same for letters without a key. */
+    List<LedgerEntry> withRow(List<LetterEntry> ended, Origin origin) {
         Owned ours = owned.get(origin.source().topicPartition());
-        if (!besideRows || letters.isEmpty() || ours == null || ours.source != origin.source()) {
-            return false;
-        }
-        return sequence.isAtHome(origin)
-                && letters.stream().allMatch(letter -> Place.of(letter).isOfPartition(origin));
+        boolean possible = besideRows
+                && ours != null
+                && ours.source == origin.source()
+                && ended.stream().allMatch(letter -> Place.of(letter).isOfPartition(origin));
+        return possible ? List.copyOf(ended) : List.of();
     }
 
     /** Entries are durable, since the target has committed them with a row. */
@@ -134,6 +146,18 @@ final class OrderBook {
     LetterEntry resolve(
             LetterEntry letter, LetterStatus status, int attempts, String plan, @Nullable String reason, String by) {
         return letter.with(status, attempts, plan, reason, by, epochOf(letter), time.millis());
+    }
+
+    /** The same letter in this task's name. */
+    LetterEntry again(LetterEntry letter) {
+        return letter.with(
+                letter.status(),
+                letter.attempts(),
+                letter.plan(),
+                letter.reason(),
+                letter.by(),
+                epochOf(letter),
+                time.millis());
     }
 
     /** A letter in the place of another one. */

@@ -96,10 +96,14 @@ public final class OrderDesk {
         this.records = new LetterRecords(events, book, decisions, writing, turns, time);
         this.truncates = new Truncates(book, writing, turns);
         this.late = new LateLetters(book, turns);
-        this.inheritance = new Inheritance(book, open, decisions, late, keys, turns, offsets);
         this.wanted = replay == null
                 ? null
                 : new WantedLetters(settings, replay, book, open, decisions, late, identities, turns, time);
+        this.inheritance =
+                new Inheritance(book, open, decisions, late, keys, turns, offsets, wanted == null
+                        // Without commands there is no audit either.
+                        ? (letter, then) -> then.run()
+                        : wanted::toldLate);
     }
 
     /** Keeps keys with letters out of the lanes. */

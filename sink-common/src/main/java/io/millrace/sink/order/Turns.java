@@ -163,9 +163,9 @@ final class Turns implements WantedLetters.Sequences {
     }
 
     @Override
-    public void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event) {
+    public void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event, List<LedgerEntry> settled) {
         inFlight.add(item.bytes());
-        execute(sequence, item, event, item.plan().isDry() ? Purpose.REHEARSAL : Purpose.REPLAY, List.of());
+        execute(sequence, item, event, item.plan().isDry() ? Purpose.REHEARSAL : Purpose.REPLAY, settled);
     }
 
     @Override

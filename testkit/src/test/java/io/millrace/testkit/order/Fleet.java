@@ -109,10 +109,16 @@ final class Fleet {
                 1_000,
                 1_000,
                 false);
-        LedgerStore store = ledger.connect();
+        MemoryTarget target = new MemoryTarget(
+                server,
+                lanes,
+                answersPerEntry,
+                scenario.exactlyOnce(),
+                scenario.ledgerInTarget() ? ledger : null);
+        LedgerStore store = target.letterLedger().orElseGet(ledger::connect);
         SimulatedTask task = new SimulatedTask(
                 settings,
-                new MemoryTarget(server, lanes, answersPerEntry, scenario.exactlyOnce()),
+                target,
                 letters,
                 new Ordering(order, store, replay.connect()),
                 time,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.control.AuditEvent;
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.OrderPolicy;
@@ -43,7 +45,7 @@ final class OrderSimulation {
     private final Scenario scenario;
     private final ManualTime time = new ManualTime();
     private final SimulatedLetters letters = new SimulatedLetters();
-    private final SimulatedLedger ledger = new SimulatedLedger();
+    private final SimulatedLedger ledger;
     private final LetterWriter letterWriter = new LetterWriter(CONNECTOR, 0, "simulation");
     private final OrderLog log;
     private final int keys;
@@ -59,6 +61,7 @@ final class OrderSimulation {
     OrderSimulation(long seed, Scenario scenario) {
         this.random = new Random(seed);
         this.scenario = scenario;
+        this.ledger = new SimulatedLedger(scenario.ledgerInTarget());
         this.server =
                 new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
         int partitions = 1 + random.nextInt(3);
@@ -166,6 +169,7 @@ final class OrderSimulation {
             fleet.rebalance(this::commit, committed);
         } else if (kind < 97 && scenario.crashes()) {
             fleet.crash(fleet.any(), committed);
+            assertRowsAndLedgerAgree();
         } else {
             fleet.runAZombie();
         }
@@ -213,7 +217,7 @@ final class OrderSimulation {
     }
 
     private LedgerImage image() {
-        return new LedgerImage(CONNECTOR, ledger.entries());
+        return new LedgerImage(CONNECTOR, scenario.ledgerInTarget() ? ledger.table() : ledger.entries());
     }
 
     /** The oracle: a committed record is at the target, or its letter is safe and the ledger says so. */
@@ -231,9 +235,9 @@ final class OrderSimulation {
                     .as("%s is committed and not applied", change)
                     .isGreaterThanOrEqualTo(change.offset());
         }
-        // A target that keeps progress tells what it has superseded, even if the ledger has yet to.
+        // A target that keeps progress tells what it has superseded, even if a ledger elsewhere has yet to.
         if (scenario.policy() == OrderPolicy.SUPERSEDE
-                && !scenario.exactlyOnce()
+                && (!scenario.exactlyOnce() || scenario.ledgerInTarget())
                 && !letter
                 && change.kind() != Kind.PART) {
             // What it has superseded must not be open any more, or somebody could put it over this one.
@@ -252,6 +256,7 @@ final class OrderSimulation {
         if (durableSteps() >= crashAt) {
             crashAt = Long.MAX_VALUE;
             fleet.crashAll(committed);
+            assertRowsAndLedgerAgree();
         }
     }
 
@@ -332,6 +337,7 @@ final class OrderSimulation {
     }
 
     private void assertAllHolds() {
+        assertWhatWasAppliedIsTold();
         oracle().assertNothingOvertook();
         if (!scenario.zombies()) {
             oracle().assertKeysAreThere();
@@ -339,6 +345,51 @@ final class OrderSimulation {
         // Where no order is kept, letters do not wait for others of their key.
         int atOnce = scenario.policy() == OrderPolicy.NONE ? scenario.changes() : keys;
         new PlanOracle(replay.commands(), replay.audit(), atOnce).assertAllHolds(ledger.entries());
+    }
+
+    /**
+     * Where the target keeps the ledger, both say the same whenever somebody dies: nothing was applied over a letter that is
+     * open, unless its record comes again, and what was applied by a plan is not open.
+     */
+    private void assertRowsAndLedgerAgree() {
+        if (!scenario.ledgerInTarget() || scenario.policy() == OrderPolicy.NONE) {
+            return;
+        }
+        LedgerImage image = image();
+        for (TopicPartition partition : log.topicPartitions()) {
+            for (LetterEntry letter : image.openLetters(partition)) {
+                long applied = applied(letter);
+                boolean comesAgain = !scenario.exactlyOnce() && applied >= committed.get(partition);
+                assertThat(applied < letter.offset() || comesAgain)
+                        .as("%s is open, and %s of its key is applied", letter, applied)
+                        .isTrue();
+            }
+            for (LetterEntry letter : image.endedLetters(partition)) {
+                boolean isApplied = letter.status() == LetterStatus.APPLIED
+                        || letter.status() == LetterStatus.REPLAYED
+                        || letter.status() == LetterStatus.SUPERSEDED;
+                if (isApplied && changeOf(letter).kind() != Kind.NOTHING) {
+                    assertThat(applied(letter)).as("applied, by %s", letter).isGreaterThanOrEqualTo(letter.offset());
+                }
+            }
+        }
+    }
+
+    /** The greatest offset of a letter's key that was ever applied. */
+    private long applied(LetterEntry letter) {
+        return server.version(OrderLog.TABLE, "{\"id\":" + changeOf(letter).id() + "}");
+    }
+
+    private void assertWhatWasAppliedIsTold() {
+        for (LedgerEntry entry : ledger.entries()) {
+            if (entry instanceof LetterEntry letter && letter.status() == LetterStatus.APPLIED) {
+                assertThat(replay.audit())
+                        .as("the audit of %s", letter)
+                        .anyMatch(told -> told.event() == AuditEvent.REPLAYED
+                                && letter.id().equals(told.letter())
+                                && told.plan().equals(letter.plan()));
+            }
+        }
     }
 
     private OrderOracle oracle() {
