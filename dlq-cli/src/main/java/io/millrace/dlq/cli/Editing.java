@@ -36,6 +36,10 @@ final class Editing {
         if (replay && write.noWait) {
             throw DlqException.usage("--replay begins when letters are edited, so it cannot go with --no-wait");
         }
+        if (replay && ledger.isElsewhere()) {
+            throw DlqException.usage("--replay needs the ledger, which is not known here; edit first, and then replay the"
+                    + " letters that take the places of these");
+        }
         String plan = write.plan(caller.surroundings);
         List<List<Edit>> parts = parts(edits);
         Execution execution = new Execution(caller, cluster, ledger);
