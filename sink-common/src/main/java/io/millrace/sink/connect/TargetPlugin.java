@@ -54,7 +54,7 @@ public interface TargetPlugin {
      * @param config as it was posted; other things in it may be wrong
      */
     default Optional<String> refusesLedger(ConfigView config) {
-        return Optional.of("a " + name() + " target cannot keep the ledger");
+        return Optional.of("this connector's target cannot keep it");
     }
 
     /** The target's default for {@code batch.max.records}. */

@@ -23,6 +23,7 @@ final class Inheritance {
     private final Turns turns;
     private final OffsetLedger offsets;
     private final Audit audit;
+    private int telling;
 
     /** Where is told what earlier owners did not come to tell. */
     interface Audit {
@@ -85,15 +86,19 @@ final class Inheritance {
 
     /** The earlier owner has committed a letter's row together with its end, and may not have come to tell. */
     private void tell(SourcePartition source, LetterEntry letter) {
-        turns.begun();
+        telling++;
         audit.toldLate(letter, () -> {
-            // Its record may have come again, and failed again.
-            if (source.isRevoked() || open.find(letter.id()) != null) {
-                turns.over();
+            if (source.isRevoked()) {
+                telling--;
             } else {
-                book.write(List.of(book.again(letter)), turns::over);
+                book.write(List.of(book.again(letter)), () -> telling--);
             }
         });
+    }
+
+    /** Whether something has yet to be told. Until then no record may come again: its letter would be open, and not say so any more. */
+    boolean isTelling() {
+        return telling > 0;
     }
 
     private KeySequence shut(LetterEntry letter, KeyIdentity identity) {

@@ -120,7 +120,7 @@ public final class OrderDesk {
 
     /** Whether it is not known yet which keys have letters. */
     public boolean isLoading() {
-        return loading.isBusy();
+        return loading.isBusy() || inheritance.isTelling();
     }
 
     /** An event can never be written. Any thread. Returns whether its key is shut out now. */
@@ -177,7 +177,7 @@ public final class OrderDesk {
         for (OrderLanes.Answer answer = lanes.next(); answer != null; answer = lanes.next()) {
             answered(answer);
         }
-        boolean mayBegin = !loading.isBusy() && !isHeld();
+        boolean mayBegin = !isLoading() && !isHeld();
         writing.beginTurn();
         if (wanted != null) {
             wanted.pump(mayBegin);
@@ -332,7 +332,7 @@ public final class OrderDesk {
 
     /** Whether something is being done with letters because somebody wants it, or may have to be once they are known. */
     public boolean isReplaying() {
-        return wanted != null && (loading.isBusy() || wanted.isBusy());
+        return wanted != null && (isLoading() || wanted.isBusy());
     }
 
     /** Letters whose records are still to be applied. */
