@@ -57,7 +57,8 @@ final class LetterLedgerFragment implements ConfigFragment {
         String url = config.text(JdbcFragment.URL);
         return url == null || Databases.of(url).orElse(null) == Databases.POSTGRESQL
                 ? Optional.empty()
-                : Optional.of("only PostgreSQL keeps the ledger, and '" + JdbcFragment.URL + "' is of another database");
+                : Optional.of(
+                        "only PostgreSQL keeps the ledger, and '" + JdbcFragment.URL + "' is of another database");
     }
 
     /** Where it is kept, for a configuration that has been checked; empty if that is not the database. */
@@ -66,7 +67,6 @@ final class LetterLedgerFragment implements ConfigFragment {
             return Optional.empty();
         }
         String connector = String.valueOf(config.originals().getOrDefault("name", "jdbc"));
-        return Optional.of(
-                new LetterLedgerSettings(connector, config.getString(TABLE), config.getBoolean(CREATE)));
+        return Optional.of(new LetterLedgerSettings(connector, config.getString(TABLE), config.getBoolean(CREATE)));
     }
 }

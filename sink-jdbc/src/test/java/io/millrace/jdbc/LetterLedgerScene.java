@@ -173,12 +173,16 @@ final class LetterLedgerScene implements AutoCloseable {
 
     /** Everything goes on until something holds. */
     void until(String what, SimulatedTask task, Callable<Boolean> condition) {
-        await(what).atMost(WITHIN).pollInSameThread().pollInterval(Duration.ofMillis(2)).until(() -> {
-            turn(task);
-            letters.answerOne(random);
-            replay.answerOne(random);
-            return condition.call();
-        });
+        await(what)
+                .atMost(WITHIN)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> {
+                    turn(task);
+                    letters.answerOne(random);
+                    replay.answerOne(random);
+                    return condition.call();
+                });
     }
 
     /** Everything is safe. */
@@ -191,15 +195,19 @@ final class LetterLedgerScene implements AutoCloseable {
      * nobody has heard of anything in the audit.
      */
     void dieOnce(String what, SimulatedTask task, Callable<Boolean> condition) {
-        await(what).atMost(WITHIN).pollInSameThread().pollInterval(Duration.ofMillis(2)).until(() -> {
-            poll(task);
-            letters.answerOne(random);
-            boolean holds = condition.call();
-            while (!holds && task.runOne(random)) {
-                holds = condition.call();
-            }
-            return holds;
-        });
+        await(what)
+                .atMost(WITHIN)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> {
+                    poll(task);
+                    letters.answerOne(random);
+                    boolean holds = condition.call();
+                    while (!holds && task.runOne(random)) {
+                        holds = condition.call();
+                    }
+                    return holds;
+                });
     }
 
     /** The amount of a row, and {@code null} if there is none. */

@@ -37,8 +37,9 @@ final class Editing {
             throw DlqException.usage("--replay begins when letters are edited, so it cannot go with --no-wait");
         }
         if (replay && ledger.isElsewhere()) {
-            throw DlqException.usage("--replay needs the ledger, which is not known here; edit first, and then replay the"
-                    + " letters that take the places of these");
+            throw DlqException.usage(
+                    "--replay needs the ledger, which is not known here; edit first, and then replay the"
+                            + " letters that take the places of these");
         }
         String plan = write.plan(caller.surroundings);
         List<List<Edit>> parts = parts(edits);

@@ -17,9 +17,8 @@ final class Following implements AutoCloseable {
     Following(Cluster cluster, Ledger ledger) {
         this.cluster = cluster;
         this.ledger = ledger;
-        this.entries = ledger.isElsewhere()
-                ? null
-                : cluster.reader(cluster.control().ledger());
+        this.entries =
+                ledger.isElsewhere() ? null : cluster.reader(cluster.control().ledger());
         if (entries != null) {
             entries.goOnAt(ledger.ends());
         }

@@ -36,8 +36,7 @@ final class Ledger {
         Ledger ledger = new Ledger();
         ledger.ends = new WholeTopic(cluster, progress).read(cluster.control().ledger(), ledger::add);
         // Tasks make both topics when they begin.
-        ledger.elsewhere =
-                !ledger.exists() && cluster.topic(cluster.control().commands()) != null;
+        ledger.elsewhere = !ledger.exists() && cluster.topic(cluster.control().commands()) != null;
         return ledger;
     }
 

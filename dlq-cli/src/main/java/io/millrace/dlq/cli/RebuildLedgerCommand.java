@@ -45,8 +45,9 @@ final class RebuildLedgerCommand extends LetterCommand {
         TopicDescription topic = cluster.topic(cluster.control().ledger());
         if (topic == null) {
             if (cluster.topic(cluster.control().commands()) != null) {
-                throw DlqException.notFound(Ledger.elsewhere(cluster) + ", and starting the connector makes the topic anew."
-                        + " A ledger in the target is rebuilt by nobody: it is as safe as the rows beside it");
+                throw DlqException.notFound(
+                        Ledger.elsewhere(cluster) + ", and starting the connector makes the topic anew."
+                                + " A ledger in the target is rebuilt by nobody: it is as safe as the rows beside it");
             }
             throw DlqException.notFound(
                     "there is no topic '" + cluster.control().ledger()

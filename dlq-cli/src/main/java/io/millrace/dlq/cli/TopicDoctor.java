@@ -128,10 +128,7 @@ final class TopicDoctor {
             findings.add(Finding.skipped("ledger", "there is no '" + ledger + "': no order of keys, no replay"));
             return;
         }
-        findings.add(
-                view == null
-                        ? Finding.skipped("ledger", Ledger.elsewhere(cluster))
-                        : ledger(ledger, view));
+        findings.add(view == null ? Finding.skipped("ledger", Ledger.elsewhere(cluster)) : ledger(ledger, view));
         for (String topic :
                 List.of(cluster.control().commands(), cluster.control().audit())) {
             findings.add(

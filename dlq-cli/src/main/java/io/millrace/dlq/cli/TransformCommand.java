@@ -40,7 +40,8 @@ final class TransformCommand extends LetterCommand {
         }
         long now = now();
         Ledger ledger = Ledger.read(cluster, progress());
-        Selected selected = Selected.of(filter, letters(cluster, ledger, letter -> filter.matches(letter, now)), ledger, now);
+        Selected selected =
+                Selected.of(filter, letters(cluster, ledger, letter -> filter.matches(letter, now)), ledger, now);
         List<Edit> edits = new ArrayList<>();
         for (StoredLetter stored : selected.letters()) {
             byte[] value = stored.letter().record().value();

@@ -64,9 +64,8 @@ class WaitingIT extends LettersOnTopic {
         String bootstrap = TestServers.kafka().bootstrapServers();
         Map<LetterId, AuditEvent> fates = Map.of(missing.id(), AuditEvent.FAILED);
         try (PretendTask task = new PretendTask(bootstrap, topic, known, fates, AuditEvent.DONE, false)) {
-            await("topic of commands")
-                    .atMost(WITHIN)
-                    .until(() -> topics.names().contains(ControlTopics.of(topic).commands()));
+            await("topic of commands").atMost(WITHIN).until(() -> topics.names()
+                    .contains(ControlTopics.of(topic).commands()));
             for (String command : List.of("keys", "rebuild-ledger")) {
                 assertThat(dlq(command).ends(ExitCodes.NOT_FOUND).err())
                         .contains("If the connector's 'dlq.ledger' is 'target', it is in the database");

@@ -57,8 +57,7 @@ public final class OrderFragment implements ConfigFragment {
      * @param folding what changes mean at the target by the settings of a topic, other things of which may be wrong
      * @param refusal why the target cannot keep the ledger by some settings, if that is so
      */
-    public OrderFragment(
-            Function<ConfigView, Folding> folding, Function<ConfigView, Optional<String>> refusal) {
+    public OrderFragment(Function<ConfigView, Folding> folding, Function<ConfigView, Optional<String>> refusal) {
         this.folding = folding;
         this.refusal = refusal;
     }
@@ -255,8 +254,7 @@ public final class OrderFragment implements ConfigFragment {
     }
 
     private void checkTarget(ConfigView config, @Nullable String letters, Problems problems) {
-        refusal.apply(config)
-                .ifPresent(why -> problems.add(LEDGER_PLACE, "is 'target', but " + why + "; set 'topic'"));
+        refusal.apply(config).ifPresent(why -> problems.add(LEDGER_PLACE, "is 'target', but " + why + "; set 'topic'"));
         if (letters == null) {
             problems.add(
                     LEDGER_PLACE,

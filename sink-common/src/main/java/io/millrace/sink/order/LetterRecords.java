@@ -66,7 +66,9 @@ final class LetterRecords {
         List<LedgerEntry> settled = settledBy(sequence, event);
         if (!settled.isEmpty()) {
             turns.execute(sequence, item, event, Purpose.LIVE, settled);
-        } else if (events.targetKeepsProgress() && !sequence.closedBy(event).isEmpty() && sequence.announce(event.origin())) {
+        } else if (events.targetKeepsProgress()
+                && !sequence.closedBy(event).isEmpty()
+                && sequence.announce(event.origin())) {
             sequence.current = item;
             book.write(List.of(book.entry(sequence)), () -> {
                 if (item.origin().source().isRevoked()) {

@@ -99,8 +99,15 @@ public final class OrderDesk {
         this.wanted = replay == null
                 ? null
                 : new WantedLetters(settings, replay, book, open, decisions, late, identities, turns, time);
-        this.inheritance =
-                new Inheritance(book, open, decisions, late, keys, turns, offsets, wanted == null
+        this.inheritance = new Inheritance(
+                book,
+                open,
+                decisions,
+                late,
+                keys,
+                turns,
+                offsets,
+                wanted == null
                         // Without commands there is no audit either.
                         ? (letter, then) -> then.run()
                         : wanted::toldLate);

@@ -40,10 +40,7 @@ public final class OrderLanes implements LaneEvents {
      * @param settled what the target has committed to the ledger together with it
      */
     record Answer(
-            ChangeEvent event,
-            @Nullable Result result,
-            @Nullable FailedRecord failed,
-            List<LedgerEntry> settled) {}
+            ChangeEvent event, @Nullable Result result, @Nullable FailedRecord failed, List<LedgerEntry> settled) {}
 
     /** What a lane is for. */
     public enum Purpose {

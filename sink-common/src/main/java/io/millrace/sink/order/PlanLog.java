@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what was done to letters, and how far plans are. Confined to the task thread. */
 final class PlanLog {
-    private static final String APPLIED_EARLIER = "applied by an earlier owner of the partition, who did not come to tell";
+    private static final String APPLIED_EARLIER =
+            "applied by an earlier owner of the partition, who did not come to tell";
 
     private final OrderSettings settings;
     private final AuditLog audit;

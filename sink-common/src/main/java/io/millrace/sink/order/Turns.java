@@ -97,8 +97,7 @@ final class Turns implements WantedLetters.Sequences {
      *
      * @param settled what the target is to commit to the ledger together with it
      */
-    void execute(
-            KeySequence sequence, Item item, ChangeEvent event, Purpose purpose, List<LedgerEntry> settled) {
+    void execute(KeySequence sequence, Item item, ChangeEvent event, Purpose purpose, List<LedgerEntry> settled) {
         sequence.current = item;
         sequence.executing = true;
         executing.put(event, sequence);

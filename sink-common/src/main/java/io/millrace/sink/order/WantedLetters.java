@@ -154,8 +154,9 @@ final class WantedLetters implements Plans.Letters {
         } else if (!item.plan().isDry() && letter.identity() != null && !sequence.mayApply(letter, event)) {
             outcomes.left(sequence, item);
         } else {
-            List<LedgerEntry> settled =
-                    item.plan().isDry() ? List.of() : outcomes.appliedWithRow(sequence, item, older(sequence, item, event));
+            List<LedgerEntry> settled = item.plan().isDry()
+                    ? List.of()
+                    : outcomes.appliedWithRow(sequence, item, older(sequence, item, event));
             sequences.execute(sequence, item, event, settled);
         }
     }

@@ -18,9 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads and writes entries of the ledger of dead letters, in the transaction under way. Confined to one thread. */
 final class LetterLedgerRows {
+    private static final Logger LOG = LoggerFactory.getLogger(LetterLedgerRows.class);
     private static final int FETCH_ROWS = 1_000;
 
     private final LaneConnection connection;
@@ -117,15 +120,22 @@ final class LetterLedgerRows {
                         new TopicPartition(result.getString(1), result.getInt(2)),
                         Math.max(result.getLong(4), result.getLong(5)),
                         Math::max);
-                LedgerEntry entry = LedgerCodec.decode(
-                        result.getString(3), result.getString(6).getBytes(UTF_8));
-                if (entry != null) {
-                    entries.add(entry);
-                }
+                add(result.getString(3), result.getString(6), entries);
             }
         }
-        highest.forEach((partition, epoch) -> entries.add(new OwnerEntry(
-                table.connector(), partition.topic(), partition.partition(), 0, false, epoch, 0)));
+        highest.forEach((partition, epoch) -> entries.add(
+                new OwnerEntry(table.connector(), partition.topic(), partition.partition(), 0, false, epoch, 0)));
         return entries;
+    }
+
+    private void add(String key, String text, List<LedgerEntry> entries) {
+        try {
+            LedgerEntry entry = LedgerCodec.decode(key, text.getBytes(UTF_8));
+            if (entry != null) {
+                entries.add(entry);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn("A row of table '{}' is left alone", table.name(), e);
+        }
     }
 }

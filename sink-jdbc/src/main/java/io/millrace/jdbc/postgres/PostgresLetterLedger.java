@@ -4,6 +4,7 @@ package io.millrace.jdbc.postgres;
 import com.zaxxer.hikari.HikariDataSource;
 import io.millrace.dlq.LetterThread;
 import io.millrace.dlq.control.LedgerEntry;
+import io.millrace.dlq.control.OwnerEntry;
 import io.millrace.dlq.order.LedgerFencedException;
 import io.millrace.dlq.order.LedgerRefusedException;
 import io.millrace.dlq.order.LedgerStore;
@@ -13,10 +14,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * The ledger of dead letters in the database that is written to. A thread of its own owns the connection, because that may
@@ -26,7 +33,10 @@ final class PostgresLetterLedger implements LedgerStore {
     /** No right to the table, no such table, no such schema: waiting changes nothing. */
     private static final Set<String> REFUSALS = Set.of("42501", "42P01", "3F000");
 
+    private static final int MOST_REQUESTS = 500;
+
     private final LetterThread thread;
+    private final Queue<Request> waiting = new ConcurrentLinkedQueue<>();
     // Confined to the thread above.
     private final LetterLedgerTable table;
     private final LaneConnection connection;
@@ -36,8 +46,7 @@ final class PostgresLetterLedger implements LedgerStore {
     /** @param closeTimeout longest wait for entries under way on close */
     PostgresLetterLedger(HikariDataSource pool, LetterLedgerTable table, Duration closeTimeout) {
         this.table = table;
-        this.thread = new LetterThread(
-                "dead-letters-" + table.name(), "table '" + table.name() + "'", closeTimeout);
+        this.thread = new LetterThread("dead-letters-" + table.name(), "table '" + table.name() + "'", closeTimeout);
         this.connection = new LaneConnection(pool);
         this.rows = new LetterLedgerRows(connection, table);
     }
@@ -75,25 +84,71 @@ final class PostgresLetterLedger implements LedgerStore {
                 cause);
     }
 
+    /** What waits meanwhile is written together: a transaction takes as long as a disk does. */
     @Override
     public CompletableFuture<?> write(List<LedgerEntry> entries) {
-        CompletableFuture<Void> safe = new CompletableFuture<>();
-        thread.run(
-                () -> {
-                    try {
-                        ensureTable();
-                        if (!rows.write(entries)) {
-                            throw fenced(entries.get(0));
-                        }
-                        connection.commit();
-                        safe.complete(null);
-                    } finally {
-                        connection.close();
-                    }
-                },
-                safe);
-        return safe;
+        Request request = new Request(entries, new CompletableFuture<>());
+        waiting.add(request);
+        thread.run(this::writeWaiting, request.safe);
+        return request.safe;
     }
+
+    private void writeWaiting() {
+        List<Request> together = new ArrayList<>();
+        for (Request next = waiting.poll(); next != null; next = waiting.poll()) {
+            together.add(next);
+            if (together.size() == MOST_REQUESTS) {
+                break;
+            }
+        }
+        if (together.isEmpty()) {
+            return;
+        }
+        try {
+            ensureTable();
+            if (!isWritten(together)) {
+                // Somebody else has one of the partitions. Each by itself, so that it shows which.
+                for (Request request : together) {
+                    if (!isWritten(List.of(request))) {
+                        request.safe.completeExceptionally(fenced(request.entries.get(0)));
+                    }
+                }
+            }
+        } catch (SQLException | PlanException | RuntimeException e) {
+            together.forEach(request -> request.safe.completeExceptionally(e));
+        } finally {
+            connection.close();
+        }
+    }
+
+    /** Writes in one transaction, or nothing if a partition is somebody else's. */
+    private boolean isWritten(List<Request> requests) throws SQLException, PlanException {
+        Map<TopicPartition, List<LedgerEntry>> byPartition = new LinkedHashMap<>();
+        boolean ours = true;
+        for (Request request : requests) {
+            LedgerEntry first = request.entries.get(0);
+            if (first instanceof OwnerEntry) {
+                ours &= rows.write(request.entries);
+            } else {
+                byPartition
+                        .computeIfAbsent(
+                                new TopicPartition(first.topic(), first.partition()), partition -> new ArrayList<>())
+                        .addAll(request.entries);
+            }
+        }
+        for (List<LedgerEntry> entries : byPartition.values()) {
+            ours = ours && rows.write(entries);
+        }
+        if (!ours) {
+            connection.rollback();
+            return false;
+        }
+        connection.commit();
+        requests.forEach(request -> request.safe.complete(null));
+        return true;
+    }
+
+    private record Request(List<LedgerEntry> entries, CompletableFuture<Void> safe) {}
 
     private LedgerFencedException fenced(LedgerEntry entry) {
         return new LedgerFencedException("table '" + table.name() + "' has an owner of " + entry.topic() + "-"

@@ -191,15 +191,16 @@ public final class MemoryServer {
         return apply(request, length, each, true, then);
     }
 
-    private List<Answer> apply(
-            byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
+    private List<Answer> apply(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
             throws MemoryServerException {
         requests++;
         if (away) {
             throw new MemoryServerException(Fault.REFUSED, "connection refused");
         }
         Fault fault = faults.pollFirst();
-        if (fault == Fault.REFUSED || fault == Fault.BUSY || fault == Fault.STRANGE
+        if (fault == Fault.REFUSED
+                || fault == Fault.BUSY
+                || fault == Fault.STRANGE
                 || (whole && fault == Fault.HALF_APPLIED)) {
             throw new MemoryServerException(fault, "nothing was applied");
         }

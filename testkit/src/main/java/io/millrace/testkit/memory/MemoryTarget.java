@@ -85,7 +85,13 @@ public final class MemoryTarget implements Target {
 
     @Override
     public LaneParts rehearsal(LaneContext context) {
-        return new LaneParts(new MemoryEncoder(), new MemoryWriter((bytes, length, each, then) -> server.rehearse(bytes, length, each), answersPerEntry, null, null));
+        return new LaneParts(
+                new MemoryEncoder(),
+                new MemoryWriter(
+                        (bytes, length, each, then) -> server.rehearse(bytes, length, each),
+                        answersPerEntry,
+                        null,
+                        null));
     }
 
     @Override

@@ -27,7 +27,8 @@ final class MemoryWriter implements BatchWriter {
     /** What is asked of the server. */
     interface Request {
         /** @param then what becomes durable together with the operations */
-        List<MemoryServer.Answer> send(byte[] request, int length, boolean each, Consumer<List<MemoryServer.Answer>> then)
+        List<MemoryServer.Answer> send(
+                byte[] request, int length, boolean each, Consumer<List<MemoryServer.Answer>> then)
                 throws MemoryServer.MemoryServerException;
     }
 
@@ -37,10 +38,7 @@ final class MemoryWriter implements BatchWriter {
      * @param ledger the same for what rows mean for dead letters
      */
     MemoryWriter(
-            Request request,
-            boolean answersPerEntry,
-            @Nullable MemoryProgress progress,
-            @Nullable RowLedger ledger) {
+            Request request, boolean answersPerEntry, @Nullable MemoryProgress progress, @Nullable RowLedger ledger) {
         this.ledger = ledger;
         this.progress = progress;
         this.request = request;

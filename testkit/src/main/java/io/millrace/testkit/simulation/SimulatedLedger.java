@@ -59,7 +59,8 @@ public final class SimulatedLedger implements RowLedger {
             return false;
         }
         long confirmed = log.stream()
-                .filter(entry -> entry instanceof OwnerEntry owner && owner.confirmed() && isOfSamePartition(owner, first))
+                .filter(entry ->
+                        entry instanceof OwnerEntry owner && owner.confirmed() && isOfSamePartition(owner, first))
                 .mapToLong(LedgerEntry::epoch)
                 .max()
                 .orElse(0);
@@ -82,7 +83,9 @@ public final class SimulatedLedger implements RowLedger {
         for (LedgerEntry entry : log) {
             if (entry instanceof OwnerEntry owner) {
                 owners.merge(
-                        owner.key() + owner.confirmed(), owner, (known, next) -> known.epoch() > next.epoch() ? known : next);
+                        owner.key() + owner.confirmed(),
+                        owner,
+                        (known, next) -> known.epoch() > next.epoch() ? known : next);
             } else {
                 rows.put(entry.topic() + "-" + entry.partition() + entry.key(), entry);
             }

@@ -110,19 +110,10 @@ final class Fleet {
                 1_000,
                 false);
         MemoryTarget target = new MemoryTarget(
-                server,
-                lanes,
-                answersPerEntry,
-                scenario.exactlyOnce(),
-                scenario.ledgerInTarget() ? ledger : null);
+                server, lanes, answersPerEntry, scenario.exactlyOnce(), scenario.ledgerInTarget() ? ledger : null);
         LedgerStore store = target.letterLedger().orElseGet(ledger::connect);
         SimulatedTask task = new SimulatedTask(
-                settings,
-                target,
-                letters,
-                new Ordering(order, store, replay.connect()),
-                time,
-                random);
+                settings, target, letters, new Ordering(order, store, replay.connect()), time, random);
         stores.put(task, store);
         return task;
     }

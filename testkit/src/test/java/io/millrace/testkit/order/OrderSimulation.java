@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.dlq.FailedRecord;
-import io.millrace.dlq.control.AuditEvent;
-import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.OrderPolicy;
@@ -337,7 +335,7 @@ final class OrderSimulation {
     }
 
     private void assertAllHolds() {
-        assertWhatWasAppliedIsTold();
+        RowsAndLedger.assertWhatWasAppliedIsTold(ledger.entries(), replay.audit());
         oracle().assertNothingOvertook();
         if (!scenario.zombies()) {
             oracle().assertKeysAreThere();
@@ -347,48 +345,9 @@ final class OrderSimulation {
         new PlanOracle(replay.commands(), replay.audit(), atOnce).assertAllHolds(ledger.entries());
     }
 
-    /**
-     * Where the target keeps the ledger, both say the same whenever somebody dies: nothing was applied over a letter that is
-     * open, unless its record comes again, and what was applied by a plan is not open.
-     */
     private void assertRowsAndLedgerAgree() {
-        if (!scenario.ledgerInTarget() || scenario.policy() == OrderPolicy.NONE) {
-            return;
-        }
-        LedgerImage image = image();
-        for (TopicPartition partition : log.topicPartitions()) {
-            for (LetterEntry letter : image.openLetters(partition)) {
-                long applied = applied(letter);
-                boolean comesAgain = !scenario.exactlyOnce() && applied >= committed.get(partition);
-                assertThat(applied < letter.offset() || comesAgain)
-                        .as("%s is open, and %s of its key is applied", letter, applied)
-                        .isTrue();
-            }
-            for (LetterEntry letter : image.endedLetters(partition)) {
-                boolean isApplied = letter.status() == LetterStatus.APPLIED
-                        || letter.status() == LetterStatus.REPLAYED
-                        || letter.status() == LetterStatus.SUPERSEDED;
-                if (isApplied && changeOf(letter).kind() != Kind.NOTHING) {
-                    assertThat(applied(letter)).as("applied, by %s", letter).isGreaterThanOrEqualTo(letter.offset());
-                }
-            }
-        }
-    }
-
-    /** The greatest offset of a letter's key that was ever applied. */
-    private long applied(LetterEntry letter) {
-        return server.version(OrderLog.TABLE, "{\"id\":" + changeOf(letter).id() + "}");
-    }
-
-    private void assertWhatWasAppliedIsTold() {
-        for (LedgerEntry entry : ledger.entries()) {
-            if (entry instanceof LetterEntry letter && letter.status() == LetterStatus.APPLIED) {
-                assertThat(replay.audit())
-                        .as("the audit of %s", letter)
-                        .anyMatch(told -> told.event() == AuditEvent.REPLAYED
-                                && letter.id().equals(told.letter())
-                                && told.plan().equals(letter.plan()));
-            }
+        if (scenario.ledgerInTarget() && scenario.policy() != OrderPolicy.NONE) {
+            new RowsAndLedger(log, server, image()).assertAgree(scenario.exactlyOnce() ? Map.of() : committed);
         }
     }
 
