@@ -44,6 +44,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Amounts by id in a real database, which takes none of {@value #BAD} or more, and tasks that keep the ledger of their dead
@@ -211,12 +212,14 @@ final class LetterLedgerScene implements AutoCloseable {
     }
 
     /** The amount of a row, and {@code null} if there is none. */
+    @Nullable
     Integer amount(long id) throws SQLException {
         List<Map<String, String>> rows = database.query("SELECT amount FROM amounts WHERE id = " + id);
         return rows.isEmpty() ? null : Integer.valueOf(rows.get(0).get("amount"));
     }
 
     /** What has become of the letter of the record at an offset, or {@code null}. */
+    @Nullable
     String status(long offset) throws SQLException {
         List<Map<String, String>> rows = database.query(
                 "SELECT entry->>'status' AS status FROM millrace_letters_ledger WHERE key LIKE 'L:%' AND (entry->>'offset')::bigint = "

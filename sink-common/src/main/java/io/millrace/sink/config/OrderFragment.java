@@ -222,7 +222,7 @@ public final class OrderFragment implements ConfigFragment {
         String letters = config.text(DeadLetterFragment.TOPIC);
         boolean inTarget = isLedgerInTarget(config);
         if (inTarget) {
-            checkTarget(config, letters, problems);
+            checkPlace(config, letters, problems);
         }
         List<String> keys = List.of(LEDGER, COMMANDS, AUDIT);
         if (letters == null) {
@@ -253,7 +253,7 @@ public final class OrderFragment implements ConfigFragment {
         }
     }
 
-    private void checkTarget(ConfigView config, @Nullable String letters, Problems problems) {
+    private void checkPlace(ConfigView config, @Nullable String letters, Problems problems) {
         refusal.apply(config).ifPresent(why -> problems.add(LEDGER_PLACE, "is 'target', but " + why + "; set 'topic'"));
         if (letters == null) {
             problems.add(

@@ -100,6 +100,9 @@ final class OrderBook {
      * @return empty if that cannot be: the ledger is elsewhere, or other partitions have a part in it
      */
     List<LedgerEntry> supersedeWithRow(KeySequence sequence, List<LetterEntry> letters, Origin origin, String reason) {
+        if (!besideRows) {
+            return List.of();
+        }
         List<LetterEntry> closed = new ArrayList<>();
         for (LetterEntry letter : letters) {
             closed.add(resolve(letter, LetterStatus.SUPERSEDED, reason));
