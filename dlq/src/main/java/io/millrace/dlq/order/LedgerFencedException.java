@@ -3,7 +3,7 @@ package io.millrace.dlq.order;
 
 import org.apache.kafka.connect.errors.ConnectException;
 
-/** Entries were refused because somebody else has taken their source partition over. However often they are written, nothing comes of it. */
+/** Entries were refused because somebody else has taken their source partition over: trying again is of no use. */
 public final class LedgerFencedException extends ConnectException {
     private static final long serialVersionUID = 1L;
 

@@ -96,7 +96,7 @@ final class Inheritance {
         });
     }
 
-    /** Whether something has yet to be told. Until then no record may come again: its letter would be open, and not say so any more. */
+    /** Whether something has yet to be told. Until then no record may come again, whose letter would be open and not say so. */
     boolean isTelling() {
         return telling > 0;
     }
