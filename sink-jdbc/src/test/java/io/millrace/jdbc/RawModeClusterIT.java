@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.server.ApicurioRegistry;
+import io.millrace.testkit.server.AvroConverterPlugin;
 import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.DebeziumPostgresSource;
@@ -44,11 +45,7 @@ class RawModeClusterIT {
                 TestServers.kafka().bootstrapServers(),
                 1,
                 ConnectOptions.of(
-                                DebeziumPostgresSource.pluginPath(),
-                                ApicurioRegistry.pluginPath(),
-                                UnpackedPlugin.path())
-                        // The registry's converter is in no manifest.
-                        .with("plugin.discovery", "hybrid_warn"));
+                        DebeziumPostgresSource.pluginPath(), AvroConverterPlugin.install(UnpackedPlugin.path())));
     }
 
     @AfterAll
@@ -78,7 +75,7 @@ class RawModeClusterIT {
     private static Map<String, String> converters(ApicurioRegistry registry) {
         Map<String, String> config = new HashMap<>();
         for (String converter : List.of("key.converter", "value.converter")) {
-            config.put(converter, "io.apicurio.registry.utils.converter.AvroConverter");
+            config.put(converter, AvroConverterPlugin.CONVERTER);
             String prefix = converter + ".apicurio.registry.";
             config.put(prefix + "url", registry.ownApi().toString());
             config.put(prefix + "auto-register", "true");
