@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.testkit.server.ApicurioRegistry;
 import io.millrace.testkit.server.AvroConverterPlugin;
 import io.millrace.testkit.server.ConnectCluster;
-import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.DebeziumPostgresSource;
 import io.millrace.testkit.server.PostgresServer;
 import io.millrace.testkit.server.TestServers;
@@ -34,23 +33,17 @@ class RawModeClusterIT {
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
     private static Optional<ApicurioRegistry> registry = Optional.empty();
-    private static ConnectCluster cluster;
 
+    private final ConnectCluster cluster = SharedWorker.cluster();
     private final PostgresServer postgres = TestServers.postgres();
 
     @BeforeAll
-    static void startServers() {
+    static void startRegistry() {
         registry = ApicurioRegistry.start();
-        cluster = ConnectCluster.start(
-                TestServers.kafka().bootstrapServers(),
-                1,
-                ConnectOptions.of(
-                        DebeziumPostgresSource.pluginPath(), AvroConverterPlugin.install(UnpackedPlugin.path())));
     }
 
     @AfterAll
-    static void closeServers() {
-        cluster.close();
+    static void closeRegistry() {
         registry.ifPresent(ApicurioRegistry::close);
     }
 
@@ -132,6 +125,9 @@ class RawModeClusterIT {
             insert(statement, 61, 80);
             statement.execute("UPDATE orders SET added = 'changed' WHERE id = 61");
             awaitEqual(target, database);
+        } finally {
+            cluster.rest().delete(name + "-source");
+            cluster.rest().delete(name + "-sink");
         }
     }
 
