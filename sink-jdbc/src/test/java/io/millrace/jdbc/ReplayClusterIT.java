@@ -13,7 +13,6 @@ import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.testkit.proxy.FaultProxy;
 import io.millrace.testkit.server.ConnectCluster;
-import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.ConnectWorker;
 import io.millrace.testkit.server.KafkaBroker;
 import io.millrace.testkit.server.TestServers;
@@ -26,28 +25,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are poisoned, put right and replayed by a connector on a real worker. */
 class ReplayClusterIT {
-    private static ConnectCluster cluster;
-
+    private final ConnectCluster cluster = SharedWorker.cluster();
     private ReplayScene scene;
-
-    @BeforeAll
-    static void startCluster() {
-        cluster = ConnectCluster.start(
-                TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(UnpackedPlugin.path()));
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        cluster.close();
-    }
 
     @BeforeEach
     void begin() throws SQLException {

@@ -41,14 +41,13 @@ final class KeysCommand extends LetterCommand {
                 .filter(key -> options.connector == null
                         || options.connector.equals(key.entry().connector()))
                 .toList();
-        if (options.json) {
-            keys.forEach(key -> json(fields(key)));
-            return ExitCodes.OK;
-        }
-        Table table = new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE");
-        for (OpenKey open : keys) {
-            KeyEntry key = open.entry();
-            table.row(
+        print(keys, KeysCommand::fields, new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE"), KeysCommand::cells);
+        return ExitCodes.OK;
+    }
+
+    private static Object[] cells(OpenKey open) {
+        KeyEntry key = open.entry();
+        return new Object[] {
                     key.identity(),
                     key.state(),
                     key.policy(),
@@ -57,10 +56,7 @@ final class KeysCommand extends LetterCommand {
                     key.parkedThrough() == KeyEntry.NONE ? "-" : key.parkedThrough(),
                     open.letters(),
                     key.fingerprint() == null ? "-" : key.fingerprint(),
-                    Times.show(key.at()));
-        }
-        table.print(out());
-        return ExitCodes.OK;
+                    Times.show(key.at())};
     }
 
     private static Map<String, Object> fields(OpenKey open) {
