@@ -54,6 +54,11 @@ public final class JdbcPlugin implements TargetPlugin {
     }
 
     @Override
+    public @Nullable String orderMatters(ConfigView config) {
+        return TableFragment.orderMatters(config);
+    }
+
+    @Override
     public int defaultBatchRecords() {
         return 5_000;
     }

@@ -47,6 +47,16 @@ public interface TargetPlugin {
         return Folding.NET_EFFECT;
     }
 
+    /**
+     * What must be set otherwise before an older change of a row can do no harm to a newer one, so that letters may be
+     * replayed in any order; {@code null} if that is so by the settings of a topic. Where every change is kept, nobody asks.
+     *
+     * @param config as it was posted, for one topic; other things in it may be wrong
+     */
+    default @Nullable String orderMatters(ConfigView config) {
+        return "older changes replace newer ones at this target";
+    }
+
     /** The target's default for {@code batch.max.records}. */
     int defaultBatchRecords();
 

@@ -4,6 +4,7 @@ package io.millrace.sink.order;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.record.SourcePartition;
@@ -44,8 +45,7 @@ final class Inheritance {
         for (LetterEntry letter : image.openLetters(source.topicPartition())) {
             KeyIdentity identity = letter.identity();
             if (identity == null) {
-                open.put(letter);
-                decisions.note(letter, null);
+                takeWithoutKey(letter, image.isLate(letter.id()));
                 continue;
             }
             KeySequence sequence = shut(letter, identity);
@@ -67,6 +67,16 @@ final class Inheritance {
         }
         for (KeySequence sequence : inherited) {
             closeAppliedOver(source, sequence, image.key(sequence.identity()));
+        }
+    }
+
+    private void takeWithoutKey(LetterEntry letter, boolean isLate) {
+        open.put(letter);
+        decisions.note(letter, null);
+        if (isLate) {
+            late.put(letter, turns.of(letter));
+        } else if (letter.policy() == OrderPolicy.ANY) {
+            decisions.noteStanding(letter);
         }
     }
 

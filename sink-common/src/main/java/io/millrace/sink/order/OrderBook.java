@@ -49,7 +49,7 @@ final class OrderBook {
         OrderPolicy policy = settings.policies().of(died.destination());
         if (sequence != null) {
             policy = sequence.policy();
-        } else if (policy != OrderPolicy.HALT) {
+        } else if (policy != OrderPolicy.HALT && policy != OrderPolicy.ANY) {
             policy = OrderPolicy.NONE;
         }
         return new LetterEntry(

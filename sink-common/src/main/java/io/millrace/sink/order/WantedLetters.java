@@ -5,6 +5,7 @@ import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.letter.DeadLetter;
+import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
@@ -171,7 +172,9 @@ final class WantedLetters implements Plans.Letters {
             sequence.applied(answer.event().origin());
             List<LetterEntry> closed = new ArrayList<>(sequence.closedBy(answer.event()));
             closed.removeIf(other -> other.id().equals(item.letter().id()));
-            outcomes.replayed(sequence, item, null, closed);
+            String detail =
+                    answer.result() == Result.DEDUPLICATED ? "the target has it already, or something newer" : null;
+            outcomes.replayed(sequence, item, detail, closed);
         }
     }
 

@@ -31,7 +31,17 @@ record Scenario(
      * records wait behind it, they do so until somebody gives it up.
      */
     boolean deletes() {
-        return exactlyOnce || policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.NONE;
+        return exactlyOnce || (policy != OrderPolicy.PARK && policy != OrderPolicy.HALT);
+    }
+
+    /** Whether the target is a log, which is where letters may be replayed in any order. */
+    boolean keepsEveryChange() {
+        return policy == OrderPolicy.ANY;
+    }
+
+    /** Whether the records of a key are kept in order. */
+    boolean keepsOrder() {
+        return policy != OrderPolicy.NONE && policy != OrderPolicy.ANY;
     }
 
     Scenario withFaults() {
