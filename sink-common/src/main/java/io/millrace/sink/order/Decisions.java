@@ -38,7 +38,7 @@ final class Decisions {
         }
     }
 
-    /** A letter may be replayed in any order: as long as it is open it stands for its record, which is not to be applied. */
+    /** As long as a letter without a key is open it may stand for its record, which is not to be applied then. */
     void noteStanding(LetterEntry letter) {
         remember(letter, null);
     }
@@ -65,7 +65,12 @@ final class Decisions {
         return letter.revision() > 0
                 || letter.status() == LetterStatus.DISCARDED
                 || letter.status() == LetterStatus.EDITED
-                || (letter.status() == LetterStatus.REPLAYED && letter.policy() == OrderPolicy.ANY);
+                || (letter.status() == LetterStatus.REPLAYED && standsAlone(letter));
+    }
+
+    /** Whether no order is kept that would see to it that its record is not applied beside it. */
+    static boolean standsAlone(LetterEntry letter) {
+        return letter.identity() == null && (letter.policy() == OrderPolicy.ANY || letter.policy() == OrderPolicy.HALT);
     }
 
     boolean isEmpty() {

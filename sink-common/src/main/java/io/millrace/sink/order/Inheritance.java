@@ -4,7 +4,6 @@ package io.millrace.sink.order;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.record.SourcePartition;
@@ -75,7 +74,7 @@ final class Inheritance {
         decisions.note(letter, null);
         if (isLate) {
             late.put(letter, turns.of(letter));
-        } else if (letter.policy() == OrderPolicy.ANY) {
+        } else if (Decisions.standsAlone(letter)) {
             decisions.noteStanding(letter);
         }
     }

@@ -50,6 +50,7 @@ final class LateLetters {
             if (!ended || sequence.current != null) {
                 return false;
             }
+            turns.ready(sequence);
             // Where the record has failed here, too, or somebody has seen to it, its letter is ours by now.
             if (letter.equals(open.find(letter.id()))) {
                 close(sequence, letter);

@@ -11,6 +11,7 @@ import io.millrace.sink.metrics.SinkMetrics.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +72,7 @@ final class LetterWriting {
         if (isDecided(died)) {
             return true;
         }
-        if (decisions.isStanding(died.origin())) {
+        if (sequence == null && decisions.isStanding(died.origin())) {
             sendAgain(died, died.failed());
             return true;
         }
@@ -106,9 +107,23 @@ final class LetterWriting {
         return decided;
     }
 
-    /** A record has come again whose letter is in the ledger as it is to be, but perhaps nowhere else. */
+    /**
+     * A record has come again whose letter is in the ledger already, but perhaps nowhere else. The entry is ours from now on:
+     * whoever wrote it before may do so once more, and late.
+     */
     void sendAgain(Item item, FailedRecord failed) {
-        events.send(failed, () -> turns.ended(null, item, Result.DEAD_LETTERED));
+        LetterEntry known = Objects.requireNonNull(decisions.of(item.origin()), "whose letter is in the ledger");
+        LetterEntry letter = book.renew(Objects.requireNonNull(open.find(known.id()), "and is open"));
+        open.put(letter);
+        book.write(List.of(letter), () -> send(item, failed));
+    }
+
+    private void send(Item item, FailedRecord failed) {
+        if (item.origin().source().isRevoked()) {
+            turns.ended(null, item, null);
+        } else {
+            events.send(failed, () -> turns.ended(null, item, Result.DEAD_LETTERED));
+        }
     }
 
     private void send(@Nullable KeySequence sequence, Item.Died died, int attempts) {

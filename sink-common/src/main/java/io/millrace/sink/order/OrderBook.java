@@ -76,6 +76,18 @@ final class OrderBook {
         return letter.with(status, letter.attempts(), letter.plan(), reason, null, epochOf(letter), time.millis());
     }
 
+    /** The same letter as it is, in the name of this task. */
+    LetterEntry renew(LetterEntry letter) {
+        return letter.with(
+                letter.status(),
+                letter.attempts(),
+                letter.plan(),
+                letter.reason(),
+                letter.by(),
+                epochOf(letter),
+                letter.at());
+    }
+
     /** Letters that have lost their meaning, and what holds for their key without them. */
     List<LedgerEntry> supersede(KeySequence sequence, List<LetterEntry> letters, String reason) {
         List<LedgerEntry> entries = new ArrayList<>();

@@ -55,8 +55,9 @@ public record OrderPolicies(OrderPolicy general, Map<String, OrderPolicy> overri
         return policy != OrderPolicy.NONE && policy != OrderPolicy.ANY && destination.folding() != Folding.LOG;
     }
 
-    /** Whether letters of a destination may be replayed in any order, and stand for their records meanwhile. */
+    /** Whether letters of a destination stand for their records, because no order of keys is kept that would see to them. */
     boolean standAlone(@Nullable Destination destination) {
-        return of(destination) == OrderPolicy.ANY;
+        boolean log = destination != null && destination.folding() == Folding.LOG;
+        return of(destination) == OrderPolicy.ANY || (log && of(destination) == OrderPolicy.HALT);
     }
 }

@@ -3,7 +3,6 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.control.LetterEntry;
-import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.order.OrderLanes.Purpose;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.time.TimeSource;
@@ -11,8 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * Records that come again although they have letters that may be replayed in any order: the letter stands for its record,
- * or the change would be there twice. So none of them is written; it is tried without changing anything, to tell what is
+ * Records that come again although they have letters, where no order is kept: the letter stands for its record, or the change
+ * would be there twice. So none of them is written; it is tried without changing anything, to tell what is
  * wrong with it by now. Confined to the task thread.
  */
 final class ReturnedRecords {
@@ -45,7 +44,7 @@ final class ReturnedRecords {
             return false;
         }
         LetterEntry letter = decisions.of(event.origin());
-        if (letter == null || letter.policy() != OrderPolicy.ANY || !policies.standAlone(event.destination())) {
+        if (letter == null || letter.identity() != null || !policies.standAlone(event.destination())) {
             return false;
         }
         Item.Live item = new Item.Live(event);

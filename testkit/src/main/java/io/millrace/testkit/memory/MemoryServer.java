@@ -215,7 +215,9 @@ public final class MemoryServer {
         Fault fault = nextFault();
         JsonNode operation = parse(line, line.length).get(0);
         JsonNode known = named.putIfAbsent(
-                operation.get("partition").asText() + "@" + operation.get("offset").asLong(), operation);
+                operation.get("partition").asText() + "@"
+                        + operation.get("offset").asLong(),
+                operation);
         if (fault != null) {
             throw new MemoryServerException(fault, "connection reset");
         }

@@ -109,9 +109,9 @@ final class Fleet {
                 OrderSimulation.CONNECTOR,
                 numbers++,
                 new OrderPolicies(scenario.policy(), Map.of()),
+                scenario.fewLetters() ? 2 : 1_000,
                 1_000,
-                1_000,
-                false);
+                scenario.fewLetters());
         LedgerStore store = ledger.connect();
         SimulatedTask task = new SimulatedTask(
                 settings,

@@ -74,12 +74,16 @@ final class LogOracle {
         JsonNode kept = replayed.get(place(change));
         boolean closedAsLate = entry != null && entry.status() == LetterStatus.SUPERSEDED;
         if (entry == null || closedAsLate || (entry.status().isOpen() && image.isLate(entry.id()))) {
-            assertThat(isInLog(change)).as("%s has no letter and is not there", change).isTrue();
+            assertThat(isInLog(change))
+                    .as("%s is not there, and of letters there is %s", change, entry)
+                    .isTrue();
             assertThat(kept).as("%s has no letter and was replayed", change).isNull();
             return;
         }
         if (!zombies) {
-            assertThat(isInLog(change)).as("%s is in the log and has %s", change, entry).isFalse();
+            assertThat(isInLog(change))
+                    .as("%s is in the log and has %s", change, entry)
+                    .isFalse();
         }
         List<Change> versions = new ArrayList<>(List.of(change));
         LetterId next = LetterId.ofEdit(entry.id(), 1);
@@ -105,7 +109,9 @@ final class LogOracle {
         for (Map.Entry<String, Object> column : version.row().entrySet()) {
             JsonNode value = row.get(column.getKey());
             String text = value == null || value.isNull() ? null : value.asText();
-            if (column.getValue() == null ? text != null : !column.getValue().toString().equals(text)) {
+            if (column.getValue() == null
+                    ? text != null
+                    : !column.getValue().toString().equals(text)) {
                 return false;
             }
         }

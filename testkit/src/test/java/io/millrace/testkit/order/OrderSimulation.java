@@ -111,7 +111,11 @@ final class OrderSimulation {
         String plan = operator.rehearse();
         drain();
         assertThat(rows()).as("rows after a dry run").isEqualTo(before);
-        assertThat(server.log().size()).as("changes in the log after a dry run").isEqualTo(logBefore.size());
+        if (!scenario.zombies()) {
+            assertThat(server.log().size())
+                    .as("changes in the log after a dry run")
+                    .isEqualTo(logBefore.size());
+        }
         assertThat(server.named()).as("letters kept after a dry run").isEqualTo(namedBefore);
         assertThat(openLetters()).as("letters after a dry run").containsExactlyInAnyOrderElementsOf(open);
         for (LetterEntry letter : open) {
@@ -290,9 +294,9 @@ final class OrderSimulation {
         fleet.tasks().forEach(this::commit);
     }
 
-    /** Where nothing goes on behind a letter, people have to. */
+    /** Where nothing goes on behind a letter, or behind too many, people have to. */
     private void seeToWhatHalts(int rounds) {
-        if (scenario.policy() == OrderPolicy.HALT && rounds % 20 == 0) {
+        if ((scenario.policy() == OrderPolicy.HALT || scenario.fewLetters()) && rounds % 20 == 0) {
             List<LetterEntry> open = openLetters();
             if (!open.isEmpty()) {
                 if (random.nextInt(4) == 0) {
