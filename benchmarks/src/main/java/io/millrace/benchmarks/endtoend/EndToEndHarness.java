@@ -154,11 +154,12 @@ final class EndToEndHarness {
     }
 
     private void publish(ResultSet results) throws IOException {
-        Path kept = root.resolve(PublishedPage.RESULTS);
+        PublishedPage page = PublishedPage.of(results);
+        Path kept = root.resolve(page.results());
         Files.createDirectories(kept.getParent());
         results.write(kept);
-        Path docs = root.resolve(PublishedPage.PAGE);
-        Files.writeString(docs, PublishedPage.of(Files.readString(docs), results));
+        Path docs = root.resolve(page.page());
+        Files.writeString(docs, PublishedPage.filled(Files.readString(docs), results));
         progress.say("Published: " + kept + ", " + docs);
     }
 }

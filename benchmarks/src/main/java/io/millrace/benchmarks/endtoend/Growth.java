@@ -30,13 +30,13 @@ final class Growth {
         Workload usual = Workload.inserts("inserts", RowShape.USUAL, records);
         scenarios.add(growth("batch", "How many rows are written at once", usual, batches()));
         scenarios.add(growth("lanes", "How many connections write at the same time", usual, lanes()));
-        scenarios.add(Scenarios.drain(
+        scenarios.add(Scenarios.further(
                 "growth/polls",
                 "How many records a poll hands over, flat Avro",
                 Form.FLAT_AVRO,
                 usual,
                 polls().toArray(Subject[]::new)));
-        scenarios.add(Scenarios.drain(
+        scenarios.add(Scenarios.further(
                 "growth/buffer/json",
                 "How much may be under way, Debezium JSON",
                 Form.DEBEZIUM_JSON,
@@ -109,10 +109,12 @@ final class Growth {
     private static List<Subject> polls() {
         List<Subject> subjects = new ArrayList<>();
         for (int polled : POLLS) {
-            Subject subject = Subjects.MILLRACE_RAW_BEST.with(
-                    "poll" + polled, "consumer.override.max.poll.records", Integer.toString(polled));
-            subjects.add(subject);
-            subjects.add(subject.with("8m", "buffer.max.bytes", Integer.toString(8 << 20)));
+            String number = Integer.toString(polled);
+            subjects.add(
+                    Subjects.MILLRACE_RAW_BEST.with("poll" + polled, "consumer.override.max.poll.records", number));
+            subjects.add(Subjects.MILLRACE_RAW_BEST
+                    .with("poll" + polled + "buffer8m", "consumer.override.max.poll.records", number)
+                    .and("buffer.max.bytes", Integer.toString(8 << 20)));
         }
         subjects.add(Subjects.plain(BATCH, 1));
         return subjects;
@@ -132,8 +134,8 @@ final class Growth {
                 Subjects.MILLRACE_RAW_BEST,
                 Subjects.MILLRACE_RAW_BEST.with("copy1000", "copy.min.records", "1000"),
                 Subjects.MILLRACE_RAW_BEST
-                        .with("insert", "insert.mode", "insert")
-                        .with("copied", "copy.min.records", "1000"));
+                        .with("insert1000", "insert.mode", "insert")
+                        .and("copy.min.records", "1000"));
     }
 
     private static Scenario both(String id, String title, Workload workload) {
@@ -145,6 +147,6 @@ final class Growth {
     }
 
     private static Scenario growth(String id, String title, Workload workload, List<Subject> subjects) {
-        return Scenarios.drain("growth/" + id, title, FORM, workload, subjects.toArray(Subject[]::new));
+        return Scenarios.further("growth/" + id, title, FORM, workload, subjects.toArray(Subject[]::new));
     }
 }

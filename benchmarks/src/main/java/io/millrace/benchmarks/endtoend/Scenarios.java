@@ -23,11 +23,20 @@ final class Scenarios {
     private static final int BATCH = 5_000;
     private static final int ELASTICSEARCH_LANES = 4;
     private static final int ROWS_PER_HOT_KEY = 100;
-    /** Until compilers have done with whoever takes part: rates were still rising after one round. */
-    private static final int DRAIN_WARM_UPS = 2;
-
-    /** In the first scenario, too, what all have in common is compiled: consumers, Connect, the driver. */
+    /** In the first scenario of a run what all have in common is compiled: consumers, Connect, the driver. */
     private static final int FIRST_WARM_UPS = 3;
+
+    /**
+     * Until compilers have done with whoever takes part: rates were still rising after two rounds where a round is over
+     * within a second.
+     */
+    private static final int DRAIN_WARM_UPS = 4;
+
+    /** What they have compiled already is not compiled again. */
+    private static final int FURTHER_WARM_UPS = 1;
+
+    /** A record that comes alone goes other ways than one of many, and few of them come in a round. */
+    private static final int SLOWEST_WARM_UPS = 4;
 
     private static final int PACED_WARM_UPS = 1;
     private static final List<Integer> RATES = List.of(500, 2_000, 10_000);
@@ -52,12 +61,19 @@ final class Scenarios {
                     .filter(subject -> raw || subject.product() != Product.MILLRACE_RAW)
                     .filter(subject -> options.who().matcher(subject.id()).find())
                     .toList();
-            int warmUps = options.size() == Size.SMOKE ? 0 : each.warmUps();
             if (options.only().matcher(each.id()).find() && !subjects.isEmpty()) {
+                int warmUps = warmUps(options, wanted.isEmpty(), each);
                 wanted.add(new Scenario(each.id(), each.title(), each.form(), each.work(), warmUps, subjects));
             }
         }
         return new Plan(wanted, options.rounds());
+    }
+
+    private static int warmUps(RunOptions options, boolean first, Scenario scenario) {
+        if (options.size() == Size.SMOKE) {
+            return 0;
+        }
+        return first ? Math.max(FIRST_WARM_UPS, scenario.warmUps()) : scenario.warmUps();
     }
 
     private static List<Scenario> goals(Size size) {
@@ -102,7 +118,7 @@ final class Scenarios {
                     String.format(Locale.ROOT, "%,d records per second, Debezium JSON with schemas", load.rate()),
                     Form.DEBEZIUM_JSON,
                     new PacedWork(load),
-                    PACED_WARM_UPS,
+                    rate == RATES.get(0) ? SLOWEST_WARM_UPS : PACED_WARM_UPS,
                     List.of(Subjects.MILLRACE, Subjects.MILLRACE_RAW, Subjects.DEBEZIUM)));
         }
         return scenarios;
@@ -128,11 +144,38 @@ final class Scenarios {
                 Subjects.MILLRACE_BEST,
                 Subjects.MILLRACE_RAW_BEST,
                 Subjects.plain(1, 1)));
+        scenarios.add(new Scenario(
+                "elasticsearch/lanes",
+                "How many requests are under way at the same time",
+                Form.DEBEZIUM_AVRO,
+                new DrainWork(inserts, Into.INDEX),
+                FURTHER_WARM_UPS,
+                each("lanes", List.of(1, 2, 4, 8))));
+        scenarios.add(new Scenario(
+                "s3/threads",
+                "How many threads pack and send",
+                Form.DEBEZIUM_AVRO,
+                new DrainWork(inserts, Into.BUCKET),
+                FURTHER_WARM_UPS,
+                each("upload.threads", List.of(1, 2, 4))));
         return scenarios;
     }
 
-    static Scenario drain(String id, String title, Form form, Workload workload, Subject... subjects) {
+    /** Ours with each of these values of a setting. */
+    private static List<Subject> each(String setting, List<Integer> values) {
+        return values.stream()
+                .map(value -> Subjects.MILLRACE_RAW_BEST.with(
+                        setting.replace('.', '_') + value, setting, Integer.toString(value)))
+                .toList();
+    }
+
+    private static Scenario drain(String id, String title, Form form, Workload workload, Subject... subjects) {
         return drain(id, title, form, new DrainWork(workload, Into.TABLE), subjects);
+    }
+
+    /** A drain by code that others before it have warmed up. */
+    static Scenario further(String id, String title, Form form, Workload workload, Subject... subjects) {
+        return new Scenario(id, title, form, new DrainWork(workload, Into.TABLE), FURTHER_WARM_UPS, List.of(subjects));
     }
 
     private static Scenario drain(String id, String title, Form form, Work work, Subject... subjects) {

@@ -19,12 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows a task's gauges as one MBean, {@code io.millrace:type=sink-task,connector=<name>,task=<number>}, and each
- * destination that takes nothing as another, {@code io.millrace:type=blocked-destination,...,destination=<name>,code=<code>}.
- * Thread-safe.
+ * Shows a task's gauges as one MBean, {@code io.millrace:type=sink-task,connector=<name>,task=<number>}, and as others each
+ * destination that takes nothing, {@code io.millrace:type=blocked-destination,...,destination=<name>,code=<code>}, and each
+ * cause of letters, {@code io.millrace:type=dead-letters,...}. Thread-safe.
  */
 public final class JmxBinding implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JmxBinding.class);
+    private static final String BLOCKED = "blocked-destination";
+    private static final String LETTERS = "dead-letters";
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final String connector;
@@ -41,7 +43,8 @@ public final class JmxBinding implements AutoCloseable {
     public static JmxBinding register(String connector, int task, SinkMetrics metrics) {
         JmxBinding binding = new JmxBinding(connector, task, metrics);
         binding.register(objectName(connector, task), metrics.gauges());
-        metrics.blocked().displayOn(binding.new BlockedDestinations());
+        metrics.blocked().displayOn(binding.new Groups(BLOCKED));
+        metrics.letters().displayOn(binding.new Groups(LETTERS));
         return binding;
     }
 
@@ -78,7 +81,7 @@ public final class JmxBinding implements AutoCloseable {
 
     /** The name of the MBean of a destination that takes nothing. */
     public static ObjectName blockedName(String connector, int task, String destination, String code) {
-        return objectName("blocked-destination", connector, task, Map.of("destination", destination, "code", code));
+        return objectName(BLOCKED, connector, task, Map.of("destination", destination, "code", code));
     }
 
     private static ObjectName objectName(String type, String connector, int task, Map<String, String> labels) {
@@ -99,18 +102,25 @@ public final class JmxBinding implements AutoCloseable {
     @Override
     public void close() {
         metrics.blocked().displayOn(null);
+        metrics.letters().displayOn(null);
         unregister(objectName(connector, task));
     }
 
-    private final class BlockedDestinations implements LabelledGauges.Display {
+    private final class Groups implements LabelledGauges.Display {
+        private final String type;
+
+        Groups(String type) {
+            this.type = type;
+        }
+
         @Override
         public void show(Map<String, String> labels, List<Gauge> gauges) {
-            register(objectName("blocked-destination", connector, task, labels), gauges);
+            register(objectName(type, connector, task, labels), gauges);
         }
 
         @Override
         public void hide(Map<String, String> labels) {
-            unregister(objectName("blocked-destination", connector, task, labels));
+            unregister(objectName(type, connector, task, labels));
         }
     }
 

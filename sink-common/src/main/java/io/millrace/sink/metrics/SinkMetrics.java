@@ -60,6 +60,8 @@ public final class SinkMetrics {
     private final SlidingHistogram batchRecords = new SlidingHistogram(LARGEST_BATCH);
     private final List<Gauge> gauges = new ArrayList<>();
     private final LabelledGauges blocked = new LabelledGauges();
+    private final LabelledGauges letterGauges = new LabelledGauges();
+    private final LetterGroups letterGroups = new LetterGroups(letterGauges);
 
     public SinkMetrics() {
         for (int i = 0; i < results.length; i++) {
@@ -145,6 +147,16 @@ public final class SinkMetrics {
     /** What there is to look at of each destination that takes nothing for now. */
     public LabelledGauges blocked() {
         return blocked;
+    }
+
+    /** What there is to look at of the causes of letters. */
+    public LabelledGauges letters() {
+        return letterGauges;
+    }
+
+    /** Counts letters by their causes. */
+    public LetterGroups letterGroups() {
+        return letterGroups;
     }
 
     /** A record has come. */

@@ -130,7 +130,13 @@ final class DeadLetterDesk {
                 "{} becomes a dead letter: {}",
                 failed.coordinates(),
                 failed.failure().message());
-        Objects.requireNonNull(letters, "whoever keeps order has letters").send(failed, new Slip(safe));
+        Objects.requireNonNull(letters, "whoever keeps order has letters")
+                .send(failed, new Slip(() -> safe(failed, safe)));
+    }
+
+    private void safe(FailedRecord failed, Runnable then) {
+        metrics.letterGroups().written(failed);
+        then.run();
     }
 
     private void safe(HandedIn letter) {

@@ -49,6 +49,12 @@ class MetricsPageTest {
                 hundred for a task; `destinations-blocked` counts all. Where a sink holds back partitions as a whole (S3), its
                 destination is the partition's lane.
 
+                Letters are counted by their cause, each in an MBean of its own from the first of them on,
+                `io.millrace:type=dead-letters,connector="<name>",task=<number>,class="<class>",code="<failure code>",destination="<name>",fingerprint="<16 digits>"`,
+                with `letters-total`, which counts since the task began, and `last-letter-ms` (ms since the epoch). The fingerprint is
+                what `dlq groups` shows. There are at most eighty for a task: then the group that got no letter for longest goes into
+                one of the same class whose code, destination and fingerprint are `other`, so that sums over a class stay right.
+
                 | metric | what it says |
                 | --- | --- |
                 """);

@@ -28,7 +28,9 @@ public final class EndToEndReport {
      */
     public static String html(ResultSet results) {
         List<Section> sections = new ArrayList<>();
-        sections.add(new GoalsSection(results));
+        if (!GoalsSection.rows(results).isEmpty()) {
+            sections.add(new GoalsSection(results));
+        }
         rates(results)
                 .forEach((title, scenarios) -> sections.add(new RateSection(
                         title, title.startsWith("Growth") ? GROWTH_TEXT : DRAIN_TEXT, results, scenarios)));
@@ -55,7 +57,10 @@ public final class EndToEndReport {
      */
     public static String markdown(ResultSet results) {
         StringBuilder text = new StringBuilder();
-        text.append(table("Goals", GoalsSection.HEAD, GoalsSection.rows(results)));
+        List<List<String>> goals = GoalsSection.rows(results);
+        if (!goals.isEmpty()) {
+            text.append(table("Goals", GoalsSection.HEAD, goals));
+        }
         rates(results)
                 .forEach((title, scenarios) ->
                         text.append(table(title, RateSection.HEAD, RateSection.rows(results, scenarios))));

@@ -1,23 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.benchmarks.endtoend.report;
 
+import io.millrace.benchmarks.endtoend.result.Goals;
 import io.millrace.benchmarks.endtoend.result.ResultSet;
 import java.util.List;
 
-/** The part of {@code docs/benchmarks.md} that is made of committed results. Stateless. */
-public final class PublishedPage {
-    /** The page, within the project. */
-    public static final String PAGE = "docs/benchmarks.md";
+/** A page of the documentation, a part of which is made of committed results. Immutable. */
+public enum PublishedPage {
+    /** Every goal. */
+    GOALS("docs/benchmarks.md", "benchmarks/results/end-to-end.json"),
 
-    /** The results, within the project. */
-    public static final String RESULTS = "benchmarks/results/end-to-end.json";
+    /** How cost grows, and other targets than a database. */
+    GROWTH("docs/growth.md", "benchmarks/results/growth.json");
 
     private static final String BEGIN = "<!-- measured: begin. Written by benchmarks/e2e.sh --publish -->\n";
     private static final String END = "<!-- measured: end -->\n";
     private static final List<String> FACTS = List.of(
             "Date", "Command", "Commit", "Machine", "Load when it began", "JDK", "PostgreSQL", "Worker", "Plugins");
 
-    private PublishedPage() {}
+    private final String page;
+    private final String results;
+
+    PublishedPage(String page, String results) {
+        this.page = page;
+        this.results = results;
+    }
+
+    /**
+     * Where results belong.
+     *
+     * @param results what was measured
+     * @return the page of goals, if one of them has been measured
+     */
+    public static PublishedPage of(ResultSet results) {
+        return Goals.ALL.stream().anyMatch(goal -> results.scenarios().containsKey(goal.scenario())) ? GOALS : GROWTH;
+    }
+
+    /** The page, within the project. */
+    public String page() {
+        return page;
+    }
+
+    /** The results, within the project. */
+    public String results() {
+        return results;
+    }
 
     /**
      * The page with results in their place.
@@ -27,11 +54,11 @@ public final class PublishedPage {
      * @return the page as it must be
      * @throws IllegalArgumentException if the page does not say where results go
      */
-    public static String of(String page, ResultSet results) {
+    public static String filled(String page, ResultSet results) {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);
         if (begin < 0 || end < begin) {
-            throw new IllegalArgumentException(PAGE + " has no place for results: a line '" + BEGIN.strip()
+            throw new IllegalArgumentException("The page has no place for results: a line '" + BEGIN.strip()
                     + "', and after it a line '" + END.strip() + "'");
         }
         return page.substring(0, begin + BEGIN.length()) + "\n" + measured(results) + page.substring(end);

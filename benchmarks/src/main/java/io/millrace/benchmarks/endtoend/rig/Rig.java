@@ -47,7 +47,7 @@ public final class Rig implements AutoCloseable {
             "-XX:+ExplicitGCInvokesConcurrent");
 
     /** What Kafka's own start scripts give to a broker. */
-    private static final Jvm JVM = new Jvm(HEAP_MEGABYTES, OPTIONS);
+    private static final Jvm JVM = new Jvm(HEAP_MEGABYTES, OPTIONS).with("-Xms" + HEAP_MEGABYTES + "m");
 
     /** What they give to a Connect worker. */
     private static final Jvm WORKER = new Jvm(WORKER_HEAP_MEGABYTES, OPTIONS).with("-Xms256m");

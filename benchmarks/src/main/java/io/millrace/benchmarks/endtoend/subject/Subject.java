@@ -32,9 +32,20 @@ public record Subject(String id, Product product, Map<String, String> settings) 
      * @return another subject
      */
     public Subject with(String suffix, String key, String value) {
+        return new Subject(id + "-" + suffix, product, settings).and(key, value);
+    }
+
+    /**
+     * The same, by the same name, with a setting more.
+     *
+     * @param key of the setting
+     * @param value of the setting
+     * @return another subject
+     */
+    public Subject and(String key, String value) {
         Map<String, String> more = new TreeMap<>(settings);
         more.put(key, value);
-        return new Subject(id + "-" + suffix, product, more);
+        return new Subject(id, product, more);
     }
 
     /**

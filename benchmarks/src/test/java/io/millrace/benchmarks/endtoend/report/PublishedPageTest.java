@@ -12,17 +12,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PublishedPageTest {
     private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
 
     /** What the documentation says was measured is what the committed results say. */
-    @Test
-    void page_isMadeOfTheCommittedResults() throws IOException {
-        ResultSet results = ResultSet.read(ROOT.resolve(PublishedPage.RESULTS));
-        String page = Files.readString(ROOT.resolve(PublishedPage.PAGE));
+    @ParameterizedTest
+    @EnumSource
+    void page_isMadeOfTheCommittedResults(PublishedPage published) throws IOException {
+        ResultSet results = ResultSet.read(ROOT.resolve(published.results()));
+        String page = Files.readString(ROOT.resolve(published.page()));
 
-        GeneratedPage.assertFresh(PublishedPage.PAGE, PublishedPage.of(page, results));
+        assertThat(PublishedPage.of(results)).isEqualTo(published);
+        GeneratedPage.assertFresh(published.page(), PublishedPage.filled(page, results));
     }
 
     @Test
@@ -37,20 +41,20 @@ class PublishedPageTest {
                 after
                 """;
 
-        String published = PublishedPage.of(page, nothing);
+        String published = PublishedPage.filled(page, nothing);
 
         assertThat(published)
                 .startsWith("before\n")
                 .endsWith("after\n")
                 .contains("| Date | today |")
                 .doesNotContain("old");
-        assertThat(PublishedPage.of(published, nothing)).isEqualTo(published);
+        assertThat(PublishedPage.filled(published, nothing)).isEqualTo(published);
     }
 
     @Test
     void pageWithoutAPlace_isRefused() {
         ResultSet nothing = new ResultSet(ResultSet.FORMAT, Map.of(), Map.of(), Map.of(), List.of());
 
-        assertThatThrownBy(() -> PublishedPage.of("no place", nothing)).hasMessageContaining("measured: begin");
+        assertThatThrownBy(() -> PublishedPage.filled("no place", nothing)).hasMessageContaining("measured: begin");
     }
 }
