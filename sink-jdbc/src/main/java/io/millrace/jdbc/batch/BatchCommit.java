@@ -22,6 +22,11 @@ public interface BatchCommit {
         return true;
     }
 
+    /** Whether a batch that is one statement may commit itself: it is to last, and nothing else belongs to its transaction. */
+    default boolean commitsSingleStatements() {
+        return false;
+    }
+
     /**
      * Commits what was written of a batch.
      *
@@ -40,7 +45,7 @@ public interface BatchCommit {
 
     /** Ends transactions and nothing else. */
     static BatchCommit plain(LaneConnection connection) {
-        return endedBy(connection::commit);
+        return endedBy(connection::commit, true);
     }
 
     /**
@@ -54,7 +59,8 @@ public interface BatchCommit {
                 connection.prepare(last).execute();
             }
             connection.rollback();
-        });
+        },
+        false);
     }
 
     /** How a transaction comes to its end. */
@@ -62,7 +68,7 @@ public interface BatchCommit {
         void run() throws SQLException;
     }
 
-    private static BatchCommit endedBy(End end) {
+    private static BatchCommit endedBy(End end, boolean single) {
         return new BatchCommit() {
             @Override
             public Batch begin(Batch batch) {
@@ -72,6 +78,11 @@ public interface BatchCommit {
             @Override
             public boolean storesProgress() {
                 return false;
+            }
+
+            @Override
+            public boolean commitsSingleStatements() {
+                return single;
             }
 
             @Override
