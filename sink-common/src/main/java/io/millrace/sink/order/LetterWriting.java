@@ -113,7 +113,7 @@ final class LetterWriting {
      */
     void sendAgain(Item item, FailedRecord failed) {
         LetterEntry known = Objects.requireNonNull(decisions.of(item.origin()), "whose letter is in the ledger");
-        LetterEntry letter = book.renew(Objects.requireNonNull(open.find(known.id()), "and is open"));
+        LetterEntry letter = book.again(Objects.requireNonNull(open.find(known.id()), "and is open"));
         open.put(letter);
         book.write(List.of(letter), () -> send(item, failed));
     }

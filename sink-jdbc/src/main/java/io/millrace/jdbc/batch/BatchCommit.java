@@ -22,9 +22,9 @@ public interface BatchCommit {
         return true;
     }
 
-    /** Whether a batch that is one statement may commit itself: it is to last, and nothing else belongs to its transaction. */
-    default boolean commitsSingleStatements() {
-        return false;
+    /** Whether a statement which is all that a batch comes to may commit itself. */
+    default boolean commitsItself(Batch batch) {
+        return !storesProgress();
     }
 
     /**
@@ -68,7 +68,7 @@ public interface BatchCommit {
         void run() throws SQLException;
     }
 
-    private static BatchCommit endedBy(End end, boolean single) {
+    private static BatchCommit endedBy(End end, boolean lasts) {
         return new BatchCommit() {
             @Override
             public Batch begin(Batch batch) {
@@ -81,8 +81,8 @@ public interface BatchCommit {
             }
 
             @Override
-            public boolean commitsSingleStatements() {
-                return single;
+            public boolean commitsItself(Batch batch) {
+                return lasts;
             }
 
             @Override

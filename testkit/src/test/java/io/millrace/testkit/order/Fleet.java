@@ -112,12 +112,12 @@ final class Fleet {
                 scenario.fewLetters() ? 2 : 1_000,
                 1_000,
                 scenario.fewLetters());
-        LedgerStore store = ledger.connect();
+        MemoryTarget rows = new MemoryTarget(
+                server, lanes, answersPerEntry, scenario.exactlyOnce(), scenario.ledgerInTarget() ? ledger : null);
+        LedgerStore store = rows.letterLedger().orElseGet(ledger::connect);
         SimulatedTask task = new SimulatedTask(
                 settings,
-                scenario.keepsEveryChange()
-                        ? MemoryLogTarget.refusing(server, 200_000_000L, 1_000)
-                        : new MemoryTarget(server, lanes, answersPerEntry, scenario.exactlyOnce()),
+                scenario.keepsEveryChange() ? MemoryLogTarget.refusing(server, 200_000_000L, 1_000) : rows,
                 letters,
                 new Ordering(order, store, replay.connect()),
                 time,

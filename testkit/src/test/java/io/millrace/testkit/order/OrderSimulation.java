@@ -43,7 +43,7 @@ final class OrderSimulation {
     private final Scenario scenario;
     private final ManualTime time = new ManualTime();
     private final SimulatedLetters letters = new SimulatedLetters();
-    private final SimulatedLedger ledger = new SimulatedLedger();
+    private final SimulatedLedger ledger;
     private final LetterWriter letterWriter = new LetterWriter(CONNECTOR, 0, "simulation");
     private final OrderLog log;
     private final int keys;
@@ -59,6 +59,7 @@ final class OrderSimulation {
     OrderSimulation(long seed, Scenario scenario) {
         this.random = new Random(seed);
         this.scenario = scenario;
+        this.ledger = new SimulatedLedger(scenario.ledgerInTarget());
         Keeping rows = scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS;
         this.server = new MemoryServer(scenario.keepsEveryChange() ? Keeping.LOG : rows);
         int partitions = 1 + random.nextInt(3);
@@ -176,6 +177,7 @@ final class OrderSimulation {
             fleet.rebalance(this::commit, committed);
         } else if (kind < 97 && scenario.crashes()) {
             fleet.crash(fleet.any(), committed);
+            assertRowsAndLedgerAgree();
         } else {
             fleet.runAZombie();
         }
@@ -223,7 +225,7 @@ final class OrderSimulation {
     }
 
     private LedgerImage image() {
-        return new LedgerImage(CONNECTOR, ledger.entries());
+        return new LedgerImage(CONNECTOR, scenario.ledgerInTarget() ? ledger.table() : ledger.entries());
     }
 
     /** The oracle: a committed record is at the target, or its letter is safe and the ledger says so. */
@@ -245,9 +247,9 @@ final class OrderSimulation {
                     .as("%s is committed and not applied", change)
                     .isGreaterThanOrEqualTo(change.offset());
         }
-        // A target that keeps progress tells what it has superseded, even if the ledger has yet to.
+        // A target that keeps progress tells what it has superseded, even if a ledger elsewhere has yet to.
         if (scenario.policy() == OrderPolicy.SUPERSEDE
-                && !scenario.exactlyOnce()
+                && (!scenario.exactlyOnce() || scenario.ledgerInTarget())
                 && !letter
                 && change.kind() != Kind.PART) {
             // What it has superseded must not be open any more, or somebody could put it over this one.
@@ -266,6 +268,7 @@ final class OrderSimulation {
         if (durableSteps() >= crashAt) {
             crashAt = Long.MAX_VALUE;
             fleet.crashAll(committed);
+            assertRowsAndLedgerAgree();
         }
     }
 
@@ -346,6 +349,7 @@ final class OrderSimulation {
     }
 
     private void assertAllHolds() {
+        RowsAndLedger.assertWhatWasAppliedIsTold(ledger.entries(), replay.audit());
         oracle().assertNothingOvertook();
         if (scenario.keepsEveryChange()) {
             logOracle().assertEachChangeIsThere(scenario.zombies());
@@ -360,6 +364,12 @@ final class OrderSimulation {
 
     private LogOracle logOracle() {
         return new LogOracle(log, server, image(), replay.edited(), operator::row);
+    }
+
+    private void assertRowsAndLedgerAgree() {
+        if (scenario.ledgerInTarget() && scenario.keepsOrder()) {
+            new RowsAndLedger(log, server, image()).assertAgree(scenario.exactlyOnce() ? Map.of() : committed);
+        }
     }
 
     private OrderOracle oracle() {

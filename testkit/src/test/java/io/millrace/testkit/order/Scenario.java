@@ -12,6 +12,7 @@ import io.millrace.dlq.control.OrderPolicy;
  * @param zombies whether workers that are thought dead may go on for a while; then the target keeps the newest version
  * @param operator whether somebody does things with letters while all that happens
  * @param exactlyOnce whether the target keeps progress together with what is written
+ * @param ledgerInTarget whether it keeps the ledger of dead letters together with what is written
  * @param fewLetters whether there may be so few letters at a time that the stream has to wait for people
  */
 record Scenario(
@@ -22,10 +23,11 @@ record Scenario(
         boolean zombies,
         boolean operator,
         boolean exactlyOnce,
+        boolean ledgerInTarget,
         boolean fewLetters) {
 
     static Scenario calm(OrderPolicy policy, int changes) {
-        return new Scenario(policy, changes, false, false, false, false, false, false);
+        return new Scenario(policy, changes, false, false, false, false, false, false, false);
     }
 
     /**
@@ -38,7 +40,7 @@ record Scenario(
 
     /** Whether the target is a log, which is where letters may be replayed in any order. */
     boolean keepsEveryChange() {
-        return policy == OrderPolicy.ANY;
+        return policy == OrderPolicy.ANY && !ledgerInTarget;
     }
 
     /** Whether the records of a key are kept in order. */
@@ -47,26 +49,30 @@ record Scenario(
     }
 
     Scenario withFaults() {
-        return new Scenario(policy, changes, true, crashes, zombies, operator, exactlyOnce, fewLetters);
+        return new Scenario(policy, changes, true, crashes, zombies, operator, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withCrashes() {
-        return new Scenario(policy, changes, faults, true, zombies, operator, exactlyOnce, fewLetters);
+        return new Scenario(policy, changes, faults, true, zombies, operator, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withZombies() {
-        return new Scenario(policy, changes, faults, true, true, operator, exactlyOnce, fewLetters);
+        return new Scenario(policy, changes, faults, true, true, operator, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withOperator() {
-        return new Scenario(policy, changes, faults, crashes, zombies, true, exactlyOnce, fewLetters);
+        return new Scenario(policy, changes, faults, crashes, zombies, true, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withProgress() {
-        return new Scenario(policy, changes, faults, crashes, zombies, operator, true, fewLetters);
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, true, ledgerInTarget, fewLetters);
+    }
+
+    Scenario withLedgerInTarget() {
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, exactlyOnce, true, fewLetters);
     }
 
     Scenario withFewLetters() {
-        return new Scenario(policy, changes, faults, crashes, zombies, operator, exactlyOnce, true);
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, exactlyOnce, ledgerInTarget, true);
     }
 }
