@@ -60,8 +60,8 @@ final class OrderSimulation {
         this.random = new Random(seed);
         this.scenario = scenario;
         this.ledger = new SimulatedLedger(scenario.ledgerInTarget());
-        this.server =
-                new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
+        Keeping rows = scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS;
+        this.server = new MemoryServer(scenario.keepsEveryChange() ? Keeping.LOG : rows);
         int partitions = 1 + random.nextInt(3);
         this.keys = 1 + random.nextInt(8);
         this.log = new OrderLog(random, partitions, keys, scenario.changes(), scenario.deletes());
@@ -107,9 +107,17 @@ final class OrderSimulation {
     private void rehearse() throws Exception {
         List<LetterEntry> open = openLetters();
         Map<String, Map<String, Object>> before = rows();
+        List<JsonNode> logBefore = server.log();
+        Map<String, JsonNode> namedBefore = server.named();
         String plan = operator.rehearse();
         drain();
         assertThat(rows()).as("rows after a dry run").isEqualTo(before);
+        if (!scenario.zombies()) {
+            assertThat(server.log().size())
+                    .as("changes in the log after a dry run")
+                    .isEqualTo(logBefore.size());
+        }
+        assertThat(server.named()).as("letters kept after a dry run").isEqualTo(namedBefore);
         assertThat(openLetters()).as("letters after a dry run").containsExactlyInAnyOrderElementsOf(open);
         for (LetterEntry letter : open) {
             if (scenario.policy() == OrderPolicy.NONE && !isWritten(letter)) {
@@ -136,7 +144,9 @@ final class OrderSimulation {
             crashIfDue();
         }
         drain();
-        if (scenario.policy() != OrderPolicy.NONE) {
+        if (scenario.keepsEveryChange()) {
+            logOracle().assertNothingIsOpen();
+        } else if (scenario.keepsOrder()) {
             assertThat(rows()).as(() -> "rows after " + plan).isEqualTo(oracle().rows());
             oracle().assertOnlyTheImpossibleIsLeft();
         }
@@ -228,6 +238,10 @@ final class OrderSimulation {
             assertThat(image.letter(change.letter()))
                     .as("%s has a letter that the ledger does not know", change)
                     .isNotNull();
+        } else if (scenario.keepsEveryChange()) {
+            assertThat(logOracle().isInLog(change))
+                    .as("%s is committed and not applied", change)
+                    .isTrue();
         } else {
             assertThat(server.version(OrderLog.TABLE, "{\"id\":" + change.id() + "}"))
                     .as("%s is committed and not applied", change)
@@ -283,9 +297,9 @@ final class OrderSimulation {
         fleet.tasks().forEach(this::commit);
     }
 
-    /** Where nothing goes on behind a letter, people have to. */
+    /** Where nothing goes on behind a letter, or behind too many, people have to. */
     private void seeToWhatHalts(int rounds) {
-        if (scenario.policy() == OrderPolicy.HALT && rounds % 20 == 0) {
+        if ((scenario.policy() == OrderPolicy.HALT || scenario.fewLetters()) && rounds % 20 == 0) {
             List<LetterEntry> open = openLetters();
             if (!open.isEmpty()) {
                 if (random.nextInt(4) == 0) {
@@ -306,7 +320,7 @@ final class OrderSimulation {
             assertThat(committed.get(partition))
                     .isEqualTo(log.records(partition).size());
         }
-        if (scenario.policy() != OrderPolicy.NONE) {
+        if (scenario.keepsOrder()) {
             assertThat(rows()).isEqualTo(oracle().rows());
             if (!scenario.operator() && scenario.policy() != OrderPolicy.HALT) {
                 checkAgainstModel();
@@ -337,16 +351,23 @@ final class OrderSimulation {
     private void assertAllHolds() {
         RowsAndLedger.assertWhatWasAppliedIsTold(ledger.entries(), replay.audit());
         oracle().assertNothingOvertook();
+        if (scenario.keepsEveryChange()) {
+            logOracle().assertEachChangeIsThere(scenario.zombies());
+        }
         if (!scenario.zombies()) {
             oracle().assertKeysAreThere();
         }
         // Where no order is kept, letters do not wait for others of their key.
-        int atOnce = scenario.policy() == OrderPolicy.NONE ? scenario.changes() : keys;
+        int atOnce = scenario.keepsOrder() ? keys : scenario.changes();
         new PlanOracle(replay.commands(), replay.audit(), atOnce).assertAllHolds(ledger.entries());
     }
 
+    private LogOracle logOracle() {
+        return new LogOracle(log, server, image(), replay.edited(), operator::row);
+    }
+
     private void assertRowsAndLedgerAgree() {
-        if (scenario.ledgerInTarget() && scenario.policy() != OrderPolicy.NONE) {
+        if (scenario.ledgerInTarget() && scenario.keepsOrder()) {
             new RowsAndLedger(log, server, image()).assertAgree(scenario.exactlyOnce() ? Map.of() : committed);
         }
     }
