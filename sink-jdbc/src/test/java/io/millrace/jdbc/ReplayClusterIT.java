@@ -155,6 +155,40 @@ class ReplayClusterIT {
     }
 
     @Test
+    void workerKilledInMidReplay_leavesRowsAndALedgerInTheTargetAlike() throws Exception {
+        scene.start(1, scene.database.config(), "dlq.ledger", "target");
+        for (int id = 0; id < 90; id++) {
+            scene.row(id, BAD + id);
+        }
+        scene.send();
+        scene.awaitLetters(LetterStatus.OPEN, 90);
+        scene.fix();
+        scene.replay("plan-5", new ReplayOptions(false, 0, 30.0, null, null));
+        await("a part").atMost(WITHIN).until(() -> {
+            scene.assertRowsAreTheLettersThatAreApplied();
+            return scene.with(LetterStatus.REPLAYED) > 20;
+        });
+        ConnectWorker worker = cluster.workers().get(0);
+
+        worker.kill();
+
+        scene.assertRowsAreTheLettersThatAreApplied();
+        assertThat(scene.with(LetterStatus.OPEN))
+                .as("letters when the worker was killed")
+                .isPositive();
+        worker.restart();
+        for (int id = 0; id < 90; id += 10) {
+            scene.row(id, 1);
+        }
+        scene.send();
+        scene.awaitLetters(LetterStatus.OPEN, 0);
+        scene.awaitCommitted();
+        scene.assertTableIsModel();
+        assertAudit("plan-5");
+        assertThat(scene.topics.names()).contains(scene.control.commands()).doesNotContain(scene.control.ledger());
+    }
+
+    @Test
     void manyLettersUnderLiveTraffic_areReplayedAndNewerRowsStay() throws Exception {
         int count = Boolean.getBoolean("millrace.long") ? 100_000 : 1_000;
         long seed = Long.getLong("millrace.seed", System.nanoTime());

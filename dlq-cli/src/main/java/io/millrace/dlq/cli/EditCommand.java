@@ -64,7 +64,7 @@ final class EditCommand extends LetterCommand {
             throw DlqException.usage(
                     "letter '" + letter.id() + "' is " + stored.status() + "; only open ones can be edited");
         }
-        if (stored.entry() == null) {
+        if (stored.entry() == null && !ledger.isElsewhere()) {
             throw DlqException.notFound("the ledger does not know letter '" + letter.id()
                     + "', so no task does; 'dlq rebuild-ledger' makes it known");
         }

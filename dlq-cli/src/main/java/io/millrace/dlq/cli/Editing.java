@@ -35,6 +35,11 @@ final class Editing {
 
     /** Returns the exit code. */
     int execute(String connector, List<Edit> edits) {
+        if (how.replay && ledger.isElsewhere()) {
+            throw DlqException.usage(
+                    "--replay needs the ledger, which is not known here; edit first, and then replay the"
+                            + " letters that take the places of these");
+        }
         String plan = write.plan(caller.surroundings);
         List<List<Edit>> parts = parts(edits);
         Execution execution = new Execution(caller, cluster, ledger);

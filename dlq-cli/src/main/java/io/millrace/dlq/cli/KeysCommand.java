@@ -29,6 +29,10 @@ final class KeysCommand extends LetterCommand {
     int run(Cluster cluster) {
         Ledger ledger = Ledger.read(cluster, progress());
         if (!ledger.exists()) {
+            if (ledger.isElsewhere()) {
+                throw DlqException.notFound(Ledger.elsewhere(cluster) + ". There, ask: SELECT entry FROM"
+                        + " millrace_letters_ledger WHERE key LIKE 'K:%' AND (entry->>'letters')::int > 0");
+            }
             throw DlqException.notFound(
                     "there is no ledger '" + cluster.control().ledger() + "': the connector keeps no order of keys");
         }

@@ -70,6 +70,10 @@ abstract class LetterCommand implements Callable<Integer> {
 
     /** The same by a ledger that was read already. */
     Letters letters(Cluster cluster, Ledger ledger, Predicate<StoredLetter> whole) {
+        if (ledger.isElsewhere()) {
+            err().println("What has become of letters is not known here, so all of them look open: "
+                    + Ledger.elsewhere(cluster));
+        }
         Letters letters = Letters.read(cluster, ledger, progress(), whole);
         if (options.connector == null) {
             return letters;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,12 +178,30 @@ public final class MemoryServer {
      * @throws MemoryServerException if the request goes wrong as a whole
      */
     synchronized List<Answer> apply(byte[] request, int length, boolean each) throws MemoryServerException {
+        return apply(request, length, each, false, answers -> {});
+    }
+
+    /**
+     * The same in a transaction: no request is applied half-way.
+     *
+     * @param then does what is to be durable together with the operations, whether or not the answer arrives
+     */
+    synchronized List<Answer> transact(byte[] request, int length, boolean each, Consumer<List<Answer>> then)
+            throws MemoryServerException {
+        return apply(request, length, each, true, then);
+    }
+
+    private List<Answer> apply(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
+            throws MemoryServerException {
         requests++;
         if (away) {
             throw new MemoryServerException(Fault.REFUSED, "connection refused");
         }
         Fault fault = faults.pollFirst();
-        if (fault == Fault.REFUSED || fault == Fault.BUSY || fault == Fault.STRANGE) {
+        if (fault == Fault.REFUSED
+                || fault == Fault.BUSY
+                || fault == Fault.STRANGE
+                || (whole && fault == Fault.HALF_APPLIED)) {
             throw new MemoryServerException(fault, "nothing was applied");
         }
         List<JsonNode> operations = parse(request, length);
@@ -197,6 +216,7 @@ public final class MemoryServer {
         for (JsonNode operation : operations.subList(0, count)) {
             answers.add(apply(operation));
         }
+        then.accept(answers);
         if (fault != null) {
             throw new MemoryServerException(fault, "connection reset");
         }

@@ -43,7 +43,7 @@ final class OrderSimulation {
     private final Scenario scenario;
     private final ManualTime time = new ManualTime();
     private final SimulatedLetters letters = new SimulatedLetters();
-    private final SimulatedLedger ledger = new SimulatedLedger();
+    private final SimulatedLedger ledger;
     private final LetterWriter letterWriter = new LetterWriter(CONNECTOR, 0, "simulation");
     private final OrderLog log;
     private final int keys;
@@ -59,6 +59,7 @@ final class OrderSimulation {
     OrderSimulation(long seed, Scenario scenario) {
         this.random = new Random(seed);
         this.scenario = scenario;
+        this.ledger = new SimulatedLedger(scenario.ledgerInTarget());
         this.server =
                 new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
         int partitions = 1 + random.nextInt(3);
@@ -166,6 +167,7 @@ final class OrderSimulation {
             fleet.rebalance(this::commit, committed);
         } else if (kind < 97 && scenario.crashes()) {
             fleet.crash(fleet.any(), committed);
+            assertRowsAndLedgerAgree();
         } else {
             fleet.runAZombie();
         }
@@ -213,7 +215,7 @@ final class OrderSimulation {
     }
 
     private LedgerImage image() {
-        return new LedgerImage(CONNECTOR, ledger.entries());
+        return new LedgerImage(CONNECTOR, scenario.ledgerInTarget() ? ledger.table() : ledger.entries());
     }
 
     /** The oracle: a committed record is at the target, or its letter is safe and the ledger says so. */
@@ -231,9 +233,9 @@ final class OrderSimulation {
                     .as("%s is committed and not applied", change)
                     .isGreaterThanOrEqualTo(change.offset());
         }
-        // A target that keeps progress tells what it has superseded, even if the ledger has yet to.
+        // A target that keeps progress tells what it has superseded, even if a ledger elsewhere has yet to.
         if (scenario.policy() == OrderPolicy.SUPERSEDE
-                && !scenario.exactlyOnce()
+                && (!scenario.exactlyOnce() || scenario.ledgerInTarget())
                 && !letter
                 && change.kind() != Kind.PART) {
             // What it has superseded must not be open any more, or somebody could put it over this one.
@@ -252,6 +254,7 @@ final class OrderSimulation {
         if (durableSteps() >= crashAt) {
             crashAt = Long.MAX_VALUE;
             fleet.crashAll(committed);
+            assertRowsAndLedgerAgree();
         }
     }
 
@@ -332,6 +335,7 @@ final class OrderSimulation {
     }
 
     private void assertAllHolds() {
+        RowsAndLedger.assertWhatWasAppliedIsTold(ledger.entries(), replay.audit());
         oracle().assertNothingOvertook();
         if (!scenario.zombies()) {
             oracle().assertKeysAreThere();
@@ -339,6 +343,12 @@ final class OrderSimulation {
         // Where no order is kept, letters do not wait for others of their key.
         int atOnce = scenario.policy() == OrderPolicy.NONE ? scenario.changes() : keys;
         new PlanOracle(replay.commands(), replay.audit(), atOnce).assertAllHolds(ledger.entries());
+    }
+
+    private void assertRowsAndLedgerAgree() {
+        if (scenario.ledgerInTarget() && scenario.policy() != OrderPolicy.NONE) {
+            new RowsAndLedger(log, server, image()).assertAgree(scenario.exactlyOnce() ? Map.of() : committed);
+        }
     }
 
     private OrderOracle oracle() {
