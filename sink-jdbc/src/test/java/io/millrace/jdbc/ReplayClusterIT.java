@@ -8,8 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
-import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.ControlTopics;
+import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.testkit.proxy.FaultProxy;

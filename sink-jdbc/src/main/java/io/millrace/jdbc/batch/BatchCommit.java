@@ -54,13 +54,14 @@ public interface BatchCommit {
      * @param last a statement to execute before, for what would only show at the end of the transaction; empty for none
      */
     static BatchCommit rehearsal(LaneConnection connection, String last) {
-        return endedBy(() -> {
-            if (!last.isEmpty()) {
-                connection.prepare(last).execute();
-            }
-            connection.rollback();
-        },
-        false);
+        return endedBy(
+                () -> {
+                    if (!last.isEmpty()) {
+                        connection.prepare(last).execute();
+                    }
+                    connection.rollback();
+                },
+                false);
     }
 
     /** How a transaction comes to its end. */
