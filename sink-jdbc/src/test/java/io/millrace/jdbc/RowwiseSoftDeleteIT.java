@@ -58,8 +58,9 @@ class RowwiseSoftDeleteIT {
         write(orders.create(1, "a", 1, null).create(2, "b", 2, null).delete(1).take(), SOFT);
 
         assertThat(rows(ROWS)).containsExactly("1|a|1", "2|b|0");
-        assertThat(rows("SELECT column_type, is_nullable FROM information_schema.columns WHERE table_schema = database()"
-                        + " AND column_name = '__deleted'"))
+        assertThat(rows(
+                        "SELECT column_type, is_nullable FROM information_schema.columns WHERE table_schema = database()"
+                                + " AND column_name = '__deleted'"))
                 .containsExactly("tinyint(1)|NO");
     }
 
@@ -107,14 +108,7 @@ class RowwiseSoftDeleteIT {
     @Test
     void timeOfDeletion_isTheSourcesAndNotOurs() throws Exception {
         String[] settings = {
-            "schema.evolution",
-            "add",
-            "delete.mode",
-            "soft",
-            "delete.flag.column",
-            "",
-            "delete.time.column",
-            "gone"
+            "schema.evolution", "add", "delete.mode", "soft", "delete.flag.column", "", "delete.time.column", "gone"
         };
         List<SinkRecord> records = orders.create(1, "a", 1, null).delete(1).take();
         write(records, settings);

@@ -46,9 +46,7 @@ final class Marks extends ValueRow {
     /** The same view, of another event from now on. */
     void set(ChangeEvent event) {
         deleted = event instanceof Delete;
-        moment = event.sourceTimestamp() == Origin.NO_TIMESTAMP
-                ? event.origin().timestamp()
-                : event.sourceTimestamp();
+        moment = event.sourceTimestamp() == Origin.NO_TIMESTAMP ? event.origin().timestamp() : event.sourceTimestamp();
     }
 
     boolean isEmpty() {
@@ -63,7 +61,8 @@ final class Marks extends ValueRow {
                     throw new PlanException(
                             "column-twice",
                             "'delete.flag.column' or 'delete.time.column' names column '" + mark.name() + "' of table '"
-                                    + table + "', but events have a field of that name; choose another name, or leave the"
+                                    + table
+                                    + "', but events have a field of that name; choose another name, or leave the"
                                     + " field out with 'fields.exclude'");
                 }
             }
@@ -81,7 +80,8 @@ final class Marks extends ValueRow {
                         "table '" + table.name() + "' has no column '"
                                 + shape.column(i).name() + "' to mark deleted rows; add it");
             }
-            String value = i == time ? "CURRENT_TIMESTAMP(6)" : yes(column.type().family());
+            String value =
+                    i == time ? "CURRENT_TIMESTAMP(6)" : yes(column.type().family());
             assignments.add(dialect.quote(column.name()) + " = " + value);
         }
         return "UPDATE " + sqlName + " SET " + String.join(", ", assignments);

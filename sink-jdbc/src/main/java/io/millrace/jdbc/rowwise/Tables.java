@@ -103,8 +103,7 @@ final class Tables {
         return table;
     }
 
-    private static boolean isComplete(
-            TargetTable table, List<Column> key, List<Column> others, List<Column> marks) {
+    private static boolean isComplete(TargetTable table, List<Column> key, List<Column> others, List<Column> marks) {
         return missing(table, key, others).isEmpty()
                 && missing(table, marks, List.of()).isEmpty();
     }
