@@ -37,7 +37,11 @@ final class WantedLetters implements Plans.Letters {
 
         void add(KeySequence sequence, Item.Wanted item);
 
-        /** @param settled what the target is to commit to the ledger together with the event */
+        /**
+         * Writes an event.
+         *
+         * @param settled what the target is to commit to the ledger together with it
+         */
         void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event, List<LedgerEntry> settled);
 
         void ended(KeySequence sequence, Item.Wanted item);

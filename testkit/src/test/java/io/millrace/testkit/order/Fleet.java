@@ -84,8 +84,8 @@ final class Fleet {
         // Where changes are folded, one that is refused may never be tried: what it comes to with the next one is
         // right.
         boolean folds = scenario.policy() == OrderPolicy.SUPERSEDE || scenario.policy() == OrderPolicy.NONE;
-        Folding rows = folds ? Folding.NET_EFFECT : Folding.NONE;
-        Folding folding = scenario.keepsEveryChange() ? Folding.LOG : rows;
+        Folding ofRows = folds ? Folding.NET_EFFECT : Folding.NONE;
+        Folding folding = scenario.keepsEveryChange() ? Folding.LOG : ofRows;
         Destination destination = new Destination(OrderLog.TABLE, "", folding);
         PipelineSettings settings = new PipelineSettings(
                 "simulation",
