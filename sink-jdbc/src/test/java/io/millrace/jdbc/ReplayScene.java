@@ -242,8 +242,8 @@ final class ReplayScene implements AutoCloseable {
 
     /** The amounts that a row has had, in order; "gone" where it was deleted. */
     List<String> history(int id) throws SQLException {
-        return database.query("SELECT coalesce(amount::text, 'gone') AS amount FROM history WHERE id = " + id
-                        + " ORDER BY n")
+        return database
+                .query("SELECT coalesce(amount::text, 'gone') AS amount FROM history WHERE id = " + id + " ORDER BY n")
                 .stream()
                 .map(row -> row.get("amount"))
                 .toList();

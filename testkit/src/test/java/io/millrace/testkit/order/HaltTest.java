@@ -30,7 +30,7 @@ class HaltTest {
 
     private final Random random = new Random(17);
     private final SimulatedLetters letters = new SimulatedLetters();
-    private final SimulatedLedger ledger = new SimulatedLedger();
+    private final SimulatedLedger ledger = new SimulatedLedger(false);
     private final SimulatedReplay replay = new SimulatedReplay(List::of, letter -> {
         throw new IllegalArgumentException("nobody replays " + letter.id());
     });
