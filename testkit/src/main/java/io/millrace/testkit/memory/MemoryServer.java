@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ public final class MemoryServer {
     private final Set<String> missing = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
     private final MemoryProgress.Kept progress = new MemoryProgress.Kept();
+    private Consumer<JsonNode> watcher = operation -> {};
     private boolean away;
     private boolean tolerant;
     private boolean conflict;
@@ -86,6 +88,11 @@ public final class MemoryServer {
     /** Lets the coming requests go wrong, one fault each. */
     public synchronized void failNext(Fault... coming) {
         faults.addAll(List.of(coming));
+    }
+
+    /** Lets somebody see each operation right when it has been applied, on the thread of its request. */
+    public synchronized void watch(Consumer<JsonNode> watcher) {
+        this.watcher = watcher;
     }
 
     /** Whether faults are left that no request has met yet. */
@@ -177,6 +184,15 @@ public final class MemoryServer {
      * @throws MemoryServerException if the request goes wrong as a whole
      */
     synchronized List<Answer> apply(byte[] request, int length, boolean each) throws MemoryServerException {
+        int before = log.size();
+        try {
+            return run(request, length, each);
+        } finally {
+            log.subList(before, log.size()).forEach(watcher);
+        }
+    }
+
+    private List<Answer> run(byte[] request, int length, boolean each) throws MemoryServerException {
         requests++;
         if (away) {
             throw new MemoryServerException(Fault.REFUSED, "connection refused");
@@ -210,7 +226,7 @@ public final class MemoryServer {
         Map<String, Long> versionsBefore = new HashMap<>(versions);
         int logBefore = log.size();
         try {
-            return apply(request, length, each);
+            return run(request, length, each);
         } finally {
             requests--;
             tables.clear();
