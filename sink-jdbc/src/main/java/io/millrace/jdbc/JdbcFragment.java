@@ -130,6 +130,7 @@ final class JdbcFragment implements ConfigFragment {
                 TableFragment.read(config),
                 SchemaFragment.read(config),
                 PostgresFragment.read(config),
-                DeliveryFragment.read(config));
+                DeliveryFragment.read(config),
+                LetterLedgerFragment.read(config));
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -44,6 +45,7 @@ public final class JdbcPlugin implements TargetPlugin {
                 new TableFragment(),
                 new SchemaFragment(),
                 new DeliveryFragment(),
+                new LetterLedgerFragment(),
                 new PostgresFragment(),
                 new MySqlFragment());
     }
@@ -51,6 +53,11 @@ public final class JdbcPlugin implements TargetPlugin {
     @Override
     public Folding folding(ConfigView config) {
         return TableFragment.folding(config);
+    }
+
+    @Override
+    public Optional<String> refusesLedger(ConfigView config) {
+        return LetterLedgerFragment.refusal(config);
     }
 
     @Override

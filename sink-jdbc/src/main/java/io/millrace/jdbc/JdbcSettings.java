@@ -19,6 +19,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param ddl how tables are changed
  * @param copyFrom from how many rows for a table on they are copied to PostgreSQL; 0 for never
  * @param ledger where progress is kept, if delivery is exactly once
+ * @param letterLedger where the ledger of dead letters is kept, if that is in the database
  */
 public record JdbcSettings(
         String url,
@@ -31,7 +32,8 @@ public record JdbcSettings(
         Tables tables,
         DdlSettings ddl,
         int copyFrom,
-        Optional<LedgerSettings> ledger) {
+        Optional<LedgerSettings> ledger,
+        Optional<LetterLedgerSettings> letterLedger) {
     /** What upsert events do where no topic override says otherwise. */
     public InsertMode insertMode() {
         return tables.general().insertMode();
@@ -50,7 +52,8 @@ public record JdbcSettings(
                 tables,
                 new DdlSettings(false, ddl.lockTimeout()),
                 0,
-                ledger);
+                ledger,
+                letterLedger);
     }
 
     /** What may be done to tables where no topic override says otherwise. */

@@ -58,6 +58,7 @@ class JdbcConfigTest {
                         Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
                         new DdlSettings(true, Duration.ofSeconds(2)),
                         5_000,
+                        java.util.Optional.empty(),
                         java.util.Optional.empty()));
     }
 
@@ -79,7 +80,14 @@ class JdbcConfigTest {
                 "delivery", "exactly_once",
                 "ledger.table", "ops.progress",
                 "ledger.table.create", "false",
-                "ledger.source.positions", "false")));
+                "ledger.source.positions", "false",
+                "dlq.destinations", "topic",
+                "dlq.topic.name", "letters",
+                "dlq.kafka.bootstrap.servers", "localhost:9092",
+                "dlq.order", "supersede",
+                "dlq.ledger", "target",
+                "dlq.ledger.table", "ops.letters",
+                "dlq.ledger.table.create", "false")));
 
         assertThat(settings)
                 .isEqualTo(new JdbcSettings(
@@ -93,7 +101,8 @@ class JdbcConfigTest {
                         Tables.of(InsertMode.UPSERT, SchemaEvolution.ADD),
                         new DdlSettings(false, Duration.ofMillis(70)),
                         700,
-                        java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false, false))));
+                        java.util.Optional.of(new LedgerSettings("orders-sink", "ops.progress", false, false)),
+                        java.util.Optional.of(new LetterLedgerSettings("orders-sink", "ops.letters", false))));
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.millrace.testkit.contract.TaskRun;
 import io.millrace.testkit.events.CapturedEvent;
 import io.millrace.testkit.events.CapturedEvents;
 import io.millrace.testkit.server.ConnectCluster;
-import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.DebeziumMariaDbSource;
 import io.millrace.testkit.server.KafkaTopics;
 import io.millrace.testkit.server.MariaDbServer;
@@ -28,11 +27,11 @@ import org.junit.jupiter.api.Test;
 /** MariaDB read by a real Debezium source, every type of it, and written to PostgreSQL. */
 class MariaDbSourceIT {
     private static final Duration WITHIN = Duration.ofMinutes(2);
-    private static ConnectCluster cluster;
 
     /** Of its own: the source reads the definitions of all tables of a server, and does not know every type. */
     private static MariaDbServer server;
 
+    private final ConnectCluster cluster = SharedWorker.cluster();
     private final MariaDatabase source = new MariaDatabase(server);
     private final Database target = new Database();
     private final Reports reports = new Reports();
@@ -41,15 +40,12 @@ class MariaDbSourceIT {
     private final List<Type> types = MariaDbSourceTypes.all();
 
     @BeforeAll
-    static void startServers() {
+    static void startServer() {
         server = MariaDbServer.start();
-        cluster = ConnectCluster.start(
-                TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(DebeziumMariaDbSource.pluginPath()));
     }
 
     @AfterAll
-    static void closeServers() {
-        cluster.close();
+    static void closeServer() {
         server.close();
     }
 

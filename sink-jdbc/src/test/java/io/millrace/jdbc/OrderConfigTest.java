@@ -162,6 +162,27 @@ class OrderConfigTest {
                 .containsOnlyKeys("dlq.ledger.topic.name");
     }
 
+    @Test
+    void ledgerInTheTarget_isRefusedWhereItCannotBe() {
+        assertThat(problems("dlq.order", "supersede", "dlq.ledger", "target", "dlq.ledger.table", "ops.letters"))
+                .isEmpty();
+        assertThat(problems("dlq.ledger", "target", "dlq.ledger.topic.name", "books")
+                        .get("dlq.ledger.topic.name"))
+                .singleElement()
+                .asString()
+                .contains("'dlq.ledger' is 'target'");
+        assertThat(problems("dlq.ledger", "target", "connection.url", "jdbc:h2:mem:shop")
+                        .get("dlq.ledger"))
+                .singleElement()
+                .asString()
+                .contains("only PostgreSQL keeps the ledger");
+        assertThat(problems("dlq.ledger", "target", "dlq.destinations", "", "dlq.topic.name", ""))
+                .containsOnlyKeys("dlq.ledger");
+        assertThat(problems("dlq.ledger.table", "ops.letters", "dlq.ledger.table.create", "false"))
+                .containsOnlyKeys("dlq.ledger.table", "dlq.ledger.table.create");
+        assertThat(problems("dlq.ledger", "somewhere")).containsOnlyKeys("dlq.ledger");
+    }
+
     /** What is checked of a configuration is what the target does later. */
     @Test
     void rowsOfACheckedConfiguration_areThoseOfTheTarget() {

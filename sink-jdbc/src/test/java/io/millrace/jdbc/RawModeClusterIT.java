@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.testkit.server.ApicurioRegistry;
+import io.millrace.testkit.server.AvroConverterPlugin;
 import io.millrace.testkit.server.ConnectCluster;
-import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.DebeziumPostgresSource;
 import io.millrace.testkit.server.PostgresServer;
 import io.millrace.testkit.server.TestServers;
@@ -33,27 +33,17 @@ class RawModeClusterIT {
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static final String BYTES = "org.apache.kafka.connect.converters.ByteArrayConverter";
     private static Optional<ApicurioRegistry> registry = Optional.empty();
-    private static ConnectCluster cluster;
 
+    private final ConnectCluster cluster = SharedWorker.cluster();
     private final PostgresServer postgres = TestServers.postgres();
 
     @BeforeAll
-    static void startServers() {
+    static void startRegistry() {
         registry = ApicurioRegistry.start();
-        cluster = ConnectCluster.start(
-                TestServers.kafka().bootstrapServers(),
-                1,
-                ConnectOptions.of(
-                                DebeziumPostgresSource.pluginPath(),
-                                ApicurioRegistry.pluginPath(),
-                                UnpackedPlugin.path())
-                        // The registry's converter is in no manifest.
-                        .with("plugin.discovery", "hybrid_warn"));
     }
 
     @AfterAll
-    static void closeServers() {
-        cluster.close();
+    static void closeRegistry() {
         registry.ifPresent(ApicurioRegistry::close);
     }
 
@@ -78,7 +68,7 @@ class RawModeClusterIT {
     private static Map<String, String> converters(ApicurioRegistry registry) {
         Map<String, String> config = new HashMap<>();
         for (String converter : List.of("key.converter", "value.converter")) {
-            config.put(converter, "io.apicurio.registry.utils.converter.AvroConverter");
+            config.put(converter, AvroConverterPlugin.CONVERTER);
             String prefix = converter + ".apicurio.registry.";
             config.put(prefix + "url", registry.ownApi().toString());
             config.put(prefix + "auto-register", "true");
@@ -135,6 +125,9 @@ class RawModeClusterIT {
             insert(statement, 61, 80);
             statement.execute("UPDATE orders SET added = 'changed' WHERE id = 61");
             awaitEqual(target, database);
+        } finally {
+            cluster.rest().delete(name + "-source");
+            cluster.rest().delete(name + "-sink");
         }
     }
 

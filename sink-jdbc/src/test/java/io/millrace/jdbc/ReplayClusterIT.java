@@ -13,7 +13,6 @@ import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.testkit.proxy.FaultProxy;
 import io.millrace.testkit.server.ConnectCluster;
-import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.ConnectWorker;
 import io.millrace.testkit.server.KafkaBroker;
 import io.millrace.testkit.server.TestServers;
@@ -26,28 +25,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rows that are poisoned, put right and replayed by a connector on a real worker. */
 class ReplayClusterIT {
-    private static ConnectCluster cluster;
-
+    private final ConnectCluster cluster = SharedWorker.cluster();
     private ReplayScene scene;
-
-    @BeforeAll
-    static void startCluster() {
-        cluster = ConnectCluster.start(
-                TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(UnpackedPlugin.path()));
-    }
-
-    @AfterAll
-    static void closeCluster() {
-        cluster.close();
-    }
 
     @BeforeEach
     void begin() throws SQLException {
@@ -167,6 +152,40 @@ class ReplayClusterIT {
         scene.assertTableIsModel();
         assertAudit("plan-2");
         assertThat(scene.with(LetterStatus.REPLAYED)).isGreaterThan(200);
+    }
+
+    @Test
+    void workerKilledInMidReplay_leavesRowsAndALedgerInTheTargetAlike() throws Exception {
+        scene.start(1, scene.database.config(), "dlq.ledger", "target");
+        for (int id = 0; id < 90; id++) {
+            scene.row(id, BAD + id);
+        }
+        scene.send();
+        scene.awaitLetters(LetterStatus.OPEN, 90);
+        scene.fix();
+        scene.replay("plan-5", new ReplayOptions(false, 0, 30.0, null, null));
+        await("a part").atMost(WITHIN).until(() -> {
+            scene.assertRowsAreTheLettersThatAreApplied();
+            return scene.with(LetterStatus.REPLAYED) > 20;
+        });
+        ConnectWorker worker = cluster.workers().get(0);
+
+        worker.kill();
+
+        scene.assertRowsAreTheLettersThatAreApplied();
+        assertThat(scene.with(LetterStatus.OPEN))
+                .as("letters when the worker was killed")
+                .isPositive();
+        worker.restart();
+        for (int id = 0; id < 90; id += 10) {
+            scene.row(id, 1);
+        }
+        scene.send();
+        scene.awaitLetters(LetterStatus.OPEN, 0);
+        scene.awaitCommitted();
+        scene.assertTableIsModel();
+        assertAudit("plan-5");
+        assertThat(scene.topics.names()).contains(scene.control.commands()).doesNotContain(scene.control.ledger());
     }
 
     @Test

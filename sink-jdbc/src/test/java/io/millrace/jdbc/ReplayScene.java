@@ -12,6 +12,7 @@ import io.millrace.dlq.control.AuditEvent;
 import io.millrace.dlq.control.Command;
 import io.millrace.dlq.control.CommandCodec;
 import io.millrace.dlq.control.ControlTopics;
+import io.millrace.dlq.control.LedgerCodec;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
@@ -70,6 +71,7 @@ final class ReplayScene implements AutoCloseable {
     private final Map<Integer, Integer> model = new TreeMap<>();
 
     private int tasks;
+    private boolean ledgerInTarget;
     private final List<ProducerRecord<byte[], byte[]>> pending = new ArrayList<>();
 
     /** @param lettersBroker where letters go */
@@ -104,6 +106,7 @@ final class ReplayScene implements AutoCloseable {
             config.put(settings[i], settings[i + 1]);
         }
         config.values().removeIf(String::isEmpty);
+        ledgerInTarget = "target".equals(config.get("dlq.ledger"));
         cluster.rest().put(connector, config);
         cluster.rest().awaitRunning(connector, tasks, WITHIN);
     }
@@ -167,6 +170,28 @@ final class ReplayScene implements AutoCloseable {
 
     /** What the ledger says of each letter, by id. */
     Map<String, LetterEntry> ledger() {
+        return ledgerInTarget ? ledgerInTarget() : ledgerOnTopic();
+    }
+
+    private Map<String, LetterEntry> ledgerInTarget() {
+        Map<String, LetterEntry> known = new LinkedHashMap<>();
+        try {
+            // Nothing before the connector has created it.
+            String there = "SELECT 1 FROM pg_class WHERE relname = 'millrace_letters_ledger'";
+            String letters = "SELECT key, entry FROM millrace_letters_ledger WHERE key LIKE 'L:%'";
+            for (Map<String, String> row :
+                    database.query(there).isEmpty() ? List.<Map<String, String>>of() : database.query(letters)) {
+                LetterEntry letter = (LetterEntry)
+                        LedgerCodec.decode(row.get("key"), row.get("entry").getBytes(UTF_8));
+                known.put(letter.id().value(), letter);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return known;
+    }
+
+    private Map<String, LetterEntry> ledgerOnTopic() {
         Map<String, Object> client = Map.of("bootstrap.servers", lettersBroker.bootstrapServers());
         TopicLedger ledger = new TopicLedger(new TopicSettings(
                 control.ledger(), client, false, OptionalInt.empty(), Duration.ofDays(1), Duration.ofSeconds(5)));
@@ -249,6 +274,16 @@ final class ReplayScene implements AutoCloseable {
     /** Whether all that was sent has been written or has its letter. */
     boolean isCommitted() {
         return topics.nextOffsets(topic).equals(topics.committed("connect-" + connector));
+    }
+
+    /** Every row that is there was a letter, and is not open any more; by one look at both. */
+    void assertRowsAreTheLettersThatAreApplied() throws SQLException {
+        Map<String, String> counts = database.query(
+                        "SELECT (SELECT count(*) FROM payments) AS rows, (SELECT count(*) FROM"
+                                + " millrace_letters_ledger WHERE key LIKE 'L:%' AND entry->>'status' IN ('APPLIED', 'REPLAYED')) AS"
+                                + " letters")
+                .get(0);
+        assertThat(counts.get("letters")).as("letters that were applied").isEqualTo(counts.get("rows"));
     }
 
     void assertTableIsModel() throws SQLException {

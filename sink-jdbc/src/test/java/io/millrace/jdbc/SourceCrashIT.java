@@ -36,6 +36,7 @@ class SourceCrashIT {
     void sourceKilledInMidStream_eachChangeIsOneRow() throws Exception {
         target.execute("CREATE TABLE changes (id bigint, v text)");
         String database = postgres.createDatabase("origin");
+        ConnectCluster sinks = SharedWorker.cluster();
         try (Connection connection = postgres.connect(database);
                 Connection rival = postgres.connect(database);
                 Statement statement = connection.createStatement();
@@ -45,9 +46,7 @@ class SourceCrashIT {
                         TestServers.kafka().bootstrapServers(),
                         1,
                         ConnectOptions.of(DebeziumPostgresSource.pluginPath())
-                                .withOffsetFlushInterval(Duration.ofSeconds(8)));
-                ConnectCluster sinks = ConnectCluster.start(
-                        TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(UnpackedPlugin.path()))) {
+                                .withOffsetFlushInterval(Duration.ofSeconds(8)))) {
             statement.execute("CREATE TABLE orders (id bigint PRIMARY KEY, v text)");
             sources.rest()
                     .put(
@@ -83,6 +82,8 @@ class SourceCrashIT {
                     .as("changes that are there more than once")
                     .isEmpty();
             assertThat(rows()).isEqualTo(changes);
+        } finally {
+            sinks.rest().delete("crash-sink");
         }
     }
 

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.core;
 
 import io.millrace.benchmarks.Question;
 import io.millrace.benchmarks.data.RecordShape;
+import io.millrace.dlq.control.OrderPolicy;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -15,13 +16,17 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** See the question. Lanes run on the benchmark's thread. A surprise: more than 400 bytes for an envelope of ten columns. */
+/**
+ * See the question. Lanes run on the benchmark's thread. A surprise: more than 400 bytes for an envelope of ten columns, or a
+ * difference between orders that is more than noise.
+ */
 @Question(
         title = "The core as a whole",
         order = 10,
         value =
                 "What does the whole core add to a record: decode, owe, route, lane, fold, settle? The target is in memory"
-                        + " and allocates nothing; polls of 500, their keys all different or of 20 hot rows.")
+                        + " and allocates nothing; polls of 500, their keys all different or of 20 hot rows. And what does it"
+                        + " cost that keys could have dead letters ('dlq.order'), while none has?")
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,12 +42,22 @@ public class PutToAck {
     @Param({"500", "20"})
     public int keys = POLL;
 
+    /** Whether keys are kept in order behind dead letters. */
+    @Param({"NONE", "SUPERSEDE"})
+    public OrderPolicy order = OrderPolicy.NONE;
+
     private final InlineLanes lanes = new InlineLanes();
-    private TestPipeline pipeline = new TestPipeline(new CopyingTarget(1), lanes, shape, POLL, keys);
+    private TestPipeline pipeline = pipeline();
+
+    private TestPipeline pipeline() {
+        QuietOrder quiet = new QuietOrder();
+        return new TestPipeline(
+                new CopyingTarget(LANES), quiet.letters(), quiet.ordering(order), lanes, shape, POLL, keys);
+    }
 
     @Setup
     public void open() {
-        pipeline = new TestPipeline(new CopyingTarget(LANES), lanes, shape, POLL, keys);
+        pipeline = pipeline();
     }
 
     @Benchmark

@@ -65,7 +65,7 @@ final class QuietOrder implements DeadLetterDestination, LedgerStore, CommandSou
 
     /** Partitions are claimed. */
     @Override
-    public Future<?> write(List<LedgerEntry> entries) {
+    public CompletableFuture<?> write(List<LedgerEntry> entries) {
         return CompletableFuture.completedFuture(null);
     }
 

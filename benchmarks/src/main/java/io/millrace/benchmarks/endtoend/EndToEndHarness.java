@@ -154,12 +154,13 @@ final class EndToEndHarness {
     }
 
     private void publish(ResultSet results) throws IOException {
-        PublishedPage page = PublishedPage.of(results);
-        Path kept = root.resolve(page.results());
-        Files.createDirectories(kept.getParent());
-        results.write(kept);
-        Path docs = root.resolve(page.page());
-        Files.writeString(docs, PublishedPage.filled(Files.readString(docs), results));
-        progress.say("Published: " + kept + ", " + docs);
+        for (PublishedPage page : PublishedPage.of(results)) {
+            Path kept = root.resolve(page.results());
+            Files.createDirectories(kept.getParent());
+            results.write(kept);
+            Path docs = root.resolve(page.page());
+            Files.writeString(docs, page.filled(Files.readString(docs), results));
+            progress.say("Published: " + kept + ", " + docs);
+        }
     }
 }

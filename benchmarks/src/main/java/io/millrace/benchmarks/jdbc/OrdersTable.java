@@ -92,6 +92,7 @@ public final class OrdersTable implements AutoCloseable {
                 Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
                 new DdlSettings(true, Duration.ofSeconds(2)),
                 0,
+                Optional.empty(),
                 Optional.empty());
         target = new RowwiseTarget(
                 new AnsiDialect(settings), settings, "org.postgresql.Driver", "benchmark", () -> settings);

@@ -42,13 +42,12 @@ final class AuditCommand extends LetterCommand {
                 .filter(entry -> letter == null
                         || (entry.letter() != null && entry.letter().value().startsWith(letter)))
                 .toList();
-        if (options.json) {
-            entries.forEach(entry -> json(Audit.fields(entry)));
-            return ExitCodes.OK;
-        }
-        Table table = new Table("AT", "EVENT", "PLAN", "LETTER", "TASK", "BY", "REASON", "DETAIL");
-        for (AuditEntry entry : entries) {
-            table.row(
+        print(entries, Audit::fields, new Table("AT", "EVENT", "PLAN", "LETTER", "TASK", "BY", "REASON", "DETAIL"), AuditCommand::cells);
+        return ExitCodes.OK;
+    }
+
+    private static Object[] cells(AuditEntry entry) {
+        return new Object[] {
                     Times.show(entry.at()),
                     entry.event(),
                     entry.plan(),
@@ -56,9 +55,6 @@ final class AuditCommand extends LetterCommand {
                     entry.connector() + "-" + entry.task(),
                     entry.by(),
                     entry.reason() == null ? "-" : entry.reason(),
-                    entry.detail() == null ? "-" : entry.detail());
-        }
-        table.print(out());
-        return ExitCodes.OK;
+                    entry.detail() == null ? "-" : entry.detail()};
     }
 }

@@ -16,6 +16,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +44,46 @@ final class AvroDecoding {
         if (!mayRead(bytes)) {
             throw DlqException.usage("the bytes are no Avro in a registry's wire format; try --decode raw");
         }
-        int id = ByteBuffer.wrap(bytes).getInt(1);
-        Schema schema = registry.schema(id);
+        Schema schema = registry.schema(schemaId(bytes));
         try {
-            GenericDatumReader<Object> reader = new GenericDatumReader<>(schema, schema, data);
-            return node(
-                    reader.read(null, DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null)));
+            return node(decode(bytes, schema));
         } catch (IOException | AvroRuntimeException e) {
-            throw DlqException.usage(
-                    "the bytes are not what schema " + id + " says: " + e.getMessage() + "; try --decode raw");
+            throw DlqException.usage(unlike(bytes, e) + "; try --decode raw");
         }
+    }
+
+    /**
+     * What is wrong with bytes that {@linkplain #mayRead may be read}; {@code null} if nothing is.
+     *
+     * @throws DlqException if their schema cannot be had
+     */
+    @Nullable
+    String fault(byte[] bytes) {
+        Schema schema = registry.schema(schemaId(bytes));
+        try {
+            decode(bytes, schema);
+            return null;
+        } catch (IOException | AvroRuntimeException e) {
+            return unlike(bytes, e);
+        }
+    }
+
+    private static int schemaId(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getInt(1);
+    }
+
+    private static String unlike(byte[] bytes, Exception e) {
+        return "the bytes are not what schema " + schemaId(bytes) + " says: " + e.getMessage();
+    }
+
+    private @Nullable Object decode(byte[] bytes, Schema schema) throws IOException {
+        GenericDatumReader<@Nullable Object> reader = new GenericDatumReader<>(schema, schema, data);
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, HEADER, bytes.length - HEADER, null);
+        Object value = reader.read(null, decoder);
+        if (!decoder.isEnd()) {
+            throw new IOException("there is something behind the value");
+        }
+        return value;
     }
 
     private static JsonNode node(@Nullable Object value) {

@@ -76,6 +76,13 @@ final class ConnectorDoctor {
         if (config.getOrDefault("dlq.order", "none").equals("none")) {
             findings.add(Finding.skipped("order", "'dlq.order' is 'none': letters cannot be replayed"));
         }
+        if (config.getOrDefault("dlq.ledger", "topic").equals("target")) {
+            findings.add(Finding.ok(
+                    "ledger",
+                    "it is in the database that is written to, table '"
+                            + config.getOrDefault("dlq.ledger.table", "millrace_letters_ledger")
+                            + "': this program does not see what has become of letters"));
+        }
         findings.add(
                 configured != null && !configured.equals(letters)
                         ? Finding.fail("destinations", "the connector writes letters to '" + configured + "', not here")

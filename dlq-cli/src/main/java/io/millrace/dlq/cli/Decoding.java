@@ -59,9 +59,15 @@ enum Decoding {
     }
 
     private static @Nullable String json(byte[] bytes) {
+        JsonNode tree = tree(bytes);
+        return tree == null ? null : pretty(tree);
+    }
+
+    /** The JSON object or array that bytes are; {@code null} if they are something else. */
+    static @Nullable JsonNode tree(byte[] bytes) {
         try {
             JsonNode tree = MAPPER.readTree(bytes);
-            return tree.isContainerNode() ? pretty(tree) : null;
+            return tree.isContainerNode() ? tree : null;
         } catch (IOException e) {
             // Something else, or not even text: this is how one asks.
             return null;
@@ -73,16 +79,21 @@ enum Decoding {
     }
 
     private static String raw(byte[] bytes) {
+        String text = text(bytes);
+        return text == null ? HexFormat.of().formatHex(bytes) : text;
+    }
+
+    /** The text that bytes are, if people can read it; else {@code null}. */
+    static @Nullable String text(byte[] bytes) {
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            boolean readable = text.chars().allMatch(c -> !Character.isISOControl(c) || Character.isWhitespace(c));
-            return readable ? text : HexFormat.of().formatHex(bytes);
+            return text.chars().allMatch(c -> !Character.isISOControl(c) || Character.isWhitespace(c)) ? text : null;
         } catch (CharacterCodingException e) {
-            // No text, so digits.
-            return HexFormat.of().formatHex(bytes);
+            // No text: this is how one asks.
+            return null;
         }
     }
 }

@@ -46,11 +46,8 @@ final class EditCommand extends LetterCommand {
     @Nullable
     Path key;
 
-    @Option(names = "--replay", description = "Have the new letter applied, too.")
-    boolean replay;
-
     @Mixin
-    WriteOptions write = new WriteOptions();
+    EditOptions how = new EditOptions();
 
     EditCommand(Main.Surroundings surroundings) {
         super(surroundings);
@@ -58,6 +55,7 @@ final class EditCommand extends LetterCommand {
 
     @Override
     int run(Cluster cluster) {
+        how.check();
         Ledger ledger = Ledger.read(cluster, progress());
         StoredLetter stored =
                 ShowCommand.one(letters(cluster, ledger, ShowCommand.named(id)).all(), id);
@@ -66,17 +64,24 @@ final class EditCommand extends LetterCommand {
             throw DlqException.usage(
                     "letter '" + letter.id() + "' is " + stored.status() + "; only open ones can be edited");
         }
-        if (stored.entry() == null) {
+        if (stored.entry() == null && !ledger.isElsewhere()) {
             throw DlqException.notFound("the ledger does not know letter '" + letter.id()
                     + "', so no task does; 'dlq rebuild-ledger' makes it known");
         }
         Edit edit = edit(letter, cluster);
-        new Difference(out()).print(letter.record().value(), edit.value());
-        if (!write.isConfirmed()) {
+        if (how.dryRun) {
+            DryRun dryRun = new DryRun(this, how.registry);
+            dryRun.becomes(letter, edit);
+            return dryRun.end();
+        }
+        if (!options.json) {
+            new Difference(out()).print(letter.record().value(), edit.value());
+        }
+        if (!how.write.isConfirmed()) {
             err().println("Nothing was written; repeat with --yes to edit letter " + letter.id());
             return ExitCodes.UNCONFIRMED;
         }
-        return new Editing(this, write, cluster, ledger).execute(letter.connector(), List.of(edit), replay);
+        return new Editing(this, how, cluster, ledger).execute(letter.connector(), List.of(edit));
     }
 
     private Edit edit(DeadLetter letter, Cluster cluster) {

@@ -20,21 +20,25 @@ final class Editing {
     private static final long MOST_BYTES = 600_000;
 
     private final LetterCommand caller;
+    private final EditOptions how;
     private final WriteOptions write;
     private final Cluster cluster;
     private final Ledger ledger;
 
-    Editing(LetterCommand caller, WriteOptions write, Cluster cluster, Ledger ledger) {
+    Editing(LetterCommand caller, EditOptions how, Cluster cluster, Ledger ledger) {
         this.caller = caller;
-        this.write = write;
+        this.how = how;
+        this.write = how.write;
         this.cluster = cluster;
         this.ledger = ledger;
     }
 
     /** Returns the exit code. */
-    int execute(String connector, List<Edit> edits, boolean replay) {
-        if (replay && write.noWait) {
-            throw DlqException.usage("--replay begins when letters are edited, so it cannot go with --no-wait");
+    int execute(String connector, List<Edit> edits) {
+        if (how.replay && ledger.isElsewhere()) {
+            throw DlqException.usage(
+                    "--replay needs the ledger, which is not known here; edit first, and then replay the"
+                            + " letters that take the places of these");
         }
         String plan = write.plan(caller.surroundings);
         List<List<Edit>> parts = parts(edits);
@@ -51,7 +55,7 @@ final class Editing {
                 return code;
             }
         }
-        return replay ? replay(execution, plan + "-replay", connector, edits) : ExitCodes.OK;
+        return how.replay ? replay(execution, plan + "-replay", connector, edits) : ExitCodes.OK;
     }
 
     private int replay(Execution execution, String plan, String connector, List<Edit> edits) {

@@ -51,7 +51,10 @@ final class Execution {
         new Owners(cluster).require(command.connector());
         Progress progress = caller.progress();
         PlanNews news = new PlanNews(
-                command.plan(), command.options().dryRun() && command.action() != Action.DISCARD, ledger, letters);
+                command.plan(),
+                ledger.isElsewhere() || (command.options().dryRun() && command.action() != Action.DISCARD),
+                ledger,
+                letters);
         try (Following following = new Following(cluster, ledger)) {
             commands.send(command);
             long start = progress.now();

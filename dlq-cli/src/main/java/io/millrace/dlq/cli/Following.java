@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Following implements AutoCloseable {
     private final Cluster cluster;
     private final Ledger ledger;
-    private final TopicReader entries;
+    private final @Nullable TopicReader entries;
     private @Nullable TopicReader audit;
 
     Following(Cluster cluster, Ledger ledger) {
         this.cluster = cluster;
         this.ledger = ledger;
-        this.entries = cluster.reader(cluster.control().ledger());
-        entries.goOnAt(ledger.ends());
+        this.entries =
+                ledger.isElsewhere() ? null : cluster.reader(cluster.control().ledger());
+        if (entries != null) {
+            entries.goOnAt(ledger.ends());
+        }
         audit = open();
         if (audit != null) {
             audit.goOnWithLast(0);
@@ -42,6 +45,9 @@ final class Following implements AutoCloseable {
                 }
             }
         }
+        if (entries == null) {
+            return;
+        }
         for (ConsumerRecord<byte[], byte[]> record : entries.poll()) {
             LedgerEntry entry = ledger.add(record);
             if (entry != null) {
@@ -52,7 +58,9 @@ final class Following implements AutoCloseable {
 
     @Override
     public void close() {
-        entries.close();
+        if (entries != null) {
+            entries.close();
+        }
         if (audit != null) {
             audit.close();
         }

@@ -26,13 +26,12 @@ final class GroupsCommand extends LetterCommand {
         List<Group> groups = Group.of(letters(cluster).all().stream()
                 .filter(letter -> filter.matches(letter, now))
                 .toList());
-        if (options.json) {
-            groups.forEach(group -> json(fields(group)));
-            return ExitCodes.OK;
-        }
-        Table table = new Table("GROUP", "LETTERS", "CLASS", "CODE", "TARGET", "FIRST", "LAST", "CAUSE");
-        for (Group group : groups) {
-            table.row(
+        print(groups, GroupsCommand::fields, new Table("GROUP", "LETTERS", "CLASS", "CODE", "TARGET", "FIRST", "LAST", "CAUSE"), GroupsCommand::cells);
+        return ExitCodes.OK;
+    }
+
+    private static Object[] cells(Group group) {
+        return new Object[] {
                     group.sample.fingerprint().value(),
                     group.count,
                     group.sample.failureClass(),
@@ -40,10 +39,7 @@ final class GroupsCommand extends LetterCommand {
                     group.sample.destination() == null ? "-" : group.sample.destination(),
                     Times.show(group.first),
                     Times.show(group.last),
-                    group.sample.fingerprint().title());
-        }
-        table.print(out());
-        return ExitCodes.OK;
+                    group.sample.fingerprint().title()};
     }
 
     private static Map<String, Object> fields(Group group) {

@@ -29,6 +29,10 @@ final class KeysCommand extends LetterCommand {
     int run(Cluster cluster) {
         Ledger ledger = Ledger.read(cluster, progress());
         if (!ledger.exists()) {
+            if (ledger.isElsewhere()) {
+                throw DlqException.notFound(Ledger.elsewhere(cluster) + ". There, ask: SELECT entry FROM"
+                        + " millrace_letters_ledger WHERE key LIKE 'K:%' AND (entry->>'letters')::int > 0");
+            }
             throw DlqException.notFound(
                     "there is no ledger '" + cluster.control().ledger() + "': the connector keeps no order of keys");
         }
@@ -37,14 +41,13 @@ final class KeysCommand extends LetterCommand {
                 .filter(key -> options.connector == null
                         || options.connector.equals(key.entry().connector()))
                 .toList();
-        if (options.json) {
-            keys.forEach(key -> json(fields(key)));
-            return ExitCodes.OK;
-        }
-        Table table = new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE");
-        for (OpenKey open : keys) {
-            KeyEntry key = open.entry();
-            table.row(
+        print(keys, KeysCommand::fields, new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE"), KeysCommand::cells);
+        return ExitCodes.OK;
+    }
+
+    private static Object[] cells(OpenKey open) {
+        KeyEntry key = open.entry();
+        return new Object[] {
                     key.identity(),
                     key.state(),
                     key.policy(),
@@ -53,10 +56,7 @@ final class KeysCommand extends LetterCommand {
                     key.parkedThrough() == KeyEntry.NONE ? "-" : key.parkedThrough(),
                     open.letters(),
                     key.fingerprint() == null ? "-" : key.fingerprint(),
-                    Times.show(key.at()));
-        }
-        table.print(out());
-        return ExitCodes.OK;
+                    Times.show(key.at())};
     }
 
     private static Map<String, Object> fields(OpenKey open) {

@@ -19,18 +19,24 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the ledger says about keys and letters; empty where there is none. Confined to the main thread. */
+/**
+ * What the ledger says about keys and letters; empty where there is none, or where it is in the target's database, which this
+ * program does not read. Confined to the main thread.
+ */
 final class Ledger {
     private final Map<LetterId, LetterEntry> letters = new HashMap<>();
     private final Map<String, KeyEntry> keys = new TreeMap<>();
     private final Map<String, OwnerEntry> owners = new HashMap<>();
     private Map<Integer, Long> ends = Map.of();
+    private boolean elsewhere;
 
     private Ledger() {}
 
     static Ledger read(Cluster cluster, Progress progress) {
         Ledger ledger = new Ledger();
         ledger.ends = new WholeTopic(cluster, progress).read(cluster.control().ledger(), ledger::add);
+        // Tasks make both topics when they begin.
+        ledger.elsewhere = !ledger.exists() && cluster.topic(cluster.control().commands()) != null;
         return ledger;
     }
 
@@ -59,6 +65,18 @@ final class Ledger {
 
     boolean exists() {
         return !ends.isEmpty();
+    }
+
+    /** Whether there is no such topic although tasks take commands: the ledger is in the target's database, or it was lost. */
+    boolean isElsewhere() {
+        return elsewhere;
+    }
+
+    /** What to tell whoever asks for something that is in the ledger. */
+    static String elsewhere(Cluster cluster) {
+        return "there is no ledger '" + cluster.control().ledger() + "', though tasks take commands here. If the"
+                + " connector's 'dlq.ledger' is 'target', it is in the database that is written to, table"
+                + " 'dlq.ledger.table', which this program does not read; else it was lost";
     }
 
     /** For each partition of the topic the offset up to which it was read at first. */

@@ -4,8 +4,10 @@ package io.millrace.dlq.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +70,10 @@ abstract class LetterCommand implements Callable<Integer> {
 
     /** The same by a ledger that was read already. */
     Letters letters(Cluster cluster, Ledger ledger, Predicate<StoredLetter> whole) {
+        if (ledger.isElsewhere()) {
+            err().println("What has become of letters is not known here, so all of them look open: "
+                    + Ledger.elsewhere(cluster));
+        }
         Letters letters = Letters.read(cluster, ledger, progress(), whole);
         if (options.connector == null) {
             return letters;
@@ -78,6 +84,16 @@ abstract class LetterCommand implements Callable<Integer> {
                         .toList(),
                 letters.ends(),
                 letters.others());
+    }
+
+    /** Prints rows, each as an object for scripts or all as a table for people. */
+    <T> void print(List<T> rows, Function<T, Map<String, Object>> fields, Table table, Function<T, Object[]> cells) {
+        if (options.json) {
+            rows.forEach(row -> json(fields.apply(row)));
+            return;
+        }
+        rows.forEach(row -> table.row(cells.apply(row)));
+        table.print(out());
     }
 
     /** Prints an object as one line of JSON. */

@@ -15,24 +15,25 @@ final class LetterLinesOut {
     }
 
     void print(List<StoredLetter> letters) {
-        if (command.options.json) {
-            letters.forEach(letter -> command.json(fields(letter)));
-            return;
-        }
-        Table table = new Table("LETTER", "STATUS", "DIED", "RECORD", "TARGET", "CODE", "GROUP", "MESSAGE");
-        for (StoredLetter stored : letters) {
-            DeadLetter letter = stored.letter();
-            table.row(
-                    letter.id().value().substring(0, 12),
-                    stored.status(),
-                    Times.show(letter.deadAt()),
-                    letter.coordinates(),
-                    stored.target().isEmpty() ? "-" : stored.target(),
-                    letter.code(),
-                    letter.fingerprint().value().substring(0, 8),
-                    letter.message());
-        }
-        table.print(command.out());
+        command.print(
+                letters,
+                LetterLinesOut::fields,
+                new Table("LETTER", "STATUS", "DIED", "RECORD", "TARGET", "CODE", "GROUP", "MESSAGE"),
+                LetterLinesOut::cells);
+    }
+
+    private static Object[] cells(StoredLetter stored) {
+        DeadLetter letter = stored.letter();
+        return new Object[] {
+            letter.id().value().substring(0, 12),
+            stored.status(),
+            Times.show(letter.deadAt()),
+            letter.coordinates(),
+            stored.target().isEmpty() ? "-" : stored.target(),
+            letter.code(),
+            letter.fingerprint().value().substring(0, 8),
+            letter.message()
+        };
     }
 
     /** What is known of a letter, without the record in it. */

@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together what tasks tell about a plan. What became of a letter is in the ledger; of a dry run, which leaves that
- * alone, it is in the audit. Confined to the main thread.
+ * alone, and where the ledger is in the target's database, it is in the audit. Confined to the main thread.
  */
 final class PlanNews {
     private final String plan;
-    private final boolean dry;
+    private final boolean auditTells;
     private final Ledger ledger;
     private final Set<LetterId> waiting = new HashSet<>();
     private final int selected;
     private final Map<String, Long> reasons = new TreeMap<>();
     /** Tasks that have done their part, with what they said then. */
     private final Map<Integer, String> through = new HashMap<>();
+
+    private final Set<Integer> started = new HashSet<>();
 
     private long done;
     private long failed;
@@ -37,9 +39,9 @@ final class PlanNews {
     private @Nullable AuditEntry end;
     private boolean paused;
 
-    PlanNews(String plan, boolean dry, Ledger ledger, Collection<LetterId> letters) {
+    PlanNews(String plan, boolean auditTells, Ledger ledger, Collection<LetterId> letters) {
         this.plan = plan;
-        this.dry = dry;
+        this.auditTells = auditTells;
         this.ledger = ledger;
         waiting.addAll(letters);
         selected = waiting.size();
@@ -51,7 +53,7 @@ final class PlanNews {
             // It has got letters that it did not know when it was through.
             through.remove(owner.task());
         }
-        if (dry || !(entry instanceof LetterEntry written) || !waiting.contains(written.id())) {
+        if (auditTells || !(entry instanceof LetterEntry written) || !waiting.contains(written.id())) {
             return;
         }
         // Not the entry itself: it may have been written late, by a task that had lost the letter's partition.
@@ -80,21 +82,24 @@ final class PlanNews {
         begun = true;
         LetterId letter = entry.letter();
         if (letter != null) {
-            if (dry && waiting.contains(letter)) {
-                rehearsed(letter, entry);
+            if (auditTells && waiting.contains(letter)) {
+                told(letter, entry);
             }
             return;
         }
         switch (entry.event()) {
             case STOPPED, CANCELLED -> end = entry;
             case PAUSED -> paused = true;
-            case RESUMED, STARTED -> paused = false;
+            case RESUMED, STARTED -> {
+                paused = false;
+                started.add(entry.task());
+            }
             case DONE -> through.put(entry.task(), String.valueOf(entry.detail()));
             default -> {}
         }
     }
 
-    private void rehearsed(LetterId letter, AuditEntry entry) {
+    private void told(LetterId letter, AuditEntry entry) {
         switch (entry.event()) {
             case FAILED -> failed(letter, entry.detail());
             case STALE -> superseded(letter);
@@ -135,6 +140,10 @@ final class PlanNews {
     private boolean areOwnersThrough() {
         if (through.isEmpty()) {
             return false;
+        }
+        if (ledger.isElsewhere()) {
+            // Nobody says which task has which letters.
+            return through.keySet().containsAll(started);
         }
         for (LetterId id : waiting) {
             LetterEntry letter = ledger.letter(id);

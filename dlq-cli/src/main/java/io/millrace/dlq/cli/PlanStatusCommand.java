@@ -33,12 +33,12 @@ final class PlanStatusCommand extends LetterCommand {
             throw DlqException.notFound("no task has begun with plan '" + plan + "' yet");
         }
         List<PlanStatus> states = PlanStatus.of(entries);
-        if (options.json) {
-            states.forEach(state -> json(fields(state)));
-        } else {
-            Table table = new Table("PLAN", "TASK", "STATE", "SELECTED", "DONE", "FAILED", "STALE", "LAST NEWS");
-            for (PlanStatus state : states) {
-                table.row(
+        print(states, PlanStatusCommand::fields, new Table("PLAN", "TASK", "STATE", "SELECTED", "DONE", "FAILED", "STALE", "LAST NEWS"), PlanStatusCommand::cells);
+        return states.stream().anyMatch(PlanStatus::isUnwell) ? ExitCodes.PROBLEM : ExitCodes.OK;
+    }
+
+    private static Object[] cells(PlanStatus state) {
+        return new Object[] {
                         state.plan(),
                         state.task(),
                         state.event(),
@@ -46,11 +46,7 @@ final class PlanStatusCommand extends LetterCommand {
                         state.counts().done(),
                         state.counts().failed(),
                         state.counts().stale(),
-                        Times.show(state.at()));
-            }
-            table.print(out());
-        }
-        return states.stream().anyMatch(PlanStatus::isUnwell) ? ExitCodes.PROBLEM : ExitCodes.OK;
+                        Times.show(state.at())};
     }
 
     private static Map<String, Object> fields(PlanStatus state) {

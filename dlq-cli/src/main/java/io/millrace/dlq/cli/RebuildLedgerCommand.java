@@ -44,6 +44,11 @@ final class RebuildLedgerCommand extends LetterCommand {
     int run(Cluster cluster) {
         TopicDescription topic = cluster.topic(cluster.control().ledger());
         if (topic == null) {
+            if (cluster.topic(cluster.control().commands()) != null) {
+                throw DlqException.notFound(
+                        Ledger.elsewhere(cluster) + ", and starting the connector makes the topic anew."
+                                + " A ledger in the target is rebuilt by nobody: it is as safe as the rows beside it");
+            }
             throw DlqException.notFound(
                     "there is no topic '" + cluster.control().ledger()
                             + "'; start the connector once, or create it with cleanup.policy=compact");

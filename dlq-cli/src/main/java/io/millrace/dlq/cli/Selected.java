@@ -27,7 +27,8 @@ record Selected(List<StoredLetter> letters, long unknown, String connector, Sele
     /** What fits in one record of the topic of commands. */
     static final int MOST_IDS = 10_000;
 
-    static Selected of(LetterFilter filter, Letters letters, long now) {
+    /** @param ledger where it is elsewhere, tasks leave alone what they do not know or what is settled */
+    static Selected of(LetterFilter filter, Letters letters, Ledger ledger, long now) {
         if (filter.isEmpty() && !filter.all && filter.status == null) {
             throw DlqException.usage("say which letters: ids, groups, --code, --target ...; --all for every open one");
         }
@@ -38,8 +39,9 @@ record Selected(List<StoredLetter> letters, long unknown, String connector, Sele
         if (open.isEmpty()) {
             throw DlqException.notFound(none(filter, letters, now));
         }
-        List<StoredLetter> found =
-                open.stream().filter(letter -> letter.entry() != null).toList();
+        List<StoredLetter> found = open.stream()
+                .filter(letter -> letter.entry() != null || ledger.isElsewhere())
+                .toList();
         if (found.isEmpty()) {
             throw DlqException.notFound("the ledger does not know these " + open.size() + " letters, so no task does:"
                     + " they were imported, or written without 'dlq.order'. 'dlq rebuild-ledger' makes them known");

@@ -36,7 +36,7 @@ abstract class SelectionCommand extends LetterCommand {
         check();
         Ledger ledger = Ledger.read(cluster, progress());
         Letters letters = letters(cluster, ledger, stored -> false);
-        Selected selected = Selected.of(filter, letters, now());
+        Selected selected = Selected.of(filter, letters, ledger, now());
         if (action == Action.RELEASE) {
             selected = selected.withWholeKeys(letters);
         }

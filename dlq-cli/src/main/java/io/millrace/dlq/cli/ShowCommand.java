@@ -9,11 +9,11 @@ import io.millrace.dlq.letter.RecordBytes;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,13 +33,8 @@ final class ShowCommand extends LetterCommand {
             description = "How to show key, value and headers: ${COMPLETION-CANDIDATES}.")
     Decoding decoding = Decoding.AUTO;
 
-    @Option(
-            names = "--schema-registry",
-            paramLabel = "URL",
-            description = "Registry with the schemas of Avro. If not given, 'schema.registry.url' in --command-config;"
-                    + " a login is 'schema.registry.basic.auth.user.info' there.")
-    @Nullable
-    String registry;
+    @Mixin
+    RegistryOptions registry = new RegistryOptions();
 
     private @Nullable AvroDecoding avro;
 
@@ -54,18 +49,9 @@ final class ShowCommand extends LetterCommand {
             out().println(new String(LetterJson.write(stored.letter()), StandardCharsets.UTF_8));
             return ExitCodes.OK;
         }
-        avro = avro();
+        avro = registry.avro(options.settings());
         print(stored, cluster);
         return ExitCodes.OK;
-    }
-
-    private @Nullable AvroDecoding avro() {
-        Map<String, Object> settings = options.settings();
-        Object url = registry == null ? settings.get("schema.registry.url") : registry;
-        Object login = settings.get("schema.registry.basic.auth.user.info");
-        return url == null
-                ? null
-                : new AvroDecoding(new SchemaRegistry(url.toString(), login == null ? null : login.toString()));
     }
 
     /** Letters whose id begins so. */

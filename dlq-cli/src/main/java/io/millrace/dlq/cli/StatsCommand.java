@@ -57,12 +57,17 @@ final class StatsCommand extends LetterCommand {
     @Override
     int run(Cluster cluster) {
         long now = now();
-        Letters letters = letters(cluster);
+        Ledger ledger = Ledger.read(cluster, progress());
+        Letters letters = letters(cluster, ledger, stored -> false);
         List<StoredLetter> found = letters.all().stream()
                 .filter(letter -> filter.matches(letter, now))
                 .toList();
         Table table = new Table("BY", "VALUE", "LETTERS", "OLDEST");
         for (By what : by) {
+            if (what == By.STATUS && ledger.isElsewhere()) {
+                err().println("Not counted by STATUS, which is not known here");
+                continue;
+            }
             Map<String, long[]> counts = new TreeMap<>();
             for (StoredLetter stored : found) {
                 long[] count = counts.computeIfAbsent(what.of(stored), value -> new long[] {0, Long.MAX_VALUE});

@@ -124,15 +124,11 @@ final class TopicDoctor {
     private void control() {
         String ledger = cluster.control().ledger();
         TopicSettingsView view = TopicSettingsView.of(cluster, ledger);
-        if (view == null) {
+        if (view == null && cluster.topic(cluster.control().commands()) == null) {
             findings.add(Finding.skipped("ledger", "there is no '" + ledger + "': no order of keys, no replay"));
             return;
         }
-        findings.add(
-                view.isCompacted() && view.retention() == Long.MAX_VALUE
-                        ? Finding.ok("ledger", "'" + ledger + "' is compacted and keeps every key")
-                        : Finding.fail(
-                                "ledger", "'" + ledger + "' forgets; set its 'cleanup.policy' to 'compact' alone"));
+        findings.add(view == null ? Finding.skipped("ledger", Ledger.elsewhere(cluster)) : ledger(ledger, view));
         for (String topic :
                 List.of(cluster.control().commands(), cluster.control().audit())) {
             findings.add(
@@ -140,5 +136,11 @@ final class TopicDoctor {
                             ? Finding.warn("control", "there is no '" + topic + "'")
                             : Finding.ok("control", "'" + topic + "' is there"));
         }
+    }
+
+    private static Finding ledger(String ledger, TopicSettingsView view) {
+        return view.isCompacted() && view.retention() == Long.MAX_VALUE
+                ? Finding.ok("ledger", "'" + ledger + "' is compacted and keeps every key")
+                : Finding.fail("ledger", "'" + ledger + "' forgets; set its 'cleanup.policy' to 'compact' alone");
     }
 }

@@ -2,8 +2,10 @@
 package io.millrace.dlq.cli;
 
 import io.millrace.dlq.control.Edit;
+import io.millrace.dlq.letter.DeadLetter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,13 +23,10 @@ final class TransformCommand extends LetterCommand {
     Transformation transformation = new Transformation();
 
     @Mixin
-    WriteOptions write = new WriteOptions();
+    EditOptions how = new EditOptions();
 
     @Option(names = "--preview", paramLabel = "N", defaultValue = "5", description = "Show the changes to N letters.")
     int preview;
-
-    @Option(names = "--replay", description = "Have the new letters applied, too.")
-    boolean replay;
 
     TransformCommand(Main.Surroundings surroundings) {
         super(surroundings);
@@ -38,31 +37,54 @@ final class TransformCommand extends LetterCommand {
         if (transformation.isEmpty()) {
             throw DlqException.usage("say what to change: --set, --remove or --rename");
         }
+        how.check();
         long now = now();
         Ledger ledger = Ledger.read(cluster, progress());
-        Selected selected = Selected.of(filter, letters(cluster, ledger, letter -> filter.matches(letter, now)), now);
+        Selected selected = Selected.of(filter, letters(cluster, ledger, letter -> filter.matches(letter, now)), ledger, now);
+        return how.dryRun ? dryRun(selected) : execute(selected, cluster, ledger);
+    }
+
+    private int dryRun(Selected selected) {
+        DryRun dryRun = new DryRun(this, how.registry);
+        for (StoredLetter stored : selected.letters()) {
+            Edit edit = edit(stored.letter());
+            if (edit == null) {
+                dryRun.stays(stored.letter());
+            } else {
+                dryRun.becomes(stored.letter(), edit);
+            }
+        }
+        return dryRun.end();
+    }
+
+    private int execute(Selected selected, Cluster cluster, Ledger ledger) {
         List<Edit> edits = new ArrayList<>();
         for (StoredLetter stored : selected.letters()) {
-            byte[] value = stored.letter().record().value();
-            byte[] changed = transformation.apply(value);
-            if (changed == null) {
+            Edit edit = edit(stored.letter());
+            if (edit == null) {
                 continue;
             }
             if (edits.size() < preview && !options.json) {
-                out().println(stored.letter().id());
-                new Difference(out()).print(value, changed);
+                out().println(edit.letter());
+                new Difference(out()).print(stored.letter().record().value(), edit.value());
             }
-            edits.add(new Edit(stored.letter().id(), changed, null));
+            edits.add(edit);
         }
         int same = selected.letters().size() - edits.size();
         String summary = edits.size() + " letters change, " + same + " stay as they are";
         if (edits.isEmpty()) {
             throw DlqException.notFound(summary + ": their values are no JSON objects, or have no such fields");
         }
-        if (!write.isConfirmed()) {
+        if (!how.write.isConfirmed()) {
             err().println(summary + ". Nothing was written; repeat with --yes");
             return ExitCodes.UNCONFIRMED;
         }
-        return new Editing(this, write, cluster, ledger).execute(selected.connector(), edits, replay);
+        return new Editing(this, how, cluster, ledger).execute(selected.connector(), edits);
+    }
+
+    /** {@code null} if the letter stays as it is. */
+    private @Nullable Edit edit(DeadLetter letter) {
+        byte[] changed = transformation.apply(letter.record().value());
+        return changed == null ? null : new Edit(letter.id(), changed, null);
     }
 }

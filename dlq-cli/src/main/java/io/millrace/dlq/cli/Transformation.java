@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +35,7 @@ final class Transformation {
 
     /** The changed value; {@code null} if the changes leave it as it is, or cannot be made, since it is no JSON object. */
     byte @Nullable [] apply(byte @Nullable [] value) {
-        JsonNode tree = tree(value);
-        if (!(tree instanceof ObjectNode root)) {
+        if (value == null || !(Decoding.tree(value) instanceof ObjectNode root)) {
             return null;
         }
         ObjectNode changed = root.deepCopy();
@@ -51,15 +49,6 @@ final class Transformation {
             return JSON.writeValueAsBytes(changed);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A tree can be written", e);
-        }
-    }
-
-    private static @Nullable JsonNode tree(byte @Nullable [] value) {
-        try {
-            return value == null ? null : JSON.readTree(value);
-        } catch (IOException e) {
-            // Another format, or not even text: there is nothing to be changed.
-            return null;
         }
     }
 

@@ -39,7 +39,9 @@ final class PretendTask implements AutoCloseable {
     final List<Command> commands = new CopyOnWriteArrayList<>();
 
     private final TopicCommands source;
-    private final TopicLedger ledger;
+    /** {@code null} if its ledger is in the target. */
+    private final @Nullable TopicLedger ledger;
+
     private final TopicAudit audit;
     private final Map<LetterId, LetterEntry> open = new HashMap<>();
     private final Map<LetterId, AuditEvent> fates;
@@ -59,15 +61,27 @@ final class PretendTask implements AutoCloseable {
             Map<LetterId, AuditEvent> fates,
             @Nullable AuditEvent end)
             throws Exception {
+        this(bootstrapServers, letters, entries, fates, end, true);
+    }
+
+    /** @param ledgerOnTopic whether its ledger is where the program can see it */
+    PretendTask(
+            String bootstrapServers,
+            String letters,
+            List<LetterEntry> entries,
+            Map<LetterId, AuditEvent> fates,
+            @Nullable AuditEvent end,
+            boolean ledgerOnTopic)
+            throws Exception {
         ControlTopics control = ControlTopics.of(letters);
         this.source = new TopicCommands(settings(bootstrapServers, control.commands()));
-        this.ledger = new TopicLedger(settings(bootstrapServers, control.ledger()));
+        this.ledger = ledgerOnTopic ? new TopicLedger(settings(bootstrapServers, control.ledger())) : null;
         this.audit = new TopicAudit(settings(bootstrapServers, control.audit()));
         this.fates = fates;
         this.end = end;
         List<LedgerEntry> first = new ArrayList<>(entries);
         first.add(new OwnerEntry(FailedRecords.CONNECTOR, "orders", 0, TASK, true, 1, 1));
-        safe(ledger.write(first));
+        write(first);
         entries.forEach(entry -> open.put(entry.id(), entry));
         // The program refuses to speak to tasks that have not made their topic.
         safe(audit.append(event("none", null, AuditEvent.STARTED, null)));
@@ -82,6 +96,12 @@ final class PretendTask implements AutoCloseable {
                 OptionalInt.empty(),
                 Duration.ofDays(1),
                 Duration.ofSeconds(5));
+    }
+
+    private void write(List<LedgerEntry> entries) throws Exception {
+        if (ledger != null) {
+            safe(ledger.write(entries));
+        }
     }
 
     private static void safe(Future<?> written) throws Exception {
@@ -145,10 +165,10 @@ final class PretendTask implements AutoCloseable {
         LetterEntry entry = letter.with(status, 1, command.plan(), detail, command.by(), 1, command.at());
         if (fate == AuditEvent.EDITED) {
             LetterEntry edited = edited(letter, command);
-            safe(ledger.write(List.of(edited)));
+            write(List.of(edited));
             open.put(edited.id(), edited);
         }
-        safe(ledger.write(List.of(entry)));
+        write(List.of(entry));
         if (status != LetterStatus.OPEN) {
             open.remove(letter.id());
         }
@@ -184,7 +204,9 @@ final class PretendTask implements AutoCloseable {
         closed = true;
         answering.join();
         source.close();
-        ledger.close();
+        if (ledger != null) {
+            ledger.close();
+        }
         audit.close();
     }
 }

@@ -2,6 +2,7 @@
 package io.millrace.dlq.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.AuditEvent;
@@ -54,6 +55,32 @@ class WaitingIT extends LettersOnTopic {
                             .ends(ExitCodes.PROBLEM)
                             .out())
                     .contains("\"done\":0,\"failed\":1,\"superseded\":0,\"untouched\":0");
+        }
+    }
+
+    @Test
+    void ledgerInTheTarget_isNotTakenForNone_andTheAuditTellsWhatBecameOfLetters() throws Exception {
+        List<LetterEntry> known = List.of(entry(tooLong, LetterStatus.OPEN), entry(missing, LetterStatus.OPEN));
+        String bootstrap = TestServers.kafka().bootstrapServers();
+        Map<LetterId, AuditEvent> fates = Map.of(missing.id(), AuditEvent.FAILED);
+        try (PretendTask task = new PretendTask(bootstrap, topic, known, fates, AuditEvent.DONE, false)) {
+            await("topic of commands").atMost(WITHIN).until(() -> topics.names()
+                    .contains(ControlTopics.of(topic).commands()));
+            for (String command : List.of("keys", "rebuild-ledger")) {
+                assertThat(dlq(command).ends(ExitCodes.NOT_FOUND).err())
+                        .contains("If the connector's 'dlq.ledger' is 'target', it is in the database");
+            }
+            Run stats = dlq("stats").ends(ExitCodes.OK);
+            assertThat(stats.err()).contains("Not counted by STATUS, which is not known here");
+            assertThat(stats.out()).doesNotContain("STATUS").contains("jdbc.23502");
+
+            assertThat(dlq("replay", "--all", "--plan", "p")
+                            .ends(ExitCodes.PROBLEM)
+                            .out()
+                            .lines())
+                    .as("of a letter that the task does not know, nothing is told")
+                    .contains("Plan p: REPLAY, 1 of 3 letters done, 1 failed, 1 not touched");
+            assertThat(task.commands).hasSize(1);
         }
     }
 

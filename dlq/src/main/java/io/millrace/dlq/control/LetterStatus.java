@@ -7,6 +7,11 @@ public enum LetterStatus {
     OPEN,
     /** Its record did not fail but waits for one of its key that did. */
     PARKED,
+    /**
+     * Its record has been applied by a plan, and the audit may not say so yet. Only where the ledger is committed together
+     * with rows; whoever finds it tells.
+     */
+    APPLIED,
     /** Its record has been applied by a plan. */
     REPLAYED,
     /** The target has something newer of its key. */

@@ -7,13 +7,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 public final class LedgerRefusedException extends ConnectException {
     private static final long serialVersionUID = 1L;
 
-    /** @param ledger name of the topic */
-    public LedgerRefusedException(String ledger, Throwable cause) {
-        super(
-                "Topic '" + ledger + "', the ledger of the dead letters, may not be read: " + cause.getMessage()
-                        + ". Grant READ, WRITE and DESCRIBE on it and on the topics of commands and audit beside it"
-                        + " ('dlq.ledger.topic.name', 'dlq.commands.topic.name', 'dlq.audit.topic.name'), or set 'dlq.order' to"
-                        + " 'none'",
-                cause);
+    /** @param message what is refused, why, and what to do */
+    public LedgerRefusedException(String message, Throwable cause) {
+        super(message, cause);
     }
 }

@@ -59,7 +59,13 @@ public final class TopicLedger implements LedgerStore {
                     try {
                         entries.complete(readAll());
                     } catch (AuthorizationException e) {
-                        throw new LedgerRefusedException(settings.topic(), e);
+                        throw new LedgerRefusedException(
+                                "Topic '" + settings.topic() + "', the ledger of the dead letters, may not be read: "
+                                        + e.getMessage() + ". Grant READ, WRITE and DESCRIBE on it and on the topics of"
+                                        + " commands and audit beside it ('dlq.ledger.topic.name',"
+                                        + " 'dlq.commands.topic.name', 'dlq.audit.topic.name'), or set 'dlq.order' to"
+                                        + " 'none'",
+                                e);
                     }
                 },
                 entries);
@@ -101,7 +107,7 @@ public final class TopicLedger implements LedgerStore {
     }
 
     @Override
-    public Future<?> write(List<LedgerEntry> entries) {
+    public CompletableFuture<?> write(List<LedgerEntry> entries) {
         CompletableFuture<Void> safe = new CompletableFuture<>();
         thread.run(() -> send(entries, safe), safe);
         return safe;

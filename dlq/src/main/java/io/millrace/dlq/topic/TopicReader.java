@@ -19,6 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** Whoever closes a consumer waits for the fetch that is under way, which a broker holds back for so long. */
+    private static final int MOST_FETCH_WAIT_MS = 100;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> begins;
@@ -68,6 +70,7 @@ public final class TopicReader implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MOST_FETCH_WAIT_MS);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return config;
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ public final class OrderFragment implements ConfigFragment {
     /** Public for targets whose own settings do not go with some policies. */
     public static final String ORDER = "dlq.order";
 
+    /** Public for targets that can keep the ledger. */
+    public static final String LEDGER_PLACE = "dlq.ledger";
+
     static final String LEDGER = "dlq.ledger.topic.name";
     static final String COMMANDS = "dlq.commands.topic.name";
     static final String AUDIT = "dlq.audit.topic.name";
@@ -40,11 +44,32 @@ public final class OrderFragment implements ConfigFragment {
         FAIL
     }
 
-    private final Function<ConfigView, Folding> folding;
+    /** Where the ledger is kept. */
+    enum Place {
+        TOPIC,
+        TARGET
+    }
 
-    /** @param folding what changes mean at the target by the settings of a topic, other things of which may be wrong */
-    public OrderFragment(Function<ConfigView, Folding> folding) {
+    private final Function<ConfigView, Folding> folding;
+    private final Function<ConfigView, Optional<String>> refusal;
+
+    /**
+     * @param folding what changes mean at the target by the settings of a topic, other things of which may be wrong
+     * @param refusal why the target cannot keep the ledger by some settings, if that is so
+     */
+    public OrderFragment(Function<ConfigView, Folding> folding, Function<ConfigView, Optional<String>> refusal) {
         this.folding = folding;
+        this.refusal = refusal;
+    }
+
+    /** Whether the ledger is kept by the target, by a configuration other things of which may be wrong. */
+    public static boolean isLedgerInTarget(ConfigView config) {
+        return Definitions.name(Place.TARGET).equals(config.text(LEDGER_PLACE));
+    }
+
+    /** The same for a configuration that has been checked. */
+    public static boolean isLedgerInTarget(AbstractConfig config) {
+        return Definitions.name(Place.TARGET).equals(config.getString(LEDGER_PLACE));
     }
 
     /** Whether letters go to a topic, beside which books can be kept. */
@@ -70,6 +95,17 @@ public final class OrderFragment implements ConfigFragment {
                                 + " letter and it fails; 'none': they are applied, and letters cannot be replayed. 'supersede' and 'park'"
                                 + " keep books on topics beside 'dlq.topic.name' and carry out commands of the 'dlq' program:"
                                 + " letters are replayed in order and never put an old state over a newer one.")
+                .add(
+                        LEDGER_PLACE,
+                        Type.STRING,
+                        Definitions.name(Place.TOPIC),
+                        Definitions.oneOf(Place.class),
+                        Importance.LOW,
+                        "Place of the ledger",
+                        "Where it is kept what has become of keys and letters. 'topic': on a topic beside the letters;"
+                                + " 'target': in a table of the database that is written to, where it is committed together"
+                                + " with the row that it follows from (PostgreSQL only). Letters, commands and audit are on"
+                                + " topics either way; the 'dlq' program cannot see a ledger in the target.")
                 .add(
                         LEDGER,
                         Type.STRING,
@@ -184,10 +220,14 @@ public final class OrderFragment implements ConfigFragment {
     @Override
     public void check(ConfigView config, Problems problems) {
         String letters = config.text(DeadLetterFragment.TOPIC);
+        boolean inTarget = isLedgerInTarget(config);
+        if (inTarget) {
+            checkPlace(config, letters, problems);
+        }
         List<String> keys = List.of(LEDGER, COMMANDS, AUDIT);
         if (letters == null) {
             keys.stream()
-                    .filter(key -> config.text(key) != null)
+                    .filter(key -> config.text(key) != null && !(inTarget && key.equals(LEDGER)))
                     .forEach(key -> problems.add(
                             key,
                             "has no meaning without '" + DeadLetterFragment.TOPIC + "'; set that, or remove this"));
@@ -199,7 +239,7 @@ public final class OrderFragment implements ConfigFragment {
                 nameOr(config.text(COMMANDS), byDefault.commands()),
                 nameOr(config.text(AUDIT), byDefault.audit()));
         Set<String> used = new HashSet<>(Set.of(letters));
-        for (int i = 0; i < keys.size(); i++) {
+        for (int i = inTarget ? 1 : 0; i < keys.size(); i++) {
             if (!used.add(names.get(i))) {
                 problems.add(
                         keys.get(i),
@@ -210,6 +250,21 @@ public final class OrderFragment implements ConfigFragment {
                         keys.get(i),
                         "'" + names.get(i) + "' is one of the topics that the connector reads; name another");
             }
+        }
+    }
+
+    private void checkPlace(ConfigView config, @Nullable String letters, Problems problems) {
+        refusal.apply(config).ifPresent(why -> problems.add(LEDGER_PLACE, "is 'target', but " + why + "; set 'topic'"));
+        if (letters == null) {
+            problems.add(
+                    LEDGER_PLACE,
+                    "is 'target', but without '" + DeadLetterFragment.TOPIC
+                            + "' there is no ledger; set that, or remove this");
+        }
+        if (config.posted(LEDGER) != null) {
+            problems.add(
+                    LEDGER,
+                    "names a topic for the ledger, but '" + LEDGER_PLACE + "' is 'target'; remove one of the two");
         }
     }
 

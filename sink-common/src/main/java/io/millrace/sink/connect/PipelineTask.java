@@ -79,8 +79,8 @@ public abstract class PipelineTask extends SinkTask {
                 closeTimeout);
         List<DeadLetterDestination> chain = DeadLetterFragment.read(
                 config, connector, number, "millrace/" + version(), context.errantRecordReporter());
-        Ordering ordering = TaskOrder.open(
-                config, connector, number, capabilities.lanes(), getClass().getClassLoader());
+        Ordering ordering =
+                TaskOrder.open(config, connector, number, target, getClass().getClassLoader());
         SinkMetrics metrics = new SinkMetrics();
         pipeline = new SinkPipeline(
                 settings,

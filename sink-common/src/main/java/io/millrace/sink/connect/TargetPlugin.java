@@ -8,6 +8,7 @@ import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -45,6 +46,15 @@ public interface TargetPlugin {
      */
     default Folding folding(ConfigView config) {
         return Folding.NET_EFFECT;
+    }
+
+    /**
+     * Why the target cannot keep the ledger of dead letters, if that is so by a configuration that is just being checked.
+     *
+     * @param config as it was posted; other things in it may be wrong
+     */
+    default Optional<String> refusesLedger(ConfigView config) {
+        return Optional.of("this connector's target cannot keep it");
     }
 
     /** The target's default for {@code batch.max.records}. */

@@ -18,6 +18,7 @@ import io.millrace.sink.decode.DecodeFormat;
 import io.millrace.sink.order.OrderSettings;
 import io.millrace.sink.pipeline.Ordering;
 import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.Target;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -37,10 +38,11 @@ final class TaskOrder {
      * Opens it for a configuration that has been checked. Connects in threads of its own, so that a cluster that is away does
      * not keep the task from starting.
      *
-     * @param lanes how the target's events are spread
+     * @param target may keep the ledger
      * @param loader finds the worker's plugins
      */
-    static Ordering open(AbstractConfig config, String connector, int task, Lanes lanes, ClassLoader loader) {
+    static Ordering open(AbstractConfig config, String connector, int task, Target target, ClassLoader loader) {
+        Lanes lanes = target.capabilities().lanes();
         OrderSettings settings = OrderFragment.read(config, connector, task);
         boolean waits = settings.policies().halt()
                 && OrderFragment.mayKeepLedger(config)
@@ -64,7 +66,7 @@ final class TaskOrder {
         ControlTopics beside = OrderFragment.topics(config);
         return new Ordering(
                 settings,
-                new TopicLedger(letters.named(beside.ledger())),
+                target.letterLedger().orElseGet(() -> new TopicLedger(letters.named(beside.ledger()))),
                 new ReplayAccess(
                         new TopicCommands(letters.named(beside.commands())),
                         new TopicLetters(letters),

@@ -2,7 +2,6 @@
 package io.millrace.sink.decode;
 
 import io.millrace.sink.record.RowShape;
-import io.millrace.sink.record.ValueRow;
 import java.util.BitSet;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +10,14 @@ import org.jspecify.annotations.Nullable;
  * A row that is a view on a schemaless map. Every column is {@link io.millrace.sink.record.Kind#DYNAMIC}, so targets read
  * {@link #objectAt}. Immutable and thread-safe as long as nobody changes the map.
  */
-final class MapRow extends ValueRow {
+final class MapRow extends ViewRow {
     private final MapShape shape;
     private final Map<?, ?> values;
-    private final @Nullable BitSet absent;
 
     MapRow(MapShape shape, Map<?, ?> values, @Nullable BitSet absent) {
+        super(absent);
         this.shape = shape;
         this.values = values;
-        this.absent = absent;
     }
 
     @Override
@@ -28,18 +26,8 @@ final class MapRow extends ValueRow {
     }
 
     @Override
-    public boolean isAbsent(int column) {
-        return absent != null && absent.get(column);
-    }
-
-    @Override
     public boolean isNull(int column) {
         return !isAbsent(column) && objectAt(column) == null;
-    }
-
-    @Override
-    public boolean isPartial() {
-        return absent != null;
     }
 
     @Override

@@ -2,22 +2,20 @@
 package io.millrace.sink.decode;
 
 import io.millrace.sink.record.RowShape;
-import io.millrace.sink.record.ValueRow;
 import java.util.BitSet;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** A row that is a view on a Connect struct. Immutable and thread-safe as long as nobody changes the struct. */
-final class StructRow extends ValueRow {
+final class StructRow extends ViewRow {
     private final StructShape shape;
     private final Struct struct;
-    private final @Nullable BitSet absent;
 
     /** @param absent columns that the source left out, or {@code null} if it left out none */
     StructRow(StructShape shape, Struct struct, @Nullable BitSet absent) {
+        super(absent);
         this.shape = shape;
         this.struct = struct;
-        this.absent = absent;
     }
 
     @Override
@@ -26,18 +24,8 @@ final class StructRow extends ValueRow {
     }
 
     @Override
-    public boolean isAbsent(int column) {
-        return absent != null && absent.get(column);
-    }
-
-    @Override
     public boolean isNull(int column) {
         return !isAbsent(column) && shape.raw(struct, column) == null;
-    }
-
-    @Override
-    public boolean isPartial() {
-        return absent != null;
     }
 
     @Override

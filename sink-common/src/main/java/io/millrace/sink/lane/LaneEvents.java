@@ -3,10 +3,12 @@ package io.millrace.sink.lane;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.Disowned;
+import java.util.List;
 
 /** What a lane has to tell its task. Called on lane threads; thread-safe. */
 public interface LaneEvents {
@@ -27,6 +29,11 @@ public interface LaneEvents {
     /** An event is given up because its partition is gone. Told only where {@link LaneSettings#reports} says so. */
     default void revoked(ChangeEvent event) {
         throw new UnsupportedOperationException("Nobody has asked for reports");
+    }
+
+    /** What is to be in the ledger of dead letters once an event is at the target, where both are kept together. */
+    default List<LedgerEntry> settledBy(ChangeEvent event) {
+        return List.of();
     }
 
     /** A partition is not this task's any more. Its events in this lane have been dropped. */

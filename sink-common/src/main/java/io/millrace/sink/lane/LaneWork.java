@@ -62,7 +62,8 @@ final class LaneWork {
         this.rounds = new Rounds(environment.settings(), environment.gate(), outages, shelf, environment.metrics());
         this.culprits = new Culprits(environment, rounds, shelf, jury);
         this.blockade = new Blockade(this, environment, parts.encoder(), pause, rounds, shelf, slices, jury, culprits);
-        this.encoder = new SliceEncoder(parts.encoder(), environment.settings().maxBytes(), environment.ledger());
+        this.encoder = new SliceEncoder(
+                parts.encoder(), environment.settings().maxBytes(), environment.ledger(), environment.events());
     }
 
     /** Takes over events that have just arrived. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.lane;
 
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Origin;
@@ -17,9 +18,11 @@ final class SliceBatch implements Batch {
     private final WireBuffer bytes;
     private final List<Entry> entries = new ArrayList<>();
     private final WrittenOffsets offsets;
+    private final LaneEvents events;
     private int[] starts = new int[64];
 
-    SliceBatch(int capacity, OffsetLedger ledger) {
+    SliceBatch(int capacity, OffsetLedger ledger, LaneEvents events) {
+        this.events = events;
         this.bytes = new WireBuffer(capacity);
         this.offsets = new WrittenOffsets(ledger);
     }
@@ -83,6 +86,11 @@ final class SliceBatch implements Batch {
     @Override
     public Origin origin(int entry, int index) {
         return entries.get(entry).event(index).origin();
+    }
+
+    @Override
+    public List<LedgerEntry> settles(int entry) {
+        return events.settledBy(entries.get(entry).net());
     }
 
     @Override

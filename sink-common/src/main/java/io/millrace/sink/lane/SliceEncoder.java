@@ -20,8 +20,8 @@ final class SliceEncoder {
     private final SliceBatch batch;
     private final List<Blame> unencodable = new ArrayList<>();
 
-    SliceEncoder(RecordEncoder encoder, int maxBytes, OffsetLedger ledger) {
-        this.batch = new SliceBatch(FIRST_BUFFER_BYTES, ledger);
+    SliceEncoder(RecordEncoder encoder, int maxBytes, OffsetLedger ledger, LaneEvents events) {
+        this.batch = new SliceBatch(FIRST_BUFFER_BYTES, ledger, events);
         this.encoder = encoder;
         this.maxBytes = maxBytes;
     }

@@ -4,6 +4,7 @@ package io.millrace.sink.order;
 import io.millrace.dlq.control.KeyEntry;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.order.LedgerImage;
 import io.millrace.sink.ledger.OffsetLedger;
 import io.millrace.sink.record.SourcePartition;
@@ -21,6 +22,13 @@ final class Inheritance {
     private final ShutKeys keys;
     private final Turns turns;
     private final OffsetLedger offsets;
+    private final Audit audit;
+    private int telling;
+
+    /** Where is told what earlier owners did not come to tell. */
+    interface Audit {
+        void toldLate(LetterEntry letter, Runnable then);
+    }
 
     Inheritance(
             OrderBook book,
@@ -29,7 +37,9 @@ final class Inheritance {
             LateLetters late,
             ShutKeys keys,
             Turns turns,
-            OffsetLedger offsets) {
+            OffsetLedger offsets,
+            Audit audit) {
+        this.audit = audit;
         this.book = book;
         this.open = open;
         this.decisions = decisions;
@@ -56,7 +66,11 @@ final class Inheritance {
                 late.put(letter, sequence);
             }
         }
-        for (LetterEntry letter : image.endedLetters(source.topicPartition())) {
+        for (LetterEntry ended : image.endedLetters(source.topicPartition())) {
+            LetterEntry letter = ended.status() == LetterStatus.APPLIED ? ended.as(LetterStatus.REPLAYED) : ended;
+            if (letter != ended) {
+                tell(source, letter);
+            }
             KeyIdentity identity = letter.identity();
             KeyEntry key = identity == null ? null : image.key(identity);
             if (identity != null && key != null && isOvertaken(source, letter, key)) {
@@ -68,6 +82,23 @@ final class Inheritance {
         for (KeySequence sequence : inherited) {
             closeAppliedOver(source, sequence, image.key(sequence.identity()));
         }
+    }
+
+    /** The earlier owner has committed a letter's row together with its end, and may not have come to tell. */
+    private void tell(SourcePartition source, LetterEntry letter) {
+        telling++;
+        audit.toldLate(letter, () -> {
+            if (source.isRevoked()) {
+                telling--;
+            } else {
+                book.write(List.of(book.again(letter)), () -> telling--);
+            }
+        });
+    }
+
+    /** Whether something has yet to be told. Until then no record may come again, whose letter would be open and not say so. */
+    boolean isTelling() {
+        return telling > 0;
     }
 
     private KeySequence shut(LetterEntry letter, KeyIdentity identity) {

@@ -15,6 +15,7 @@ import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Upsert;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -255,29 +256,40 @@ final class KeySequence {
 
     /** A record of the key is at the target. */
     void applied(Origin origin) {
-        LetterEntry home = first;
-        if (home != null
-                && home.partition() == origin.source().partition()
-                && home.topic().equals(origin.source().topic())) {
+        if (isAtHome(origin)) {
             applied = origin.offset();
         }
         pending = KeyEntry.NONE;
     }
 
+    /** Whether a record came by the partition in whose name the ledger speaks of the key. */
+    boolean isAtHome(Origin origin) {
+        LetterEntry home = first;
+        return home != null && Place.of(home).isOfPartition(origin);
+    }
+
     /** A record of the key, which makes letters pointless, is about to be written. Returns whether the ledger can say so. */
     boolean announce(Origin origin) {
-        LetterEntry home = first;
-        boolean ofHome = home != null
-                && home.partition() == origin.source().partition()
-                && home.topic().equals(origin.source().topic());
-        pending = ofHome ? origin.offset() : KeyEntry.NONE;
-        return ofHome;
+        boolean atHome = isAtHome(origin);
+        pending = atHome ? origin.offset() : KeyEntry.NONE;
+        return atHome;
     }
 
     /** What the ledger is to say about the key. Only after its first letter. */
     KeyEntry entry(long epoch, long now) {
+        return entry(letters.values(), applied, pending, epoch, now);
+    }
+
+    /** The same once a record, which came by the key's home, is at the target and some letters have come to their end. */
+    KeyEntry entryAfter(Origin origin, Collection<LetterEntry> ended, long epoch, long now) {
+        List<LetterEntry> left = new ArrayList<>(letters.values());
+        left.removeIf(letter -> ended.stream().anyMatch(gone -> gone.id().equals(letter.id())));
+        return entry(left, origin.offset(), KeyEntry.NONE, epoch, now);
+    }
+
+    private KeyEntry entry(Collection<LetterEntry> open, long appliedTo, long announced, long epoch, long now) {
         LetterEntry home = java.util.Objects.requireNonNull(first, "a key is in the ledger because of a letter");
-        boolean parked = letters.values().stream().anyMatch(letter -> letter.status() == LetterStatus.PARKED);
+        boolean parked = open.stream().anyMatch(letter -> letter.status() == LetterStatus.PARKED);
         return new KeyEntry(
                 identity,
                 parked || policy == OrderPolicy.PARK || policy == OrderPolicy.HALT
@@ -288,13 +300,11 @@ final class KeySequence {
                 home.destination(),
                 home.topic(),
                 home.partition(),
-                letters.isEmpty()
-                        ? parkedThrough
-                        : letters.firstEntry().getValue().offset(),
-                applied,
-                pending,
+                open.isEmpty() ? parkedThrough : open.iterator().next().offset(),
+                appliedTo,
+                announced,
                 parkedThrough,
-                letters.size(),
+                open.size(),
                 fingerprint,
                 epoch,
                 now);

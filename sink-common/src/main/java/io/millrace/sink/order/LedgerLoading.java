@@ -35,7 +35,7 @@ final class LedgerLoading {
 
     private final OrderSettings settings;
     private final LedgerStore store;
-    private final DurableWriter<List<LedgerEntry>> writer;
+    private final DurableWriter<OwnEntries> writer;
     private final OrderEvents events;
     private final TimeSource time;
     private final List<Batch> batches = new ArrayList<>();
@@ -43,7 +43,7 @@ final class LedgerLoading {
     LedgerLoading(
             OrderSettings settings,
             LedgerStore store,
-            DurableWriter<List<LedgerEntry>> writer,
+            DurableWriter<OwnEntries> writer,
             OrderEvents events,
             TimeSource time) {
         this.events = events;
@@ -166,7 +166,7 @@ final class LedgerLoading {
                         confirmed,
                         epochs.getOrDefault(source, 0L),
                         time.millis());
-                writer.write(List.of(owner), () -> {
+                writer.write(new OwnEntries(source, List.of(owner)), () -> {
                     if (--missing[0] == 0) {
                         stage = then;
                     }

@@ -63,23 +63,49 @@ final class LetterRecords {
 
     /** Where the target keeps progress, the record may be safe there before the ledger can tell what it means for letters. */
     private void apply(KeySequence sequence, Item item, ChangeEvent event) {
-        if (events.targetKeepsProgress() && !sequence.closedBy(event).isEmpty() && sequence.announce(event.origin())) {
+        List<LedgerEntry> settled = settledBy(sequence, event);
+        if (!settled.isEmpty()) {
+            turns.execute(sequence, item, event, Purpose.LIVE, settled);
+        } else if (events.targetKeepsProgress()
+                && !sequence.closedBy(event).isEmpty()
+                && sequence.announce(event.origin())) {
             sequence.current = item;
             book.write(List.of(book.entry(sequence)), () -> {
                 if (item.origin().source().isRevoked()) {
                     turns.ended(sequence, item, null);
                 } else {
-                    turns.execute(sequence, item, event, Purpose.LIVE);
+                    turns.execute(sequence, item, event, Purpose.LIVE, List.of());
                 }
             });
         } else {
-            turns.execute(sequence, item, event, Purpose.LIVE);
+            turns.execute(sequence, item, event, Purpose.LIVE, List.of());
         }
     }
 
-    /** A lane has written a record. */
-    void applied(KeySequence sequence, Item item, ChangeEvent event, Result result) {
+    /** What the target can commit to the ledger together with a record: that letters mean nothing any more. */
+    private List<LedgerEntry> settledBy(KeySequence sequence, ChangeEvent event) {
+        List<LetterEntry> closed = sequence.closedBy(event);
+        return closed.isEmpty() || !decisions.undoneBy(sequence, event.origin()).isEmpty()
+                ? List.of()
+                : book.supersedeWithRow(sequence, closed, event.origin(), overtaken(event));
+    }
+
+    private static String overtaken(ChangeEvent event) {
+        return event.origin() + ", which has its key, was applied";
+    }
+
+    /**
+     * A lane has written a record.
+     *
+     * @param settled what is in the ledger since, in the same transaction
+     */
+    void applied(KeySequence sequence, Item item, ChangeEvent event, Result result, List<LedgerEntry> settled) {
         sequence.applied(event.origin());
+        if (!settled.isEmpty() && !event.origin().source().isRevoked()) {
+            book.committed(sequence, settled);
+            turns.ended(sequence, item, result);
+            return;
+        }
         List<LetterEntry> closed = sequence.closedBy(event);
         List<LetterEntry> undone = result == Result.APPLIED ? decisions.undoneBy(sequence, event.origin()) : List.of();
         if ((closed.isEmpty() && undone.isEmpty()) || event.origin().source().isRevoked()) {
@@ -94,7 +120,7 @@ final class LetterRecords {
             decisions.note(again, sequence);
             entries.add(again);
         }
-        entries.addAll(book.supersede(sequence, closed, event.origin() + ", which has its key, was applied"));
+        entries.addAll(book.supersede(sequence, closed, overtaken(event)));
         book.write(entries, () -> turns.ended(sequence, item, result));
     }
 

@@ -23,24 +23,30 @@ import org.jspecify.annotations.Nullable;
 /** What this task writes into the ledger, in the name of the partitions it owns. Confined to the task thread. */
 final class OrderBook {
     private final OrderSettings settings;
-    private final DurableWriter<List<LedgerEntry>> writer;
+    private final DurableWriter<OwnEntries> writer;
+    private final boolean besideRows;
     private final TimeSource time;
-    private final Map<TopicPartition, Long> epochs = new HashMap<>();
+    private final Map<TopicPartition, Owned> owned = new HashMap<>();
 
-    OrderBook(OrderSettings settings, DurableWriter<List<LedgerEntry>> writer, TimeSource time) {
+    /** An assignment and its number in the ledger. */
+    private record Owned(SourcePartition source, long epoch) {}
+
+    /** @param besideRows whether the target commits entries together with rows */
+    OrderBook(OrderSettings settings, DurableWriter<OwnEntries> writer, boolean besideRows, TimeSource time) {
         this.settings = settings;
         this.writer = writer;
+        this.besideRows = besideRows;
         this.time = time;
     }
 
     /** A partition is ours from now on. */
     void own(SourcePartition source, long epoch) {
-        epochs.put(source.topicPartition(), epoch);
+        owned.put(source.topicPartition(), new Owned(source, epoch));
     }
 
     /** A partition is not ours any more. */
     void disown(SourcePartition source) {
-        epochs.remove(source.topicPartition());
+        owned.remove(source.topicPartition());
     }
 
     /** A letter of a record that has just failed, or waits. */
@@ -88,10 +94,73 @@ final class OrderBook {
         return entries;
     }
 
+    /**
+     * The same, to be committed by the target together with the row of the record that makes those letters pointless.
+     *
+     * @return empty if that cannot be: the ledger is elsewhere, or other partitions have a part in it
+     */
+    List<LedgerEntry> supersedeWithRow(KeySequence sequence, List<LetterEntry> letters, Origin origin, String reason) {
+        if (!besideRows) {
+            return List.of();
+        }
+        List<LetterEntry> closed = new ArrayList<>();
+        for (LetterEntry letter : letters) {
+            closed.add(resolve(letter, LetterStatus.SUPERSEDED, reason));
+        }
+        return withRow(sequence, closed, origin);
+    }
+
+    /**
+     * What has become of letters of a key, and what holds for the key without them, to be committed with a row.
+     *
+     * @param origin where the row's record came from
+     * @return empty if that cannot be
+     */
+    List<LedgerEntry> withRow(KeySequence sequence, List<LetterEntry> ended, Origin origin) {
+        List<LedgerEntry> letters = sequence.isAtHome(origin) ? withRow(ended, origin) : List.of();
+        if (letters.isEmpty()) {
+            return letters;
+        }
+        List<LedgerEntry> entries = new ArrayList<>(letters);
+        entries.add(sequence.entryAfter(origin, ended, epoch(origin.source().topicPartition()), time.millis()));
+        return entries;
+    }
+
+    /** The same for letters without a key. */
+    List<LedgerEntry> withRow(List<LetterEntry> ended, Origin origin) {
+        Owned ours = owned.get(origin.source().topicPartition());
+        boolean possible = besideRows
+                && ours != null
+                && ours.source == origin.source()
+                && ended.stream().allMatch(letter -> Place.of(letter).isOfPartition(origin));
+        return possible ? List.copyOf(ended) : List.of();
+    }
+
+    /** Entries are durable, since the target has committed them with a row. */
+    void committed(KeySequence sequence, List<LedgerEntry> entries) {
+        for (LedgerEntry entry : entries) {
+            if (entry instanceof LetterEntry letter) {
+                sequence.put(letter);
+            }
+        }
+    }
+
     /** The same letter with another fate that somebody has asked for. */
     LetterEntry resolve(
             LetterEntry letter, LetterStatus status, int attempts, String plan, @Nullable String reason, String by) {
         return letter.with(status, attempts, plan, reason, by, epochOf(letter), time.millis());
+    }
+
+    /** The same letter in this task's name. */
+    LetterEntry again(LetterEntry letter) {
+        return letter.with(
+                letter.status(),
+                letter.attempts(),
+                letter.plan(),
+                letter.reason(),
+                letter.by(),
+                epochOf(letter),
+                time.millis());
     }
 
     /** A letter in the place of another one. */
@@ -125,7 +194,8 @@ final class OrderBook {
     }
 
     private long epoch(TopicPartition partition) {
-        return epochs.getOrDefault(partition, 0L);
+        Owned ours = owned.get(partition);
+        return ours == null ? 0 : ours.epoch;
     }
 
     /** Writes entries; {@code then} happens when all of them are safe. */
@@ -138,16 +208,17 @@ final class OrderBook {
                     .add(entry);
         }
         int[] missing = {byPartition.size()};
-        for (List<LedgerEntry> ofPartition : byPartition.values()) {
-            writer.write(ofPartition, () -> {
+        byPartition.forEach((partition, ofPartition) -> {
+            Owned ours = owned.get(partition);
+            writer.write(new OwnEntries(ours == null ? null : ours.source, ofPartition), () -> {
                 if (--missing[0] == 0) {
                     then.run();
                 }
             });
-        }
+        });
     }
 
-    DurableWriter<List<LedgerEntry>> writer() {
+    DurableWriter<OwnEntries> writer() {
         return writer;
     }
 }

@@ -4,7 +4,6 @@ package io.millrace.sink.order;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.control.Counts;
 import io.millrace.dlq.control.KeyIdentity;
-import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.order.DurableWriter;
 import io.millrace.dlq.order.LedgerImage;
@@ -78,10 +77,12 @@ public final class OrderDesk {
             SinkMetrics metrics,
             TimeSource time) {
         this.settings = settings;
-        DurableWriter<List<LedgerEntry>> writer = new DurableWriter<>(
-                "The ledger of the dead letters", store::write, () -> Instant.ofEpochMilli(time.millis()));
+        DurableWriter<OwnEntries> writer = new DurableWriter<>(
+                "The ledger of the dead letters",
+                new OwnLedger(store, task)::write,
+                () -> Instant.ofEpochMilli(time.millis()));
         this.loading = new LedgerLoading(settings, store, writer, events, time);
-        this.book = new OrderBook(settings, writer, time);
+        this.book = new OrderBook(settings, writer, store.isBesideRows(), time);
         this.store = store;
         this.offsets = offsets;
         this.inFlight = inFlight;
@@ -95,10 +96,21 @@ public final class OrderDesk {
         this.records = new LetterRecords(events, book, decisions, writing, turns, time);
         this.truncates = new Truncates(book, writing, turns);
         this.late = new LateLetters(book, turns);
-        this.inheritance = new Inheritance(book, open, decisions, late, keys, turns, offsets);
         this.wanted = replay == null
                 ? null
                 : new WantedLetters(settings, replay, book, open, decisions, late, identities, turns, time);
+        this.inheritance = new Inheritance(
+                book,
+                open,
+                decisions,
+                late,
+                keys,
+                turns,
+                offsets,
+                wanted == null
+                        // Without commands there is no audit either.
+                        ? (letter, then) -> then.run()
+                        : wanted::toldLate);
     }
 
     /** Keeps keys with letters out of the lanes. */
@@ -115,7 +127,7 @@ public final class OrderDesk {
 
     /** Whether it is not known yet which keys have letters. */
     public boolean isLoading() {
-        return loading.isBusy();
+        return loading.isBusy() || inheritance.isTelling();
     }
 
     /** An event can never be written. Any thread. Returns whether its key is shut out now. */
@@ -172,7 +184,7 @@ public final class OrderDesk {
         for (OrderLanes.Answer answer = lanes.next(); answer != null; answer = lanes.next()) {
             answered(answer);
         }
-        boolean mayBegin = !loading.isBusy() && !isHeld();
+        boolean mayBegin = !isLoading() && !isHeld();
         writing.beginTurn();
         if (wanted != null) {
             wanted.pump(mayBegin);
@@ -251,7 +263,7 @@ public final class OrderDesk {
             inFlight.release(item.bytes());
             requireWanted().answered(sequence, asked, answer);
         } else if (result != null) {
-            records.applied(sequence, item, event, result);
+            records.applied(sequence, item, event, result, answer.settled());
         } else if (answer.failed() != null) {
             records.failed(sequence, event, answer.failed());
         } else {
@@ -327,7 +339,7 @@ public final class OrderDesk {
 
     /** Whether something is being done with letters because somebody wants it, or may have to be once they are known. */
     public boolean isReplaying() {
-        return wanted != null && (loading.isBusy() || wanted.isBusy());
+        return wanted != null && (isLoading() || wanted.isBusy());
     }
 
     /** Letters whose records are still to be applied. */

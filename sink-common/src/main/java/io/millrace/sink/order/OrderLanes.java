@@ -4,6 +4,7 @@ package io.millrace.sink.order;
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.Stage;
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.sink.lane.Lane;
 import io.millrace.sink.lane.LaneEvents;
 import io.millrace.sink.metrics.SinkMetrics.Result;
@@ -11,7 +12,10 @@ import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.spi.Disowned;
 import io.millrace.sink.time.TimeSource;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,9 +31,16 @@ public final class OrderLanes implements LaneEvents {
     private final TimeSource time;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Map<Purpose, Lane> lanes = new EnumMap<>(Purpose.class);
+    /** What is to be committed with events that lanes have; read on lane threads. */
+    private final Map<ChangeEvent, List<LedgerEntry>> settling = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    /** What became of an event: applied or not needed, dead, or given up with its partition. */
-    record Answer(ChangeEvent event, @Nullable Result result, @Nullable FailedRecord failed) {}
+    /**
+     * What became of an event: applied or not needed, dead, or given up with its partition.
+     *
+     * @param settled what the target has committed to the ledger together with it
+     */
+    record Answer(
+            ChangeEvent event, @Nullable Result result, @Nullable FailedRecord failed, List<LedgerEntry> settled) {}
 
     /** What a lane is for. */
     public enum Purpose {
@@ -56,6 +67,14 @@ public final class OrderLanes implements LaneEvents {
 
     void offer(Purpose purpose, ChangeEvent event) {
         lanes.computeIfAbsent(purpose, first -> maker.lane(purpose, this)).offer(event);
+    }
+
+    /** The same for an event with which the target is to commit entries of the ledger. */
+    void offer(Purpose purpose, ChangeEvent event, List<LedgerEntry> entries) {
+        if (!entries.isEmpty()) {
+            settling.put(event, entries);
+        }
+        offer(purpose, event);
     }
 
     void publish() {
@@ -101,18 +120,28 @@ public final class OrderLanes implements LaneEvents {
     @Override
     public boolean dead(ChangeEvent event, Stage stage, Failure failure, int attempts, long firstFailedAt) {
         FailedRecord failed = LetterCauses.failed(event, stage, failure, attempts, firstFailedAt, time.millis());
-        answers.add(new Answer(event, null, failed));
+        settling.remove(event);
+        answers.add(new Answer(event, null, failed, List.of()));
         return false;
     }
 
     @Override
     public void finished(ChangeEvent event, Result result) {
-        answers.add(new Answer(event, result, null));
+        List<LedgerEntry> entries = settling.remove(event);
+        // What was not needed may not have been part of any transaction.
+        boolean committed = entries != null && result == Result.APPLIED;
+        answers.add(new Answer(event, result, null, committed ? entries : List.of()));
     }
 
     @Override
     public void revoked(ChangeEvent event) {
-        answers.add(new Answer(event, null, null));
+        settling.remove(event);
+        answers.add(new Answer(event, null, null, List.of()));
+    }
+
+    @Override
+    public List<LedgerEntry> settledBy(ChangeEvent event) {
+        return settling.getOrDefault(event, List.of());
     }
 
     @Override

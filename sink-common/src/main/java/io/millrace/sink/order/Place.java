@@ -29,7 +29,7 @@ record Place(String topic, int partition, long offset, int revision) implements 
         return isOfPartition(origin) && offset == origin.offset();
     }
 
-    private boolean isOfPartition(Origin origin) {
+    boolean isOfPartition(Origin origin) {
         return partition == origin.source().partition()
                 && topic.equals(origin.source().topic());
     }

@@ -4,14 +4,19 @@ package io.millrace.sink.order;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
+import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.order.AuditLog;
 import io.millrace.dlq.order.DurableWriter;
 import io.millrace.sink.time.TimeSource;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what was done to letters, and how far plans are. Confined to the task thread. */
 final class PlanLog {
+    private static final String APPLIED_EARLIER =
+            "applied by an earlier owner of the partition, who did not come to tell";
+
     private final OrderSettings settings;
     private final AuditLog audit;
     private final TimeSource time;
@@ -43,6 +48,23 @@ final class PlanLog {
                         plan.command().reason(),
                         null,
                         plan.isDry() ? dry : detail,
+                        time.millis()),
+                then);
+    }
+
+    /** Tells that an earlier owner of its partition has applied a letter; {@code then} happens when that is safe. */
+    void toldLate(LetterEntry letter, Runnable then) {
+        writer.write(
+                new AuditEntry(
+                        Objects.requireNonNull(letter.plan(), "a plan has applied it"),
+                        letter.id(),
+                        settings.connector(),
+                        settings.task(),
+                        AuditEvent.REPLAYED,
+                        Objects.requireNonNull(letter.by(), "somebody made the plan"),
+                        letter.reason(),
+                        null,
+                        APPLIED_EARLIER,
                         time.millis()),
                 then);
     }

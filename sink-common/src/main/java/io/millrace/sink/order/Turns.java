@@ -2,6 +2,7 @@
 package io.millrace.sink.order;
 
 import io.millrace.dlq.control.KeyIdentity;
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.lane.InFlightBytes;
@@ -91,12 +92,16 @@ final class Turns implements WantedLetters.Sequences {
         return now;
     }
 
-    /** Gives an event to a lane. */
-    void execute(KeySequence sequence, Item item, ChangeEvent event, Purpose purpose) {
+    /**
+     * Gives an event to a lane.
+     *
+     * @param settled what the target is to commit to the ledger together with it
+     */
+    void execute(KeySequence sequence, Item item, ChangeEvent event, Purpose purpose, List<LedgerEntry> settled) {
         sequence.current = item;
         sequence.executing = true;
         executing.put(event, sequence);
-        lanes.offer(purpose, event);
+        lanes.offer(purpose, event, settled);
     }
 
     /** The sequence whose event the lane had, or {@code null} if it was of none. */
@@ -157,9 +162,9 @@ final class Turns implements WantedLetters.Sequences {
     }
 
     @Override
-    public void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event) {
+    public void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event, List<LedgerEntry> settled) {
         inFlight.add(item.bytes());
-        execute(sequence, item, event, item.plan().isDry() ? Purpose.REHEARSAL : Purpose.REPLAY);
+        execute(sequence, item, event, item.plan().isDry() ? Purpose.REHEARSAL : Purpose.REPLAY, settled);
     }
 
     @Override

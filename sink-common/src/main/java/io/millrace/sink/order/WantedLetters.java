@@ -3,6 +3,7 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.LetterId;
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.sink.record.ChangeEvent;
@@ -35,7 +36,8 @@ final class WantedLetters implements Plans.Letters {
 
         void add(KeySequence sequence, Item.Wanted item);
 
-        void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event);
+        /** @param settled what the target is to commit to the ledger together with the event */
+        void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event, List<LedgerEntry> settled);
 
         void ended(KeySequence sequence, Item.Wanted item);
 
@@ -137,7 +139,7 @@ final class WantedLetters implements Plans.Letters {
         if (item.failure() != null) {
             outcomes.failed(sequence, item, item.failure());
         } else if (item.event() != null) {
-            sequences.execute(sequence, item, item.event());
+            sequences.execute(sequence, item, item.event(), List.of());
         } else {
             outcomes.edited(sequence, item);
         }
@@ -152,7 +154,10 @@ final class WantedLetters implements Plans.Letters {
         } else if (!item.plan().isDry() && letter.identity() != null && !sequence.mayApply(letter, event)) {
             outcomes.left(sequence, item);
         } else {
-            sequences.execute(sequence, item, event);
+            List<LedgerEntry> settled = item.plan().isDry()
+                    ? List.of()
+                    : outcomes.appliedWithRow(sequence, item, older(sequence, item, event));
+            sequences.execute(sequence, item, event, settled);
         }
     }
 
@@ -169,10 +174,20 @@ final class WantedLetters implements Plans.Letters {
             outcomes.replayed(sequence, item, null, List.of());
         } else {
             sequence.applied(answer.event().origin());
-            List<LetterEntry> closed = new ArrayList<>(sequence.closedBy(answer.event()));
-            closed.removeIf(other -> other.id().equals(item.letter().id()));
-            outcomes.replayed(sequence, item, null, closed);
+            outcomes.replayed(sequence, item, null, older(sequence, item, answer.event()));
         }
+    }
+
+    /** The letters that mean nothing any more once a letter is applied. */
+    private static List<LetterEntry> older(KeySequence sequence, Item.Wanted item, ChangeEvent event) {
+        List<LetterEntry> closed = new ArrayList<>(sequence.closedBy(event));
+        closed.removeIf(other -> other.id().equals(item.letter().id()));
+        return closed;
+    }
+
+    /** Tells what an earlier owner did not come to tell. */
+    void toldLate(LetterEntry letter, Runnable then) {
+        log.toldLate(letter, then);
     }
 
     private void ended(WantedOutcomes.Ended ended) {

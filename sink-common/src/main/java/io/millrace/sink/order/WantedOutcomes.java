@@ -66,6 +66,16 @@ final class WantedOutcomes {
      * @param superseded letters of the key that mean nothing any more
      */
     void replayed(KeySequence sequence, Item.Wanted item, @Nullable String detail, Iterable<LetterEntry> superseded) {
+        keep(
+                sequence,
+                item,
+                AuditEvent.REPLAYED,
+                detail,
+                replayedAs(LetterStatus.REPLAYED, item, superseded),
+                () -> item.plan().done(item.letter().id()));
+    }
+
+    private List<LetterEntry> replayedAs(LetterStatus status, Item.Wanted item, Iterable<LetterEntry> superseded) {
         List<LetterEntry> letters = new ArrayList<>();
         for (LetterEntry older : superseded) {
             letters.add(book.resolve(
@@ -73,9 +83,21 @@ final class WantedOutcomes {
                     LetterStatus.SUPERSEDED,
                     "the letter of " + item.origin() + ", which has its key, was replayed"));
         }
-        letters.add(asked(item, LetterStatus.REPLAYED, 1));
-        keep(sequence, item, AuditEvent.REPLAYED, detail, letters, () -> item.plan()
-                .done(item.letter().id()));
+        letters.add(asked(item, status, 1));
+        return letters;
+    }
+
+    /**
+     * The same for the target, to be committed together with the row. Then the audit comes after it: until that is safe, too,
+     * the letter is {@link LetterStatus#APPLIED}.
+     *
+     * @return empty if it cannot be
+     */
+    List<LedgerEntry> appliedWithRow(KeySequence sequence, Item.Wanted item, List<LetterEntry> superseded) {
+        List<LetterEntry> letters = replayedAs(LetterStatus.APPLIED, item, superseded);
+        return item.letter().identity() == null
+                ? book.withRow(letters, item.origin())
+                : book.withRow(sequence, letters, item.origin());
     }
 
     /** Somebody has given it up. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.spi;
 
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.wire.WireBuffer;
@@ -46,4 +47,12 @@ public interface Batch {
      * @param durable whether the entry at a position is written, or was not needed any more
      */
     List<BatchProgress> progress(IntPredicate durable);
+
+    /**
+     * What is to be in the ledger of dead letters when an entry is durable, for targets that have a {@link
+     * Target#letterLedger}: mostly nothing. All of it belongs to the partition that the entry came from.
+     */
+    default List<LedgerEntry> settles(int entry) {
+        return List.of();
+    }
 }

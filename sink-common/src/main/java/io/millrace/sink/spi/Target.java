@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.spi;
 
+import io.millrace.dlq.order.LedgerStore;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,15 @@ public interface Target extends AutoCloseable {
      * is not asked {@link #resumeFrom}.
      */
     default Optional<ProgressStore> progress() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where it keeps the ledger of dead letters beside what is written, if it does and the configuration says so; asked
+     * once. Its writers commit {@link Batch#settles} in the transaction of the rows, and say {@link WriteResult.Disowned} if
+     * the partition has been taken over by somebody else meanwhile.
+     */
+    default Optional<LedgerStore> letterLedger() {
         return Optional.empty();
     }
 

@@ -22,6 +22,11 @@ public interface BatchCommit {
         return true;
     }
 
+    /** Whether a statement which is all that a batch comes to may commit itself. */
+    default boolean commitsItself(Batch batch) {
+        return !storesProgress();
+    }
+
     /**
      * Commits what was written of a batch.
      *

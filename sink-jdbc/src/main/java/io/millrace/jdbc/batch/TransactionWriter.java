@@ -103,7 +103,7 @@ public final class TransactionWriter<P extends Plan> implements BatchWriter {
         statements.prepare(parts);
         Outcome[] outcomes = new Outcome[0];
         try {
-            if (parts.size() == 1 && !commit.storesProgress() && statements.isSingle(parts.get(0))) {
+            if (parts.size() == 1 && commit.commitsItself(batch) && statements.isSingle(parts.get(0))) {
                 outcomes = executeSingle(batch, parts.get(0), outcomes);
             } else {
                 for (Group<P> group : parts) {

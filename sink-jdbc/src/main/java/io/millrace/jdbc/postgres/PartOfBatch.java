@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.postgres;
 
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.spi.Batch;
@@ -72,6 +73,11 @@ final class PartOfBatch implements Batch {
     @Override
     public List<BatchProgress> progress(IntPredicate durable) {
         return whole.progress(entry -> positions[entry] < 0 || durable.test(positions[entry]));
+    }
+
+    @Override
+    public List<LedgerEntry> settles(int entry) {
+        return whole.settles(entries[entry]);
     }
 
     /** What became of the whole batch if this became of the part. */

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.millrace.dlq.order.LedgerStore;
 import io.millrace.jdbc.InsertMode;
 import io.millrace.jdbc.JdbcSettings;
 import io.millrace.jdbc.LedgerSettings;
@@ -41,6 +42,7 @@ public final class PostgresTarget implements Target {
     private final HikariDataSource pool;
     private final JdbcFailures failures;
     private final @Nullable PostgresProgress progress;
+    private final @Nullable LetterLedgerTable letters;
     private int lanes;
 
     /**
@@ -56,11 +58,15 @@ public final class PostgresTarget implements Target {
         this.progress = settings.ledger()
                 .map(ledger -> new PostgresProgress(pool, new LedgerTable(ledger), settings.lanes() + LETTER_LANES))
                 .orElse(null);
+        this.letters = settings.letterLedger().map(LetterLedgerTable::new).orElse(null);
     }
 
     private static HikariDataSource pool(JdbcSettings settings, String task, Supplier<JdbcSettings> current) {
         HikariConfig config = ConnectionPool.settings(settings, org.postgresql.Driver.class.getName(), task, current);
         config.setDataSourceProperties(driver(settings, task));
+        if (settings.letterLedger().isPresent()) {
+            config.setMaximumPoolSize(config.getMaximumPoolSize() + 1);
+        }
         return new HikariDataSource(config);
     }
 
@@ -86,7 +92,7 @@ public final class PostgresTarget implements Target {
 
     private static String options(JdbcSettings settings) {
         String options = "-c statement_timeout=" + settings.statementTimeout().toMillis();
-        if (settings.ledger().isEmpty()) {
+        if (settings.ledger().isEmpty() && settings.letterLedger().isEmpty()) {
             return options;
         }
         // A worker that stands still in the middle of a transaction holds the rows that its successor must take over.
@@ -113,7 +119,11 @@ public final class PostgresTarget implements Target {
         LaneConnection connection = new LaneConnection(pool);
         int lane = lanes++;
         BatchCommit commit = progress == null ? BatchCommit.plain(connection) : progress.commitOf(connection, lane);
-        return parts(context, connection, commit, settings);
+        return parts(
+                context,
+                connection,
+                letters == null ? commit : new LetterLedgerCommit(connection, letters, commit),
+                settings);
     }
 
     @Override
@@ -136,6 +146,13 @@ public final class PostgresTarget implements Target {
     @Override
     public Optional<ProgressStore> progress() {
         return Optional.ofNullable(progress);
+    }
+
+    @Override
+    public Optional<LedgerStore> letterLedger() {
+        return letters == null
+                ? Optional.empty()
+                : Optional.of(new PostgresLetterLedger(pool, letters, settings.connectTimeout()));
     }
 
     /**

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc.types;
 
+import io.millrace.jdbc.SharedWorker;
 import io.millrace.testkit.events.CapturedEvent;
 import io.millrace.testkit.events.CapturedEvents;
 import io.millrace.testkit.server.ConnectCluster;
-import io.millrace.testkit.server.ConnectOptions;
 import io.millrace.testkit.server.DebeziumPostgresSource;
 import io.millrace.testkit.server.KafkaTopics;
 import io.millrace.testkit.server.PostgresServer;
@@ -51,11 +51,8 @@ final class SourceRun implements AutoCloseable {
         run.execute("SET TIME ZONE 'UTC'");
         run.create();
         run.insert(0);
-        try (ConnectCluster cluster = ConnectCluster.start(
-                        TestServers.kafka().bootstrapServers(),
-                        1,
-                        ConnectOptions.of(DebeziumPostgresSource.pluginPath()));
-                KafkaTopics topics = TestServers.kafka().topics()) {
+        ConnectCluster cluster = SharedWorker.cluster();
+        try (KafkaTopics topics = TestServers.kafka().topics()) {
             for (Profile profile : Profile.values()) {
                 String name = name(database, profile);
                 cluster.rest().put(name, run.source(server, database, profile).config());

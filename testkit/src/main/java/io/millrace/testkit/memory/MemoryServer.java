@@ -184,21 +184,40 @@ public final class MemoryServer {
      * @throws MemoryServerException if the request goes wrong as a whole
      */
     synchronized List<Answer> apply(byte[] request, int length, boolean each) throws MemoryServerException {
+        return watched(request, length, each, false, answers -> {});
+    }
+
+    /**
+     * The same in a transaction: no request is applied half-way.
+     *
+     * @param then does what is to be durable together with the operations, whether or not the answer arrives
+     */
+    synchronized List<Answer> transact(byte[] request, int length, boolean each, Consumer<List<Answer>> then)
+            throws MemoryServerException {
+        return watched(request, length, each, true, then);
+    }
+
+    private List<Answer> watched(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
+            throws MemoryServerException {
         int before = log.size();
         try {
-            return run(request, length, each);
+            return run(request, length, each, whole, then);
         } finally {
             log.subList(before, log.size()).forEach(watcher);
         }
     }
 
-    private List<Answer> run(byte[] request, int length, boolean each) throws MemoryServerException {
+    private List<Answer> run(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
+            throws MemoryServerException {
         requests++;
         if (away) {
             throw new MemoryServerException(Fault.REFUSED, "connection refused");
         }
         Fault fault = faults.pollFirst();
-        if (fault == Fault.REFUSED || fault == Fault.BUSY || fault == Fault.STRANGE) {
+        if (fault == Fault.REFUSED
+                || fault == Fault.BUSY
+                || fault == Fault.STRANGE
+                || (whole && fault == Fault.HALF_APPLIED)) {
             throw new MemoryServerException(fault, "nothing was applied");
         }
         List<JsonNode> operations = parse(request, length);
@@ -213,6 +232,7 @@ public final class MemoryServer {
         for (JsonNode operation : operations.subList(0, count)) {
             answers.add(apply(operation));
         }
+        then.accept(answers);
         if (fault != null) {
             throw new MemoryServerException(fault, "connection reset");
         }
@@ -226,7 +246,7 @@ public final class MemoryServer {
         Map<String, Long> versionsBefore = new HashMap<>(versions);
         int logBefore = log.size();
         try {
-            return run(request, length, each);
+            return run(request, length, each, false, answers -> {});
         } finally {
             requests--;
             tables.clear();

@@ -3,6 +3,7 @@ package io.millrace.testkit.memory;
 
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
+import io.millrace.dlq.order.LedgerStore;
 import io.millrace.sink.spi.Capabilities;
 import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
@@ -19,13 +20,14 @@ public final class MemoryTarget implements Target {
     private final int lanes;
     private final boolean answersPerEntry;
     private final @Nullable MemoryProgress progress;
+    private final @Nullable RowLedger ledger;
 
     /**
      * @param lanes how many lanes write at the same time
      * @param answersPerEntry whether a batch's answer says which entry is to blame
      */
     public MemoryTarget(MemoryServer server, int lanes, boolean answersPerEntry) {
-        this(server, lanes, answersPerEntry, false);
+        this(server, lanes, answersPerEntry, false, null);
     }
 
     /**
@@ -34,10 +36,26 @@ public final class MemoryTarget implements Target {
      * @param keepsProgress whether it keeps how far partitions have come together with what is written
      */
     public MemoryTarget(MemoryServer server, int lanes, boolean answersPerEntry, boolean keepsProgress) {
+        this(server, lanes, answersPerEntry, keepsProgress, null);
+    }
+
+    /**
+     * @param lanes how many lanes write at the same time
+     * @param answersPerEntry whether a batch's answer says which entry is to blame; with a ledger it does
+     * @param keepsProgress whether it keeps how far partitions have come together with what is written
+     * @param ledger the ledger of dead letters that is kept together with what is written, or {@code null} for none
+     */
+    public MemoryTarget(
+            MemoryServer server,
+            int lanes,
+            boolean answersPerEntry,
+            boolean keepsProgress,
+            @Nullable RowLedger ledger) {
+        this.ledger = ledger;
         this.progress = keepsProgress ? server.progress() : null;
         this.server = server;
         this.lanes = lanes;
-        this.answersPerEntry = answersPerEntry;
+        this.answersPerEntry = answersPerEntry || ledger != null;
     }
 
     @Override
@@ -47,7 +65,17 @@ public final class MemoryTarget implements Target {
 
     @Override
     public LaneParts lane(LaneContext context) {
-        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server::apply, answersPerEntry, progress));
+        return new LaneParts(new MemoryEncoder(), new MemoryWriter(request(), answersPerEntry, progress, ledger));
+    }
+
+    /** With a ledger, a request is a transaction: what it means for letters is kept with its rows, or nothing is. */
+    private MemoryWriter.Request request() {
+        return ledger == null ? (bytes, length, each, then) -> server.apply(bytes, length, each) : server::transact;
+    }
+
+    @Override
+    public Optional<LedgerStore> letterLedger() {
+        return Optional.ofNullable(ledger).map(RowLedger::connect);
     }
 
     @Override
@@ -57,7 +85,13 @@ public final class MemoryTarget implements Target {
 
     @Override
     public LaneParts rehearsal(LaneContext context) {
-        return new LaneParts(new MemoryEncoder(), new MemoryWriter(server::rehearse, answersPerEntry, null));
+        return new LaneParts(
+                new MemoryEncoder(),
+                new MemoryWriter(
+                        (bytes, length, each, then) -> server.rehearse(bytes, length, each),
+                        answersPerEntry,
+                        null,
+                        null));
     }
 
     @Override

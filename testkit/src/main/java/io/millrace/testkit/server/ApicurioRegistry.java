@@ -59,13 +59,4 @@ public final class ApicurioRegistry extends LocalServer {
     public URI ownApi() {
         return address.resolve("/apis/registry/v2");
     }
-
-    /**
-     * The folder with its converter to put into a worker's plugin path.
-     *
-     * @return folder of plugins, one sub-folder each
-     */
-    public static Path pluginPath() {
-        return BuiltServers.folder("apicurio", "plugins");
-    }
 }

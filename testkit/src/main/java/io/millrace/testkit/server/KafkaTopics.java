@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -127,8 +128,11 @@ public final class KafkaTopics implements AutoCloseable {
      */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, int count, Duration within) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Properties properties = properties();
+        // Closing waits for the fetch that is under way.
+        properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Patience patience = Patience.of(within);
             if (!patience.until(() -> !partitions(consumer, topic).isEmpty())) {
                 throw new ServerFailure("Topic " + topic + " did not appear within " + within.toSeconds() + " s.");

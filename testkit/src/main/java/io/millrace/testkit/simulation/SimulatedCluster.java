@@ -108,6 +108,11 @@ public final class SimulatedCluster {
         return Objects.requireNonNull(committed.get(partition), () -> partition + " is not read");
     }
 
+    /** The same of all partitions. */
+    public Map<TopicPartition, Long> committed() {
+        return Map.copyOf(committed);
+    }
+
     /** A worker polls, and hands over what has come. */
     public void poll(SimulatedTask task) {
         task.pollNothing();

@@ -48,12 +48,15 @@ final class OrderOracle {
     private record Judged(Change change, Fate fate) {}
 
     /**
+     * @param image what the ledger says now
+     * @param ledger all its entries, in the order in which they came
      * @param edited all letters that stand in the places of others
      * @param rowOf the row that such a letter has
      */
     OrderOracle(
             OrderLog log,
             OrderPolicy policy,
+            LedgerImage image,
             List<LedgerEntry> ledger,
             Applications applications,
             Collection<DeadLetter> edited,
@@ -61,14 +64,10 @@ final class OrderOracle {
         this.log = log;
         this.policy = policy;
         this.ledger = ledger;
-        this.image = image(ledger);
+        this.image = image;
         this.applications = applications;
         this.rowOf = rowOf;
         edited.forEach(letter -> this.edited.put(letter.id(), letter));
-    }
-
-    private static LedgerImage image(List<LedgerEntry> ledger) {
-        return new LedgerImage(OrderSimulation.CONNECTOR, ledger);
     }
 
     private Judged judge(Change change) {
@@ -139,7 +138,7 @@ final class OrderOracle {
         if (left == null || !hasChangedHands(change, left)) {
             return;
         }
-        Judged then = judge(change, image(ledger.subList(0, left.entries())));
+        Judged then = judge(change, new LedgerImage(OrderSimulation.CONNECTOR, ledger.subList(0, left.entries())));
         if (then.fate == Fate.OPEN) {
             JsonNode row = left.operation().get("row");
             assertThat(row == null ? null : OrderSimulation.row(row))

@@ -45,14 +45,14 @@ final class OrderSimulation {
     private final Scenario scenario;
     private final ManualTime time = new ManualTime();
     private final SimulatedLetters letters = new SimulatedLetters();
-    private final SimulatedLedger ledger = new SimulatedLedger();
+    private final SimulatedLedger ledger;
     private final LetterWriter letterWriter = new LetterWriter(CONNECTOR, 0, "simulation");
     private final OrderLog log;
     private final int keys;
     private final Operator operator;
     private final SimulatedReplay replay = new SimulatedReplay(this::allLetters, this::restore);
     private final MemoryServer server;
-    private final Applications applications = new Applications(ledger::size);
+    private final Applications applications;
     private final OrderTasks tasks;
     private final SimulatedCluster cluster;
     private final Chances chances;
@@ -63,8 +63,10 @@ final class OrderSimulation {
     OrderSimulation(long seed, Scenario scenario) {
         this.random = new Random(seed);
         this.scenario = scenario;
+        this.ledger = new SimulatedLedger(scenario.ledgerInTarget());
         this.server =
                 new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
+        this.applications = new Applications(ledger::size);
         server.watch(applications::applied);
         int partitions = 1 + random.nextInt(3);
         this.keys = 1 + random.nextInt(8);
@@ -83,7 +85,7 @@ final class OrderSimulation {
                 .with(2, cluster::rebalance)
                 .with(scenario.faults() ? 3 : 0, this::misbehave)
                 .with(scenario.operator() ? 2 : 0, this::operate)
-                .with(scenario.crashes() ? 2 : 0, () -> crash(cluster.any()))
+                .with(scenario.crashes() ? 2 : 0, () -> crash(List.of(cluster.any())))
                 .with(scenario.zombies() ? 4 : 0, cluster::runAZombie);
     }
 
@@ -122,7 +124,8 @@ final class OrderSimulation {
         List<LetterEntry> open = openLetters();
         Map<String, Map<String, Object>> before = rows();
         String plan = operator.rehearse();
-        drain();
+        // Everything has been read, so nobody has to see to what halts; whoever did would change letters.
+        cluster.drain(this::crashIfDue, rounds -> {});
         assertThat(rows()).as("rows after a dry run").isEqualTo(before);
         assertThat(openLetters()).as("letters after a dry run").containsExactlyInAnyOrderElementsOf(open);
         for (LetterEntry letter : open) {
@@ -204,7 +207,7 @@ final class OrderSimulation {
     }
 
     private LedgerImage image() {
-        return new LedgerImage(CONNECTOR, ledger.entries());
+        return new LedgerImage(CONNECTOR, scenario.ledgerInTarget() ? ledger.table() : ledger.entries());
     }
 
     /** A committed record is at the target, or its letter is safe and the ledger says so. */
@@ -222,9 +225,9 @@ final class OrderSimulation {
                     .as("%s is committed and not applied", change)
                     .isGreaterThanOrEqualTo(change.offset());
         }
-        // A target that keeps progress tells what it has superseded, even if the ledger has yet to.
+        // A target that keeps progress tells what it has superseded, even if a ledger elsewhere has yet to.
         if (scenario.policy() == OrderPolicy.SUPERSEDE
-                && !scenario.exactlyOnce()
+                && (!scenario.exactlyOnce() || scenario.ledgerInTarget())
                 && !letter
                 && change.kind() != Kind.PART) {
             // What it has superseded must not be open any more, or somebody could put it over this one.
@@ -242,18 +245,22 @@ final class OrderSimulation {
     private void crashIfDue() throws Exception {
         if (durableSteps() >= crashAt) {
             crashAt = Long.MAX_VALUE;
-            for (SimulatedTask task : cluster.tasks()) {
-                crash(task);
-            }
+            crash(cluster.tasks());
         }
     }
 
-    private void crash(SimulatedTask dead) throws Exception {
-        boolean goesOn = scenario.zombies() && random.nextBoolean();
-        if (!goesOn) {
-            tasks.breakOff(dead);
+    private void crash(List<SimulatedTask> victims) throws Exception {
+        for (SimulatedTask dead : victims) {
+            boolean goesOn = scenario.zombies() && random.nextBoolean();
+            if (!goesOn) {
+                tasks.breakOff(dead);
+            }
+            cluster.crash(dead, goesOn);
         }
-        cluster.crash(dead, goesOn);
+        if (scenario.ledgerInTarget() && scenario.policy() != OrderPolicy.NONE) {
+            new RowsAndLedger(log, server, image())
+                    .assertAgree(scenario.exactlyOnce() ? Map.of() : cluster.committed());
+        }
     }
 
     private void drain() throws Exception {
@@ -309,6 +316,7 @@ final class OrderSimulation {
     }
 
     private void assertAllHolds() {
+        RowsAndLedger.assertWhatWasAppliedIsTold(ledger.entries(), replay.audit());
         oracle().assertNothingOvertook();
         if (!scenario.zombies()) {
             oracle().assertKeysAreThere();
@@ -319,7 +327,10 @@ final class OrderSimulation {
     }
 
     private OrderOracle oracle() {
-        return new OrderOracle(log, scenario.policy(), ledger.entries(), applications, replay.edited(), operator::row);
+        // Where rows and ledger are written together, nothing is cut off between them.
+        Applications between = scenario.ledgerInTarget() ? new Applications(ledger::size) : applications;
+        return new OrderOracle(
+                log, scenario.policy(), image(), ledger.entries(), between, replay.edited(), operator::row);
     }
 
     private Change changeOf(LetterEntry letter) {

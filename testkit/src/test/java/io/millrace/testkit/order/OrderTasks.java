@@ -93,14 +93,11 @@ final class OrderTasks implements Supplier<SimulatedTask> {
                 1_000,
                 1_000,
                 false);
-        LedgerStore store = ledger.connect();
+        MemoryTarget target = new MemoryTarget(
+                server, lanes, answersPerEntry, scenario.exactlyOnce(), scenario.ledgerInTarget() ? ledger : null);
+        LedgerStore store = target.letterLedger().orElseGet(ledger::connect);
         SimulatedTask task = new SimulatedTask(
-                settings,
-                new MemoryTarget(server, lanes, answersPerEntry, scenario.exactlyOnce()),
-                letters,
-                new Ordering(order, store, replay.connect()),
-                time,
-                random);
+                settings, target, letters, new Ordering(order, store, replay.connect()), time, random);
         stores.put(task, store);
         return task;
     }

@@ -12,6 +12,7 @@ import io.millrace.dlq.control.OrderPolicy;
  * @param zombies whether workers that are thought dead may go on for a while; then the target keeps the newest version
  * @param operator whether somebody does things with letters while all that happens
  * @param exactlyOnce whether the target keeps progress together with what is written
+ * @param ledgerInTarget whether it keeps the ledger of dead letters together with what is written
  */
 record Scenario(
         OrderPolicy policy,
@@ -20,10 +21,11 @@ record Scenario(
         boolean crashes,
         boolean zombies,
         boolean operator,
-        boolean exactlyOnce) {
+        boolean exactlyOnce,
+        boolean ledgerInTarget) {
 
     static Scenario calm(OrderPolicy policy, int changes) {
-        return new Scenario(policy, changes, false, false, false, false, false);
+        return new Scenario(policy, changes, false, false, false, false, false, false);
     }
 
     /**
@@ -35,22 +37,26 @@ record Scenario(
     }
 
     Scenario withFaults() {
-        return new Scenario(policy, changes, true, crashes, zombies, operator, exactlyOnce);
+        return new Scenario(policy, changes, true, crashes, zombies, operator, exactlyOnce, ledgerInTarget);
     }
 
     Scenario withCrashes() {
-        return new Scenario(policy, changes, faults, true, zombies, operator, exactlyOnce);
+        return new Scenario(policy, changes, faults, true, zombies, operator, exactlyOnce, ledgerInTarget);
     }
 
     Scenario withZombies() {
-        return new Scenario(policy, changes, faults, true, true, operator, exactlyOnce);
+        return new Scenario(policy, changes, faults, true, true, operator, exactlyOnce, ledgerInTarget);
     }
 
     Scenario withOperator() {
-        return new Scenario(policy, changes, faults, crashes, zombies, true, exactlyOnce);
+        return new Scenario(policy, changes, faults, crashes, zombies, true, exactlyOnce, ledgerInTarget);
     }
 
     Scenario withProgress() {
-        return new Scenario(policy, changes, faults, crashes, zombies, operator, true);
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, true, ledgerInTarget);
+    }
+
+    Scenario withLedgerInTarget() {
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, exactlyOnce, true);
     }
 }

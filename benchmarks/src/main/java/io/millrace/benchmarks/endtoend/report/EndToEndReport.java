@@ -99,7 +99,12 @@ public final class EndToEndReport {
     }
 
     private static String table(String title, List<String> head, List<List<String>> rows) {
-        StringBuilder text = new StringBuilder("### " + title + "\n\n");
+        return "### " + title + "\n\n" + lines(head, rows);
+    }
+
+    /** A table, and an empty line. */
+    static String lines(List<String> head, List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
         text.append(line(head)).append(line(head.stream().map(each -> "---").toList()));
         rows.forEach(row -> text.append(line(row)));
         return text.append('\n').toString();

@@ -10,6 +10,9 @@ public enum PublishedPage {
     /** Every goal. */
     GOALS("docs/benchmarks.md", "benchmarks/results/end-to-end.json"),
 
+    /** What of it a newcomer wants to know. */
+    README("README.md", "benchmarks/results/end-to-end.json"),
+
     /** How cost grows, and other targets than a database. */
     GROWTH("docs/growth.md", "benchmarks/results/growth.json");
 
@@ -30,10 +33,12 @@ public enum PublishedPage {
      * Where results belong.
      *
      * @param results what was measured
-     * @return the page of goals, if one of them has been measured
+     * @return the pages of goals, if one of them has been measured
      */
-    public static PublishedPage of(ResultSet results) {
-        return Goals.ALL.stream().anyMatch(goal -> results.scenarios().containsKey(goal.scenario())) ? GOALS : GROWTH;
+    public static List<PublishedPage> of(ResultSet results) {
+        return Goals.ALL.stream().anyMatch(goal -> results.scenarios().containsKey(goal.scenario()))
+                ? List.of(GOALS, README)
+                : List.of(GROWTH);
     }
 
     /** The page, within the project. */
@@ -54,14 +59,18 @@ public enum PublishedPage {
      * @return the page as it must be
      * @throws IllegalArgumentException if the page does not say where results go
      */
-    public static String filled(String page, ResultSet results) {
+    public String filled(String page, ResultSet results) {
         int begin = page.indexOf(BEGIN);
         int end = page.indexOf(END);
         if (begin < 0 || end < begin) {
             throw new IllegalArgumentException("The page has no place for results: a line '" + BEGIN.strip()
                     + "', and after it a line '" + END.strip() + "'");
         }
-        return page.substring(0, begin + BEGIN.length()) + "\n" + measured(results) + page.substring(end);
+        return page.substring(0, begin + BEGIN.length()) + "\n" + content(results) + page.substring(end);
+    }
+
+    private String content(ResultSet results) {
+        return this == README ? EndToEndReport.lines(Comparison.HEAD, Comparison.rows(results)) : measured(results);
     }
 
     private static String measured(ResultSet results) {
