@@ -6,6 +6,7 @@ import io.millrace.elasticsearch.DocumentSettings.VersionSource;
 import io.millrace.sink.config.ConfigFragment;
 import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.Definitions;
+import io.millrace.sink.config.DeleteMode;
 import io.millrace.sink.config.NameTemplate;
 import io.millrace.sink.config.Problems;
 import io.millrace.sink.decode.KeySource;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 
 /** Indices and documents, and how they are written. */
 final class DocumentFragment implements ConfigFragment {
@@ -165,6 +167,21 @@ final class DocumentFragment implements ConfigFragment {
         if (Boolean.TRUE.equals(config.flag(key))) {
             problems.add(key, "is not supported for Elasticsearch; delete the index's documents yourself");
         }
+    }
+
+    /** What must be set otherwise before an older document can do no harm to a newer one; {@code null} if nothing must. */
+    static @Nullable String orderMatters(ConfigView config) {
+        boolean ownDocuments = Definitions.name(KeySource.KAFKA).equals(config.text(KEY_SOURCE));
+        boolean versioned = Definitions.name(VersionSource.KAFKA).equals(config.text(VERSION_SOURCE));
+        if (!ownDocuments && !versioned) {
+            return "with '" + VERSION_SOURCE
+                    + "' 'none' a letter could put an old document over a newer one; set that, or '" + KEY_SOURCE
+                    + "', to 'kafka'";
+        }
+        // The cluster forgets versions of deleted documents after a minute.
+        return Definitions.name(DeleteMode.IGNORE).equals(config.text("delete.mode"))
+                ? null
+                : "a letter could bring back a document that was deleted; set 'delete.mode' to 'ignore'";
     }
 
     /** The settings of a configuration that has been checked. */

@@ -3,12 +3,14 @@ package io.millrace.elasticsearch;
 
 import io.millrace.elasticsearch.bulk.ElasticsearchTarget;
 import io.millrace.sink.config.ConfigFragment;
+import io.millrace.sink.config.ConfigView;
 import io.millrace.sink.config.Problems;
 import io.millrace.sink.connect.TargetPlugin;
 import io.millrace.sink.spi.Target;
 import io.millrace.sink.time.TimeSource;
 import java.util.List;
 import org.apache.kafka.common.config.AbstractConfig;
+import org.jspecify.annotations.Nullable;
 
 /** What the Elasticsearch connector is made of. */
 public final class ElasticsearchPlugin implements TargetPlugin {
@@ -25,6 +27,11 @@ public final class ElasticsearchPlugin implements TargetPlugin {
     @Override
     public List<ConfigFragment> fragments() {
         return List.of(new ConnectionFragment(), new DocumentFragment());
+    }
+
+    @Override
+    public @Nullable String orderMatters(ConfigView config) {
+        return DocumentFragment.orderMatters(config);
     }
 
     @Override

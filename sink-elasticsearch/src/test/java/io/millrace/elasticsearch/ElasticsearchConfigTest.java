@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,27 @@ class ElasticsearchConfigTest {
     private static final String URL = "http://localhost:9200";
 
     private final SinkConfig config = new SinkConfig(new ElasticsearchPlugin());
+
+    @Test
+    void anyOrder_isForDocumentsThatNoOlderOneCanHarm() {
+        List<String> letters = List.of(
+                "dlq.destinations", "topic",
+                "dlq.topic.name", "letters",
+                "dlq.kafka.bootstrap.servers", "localhost:9092",
+                "dlq.order", "any");
+        assertThat(problemOfOrder(letters)).contains("set 'delete.mode' to 'ignore'");
+        assertThat(problemOfOrder(letters, "delete.mode", "ignore")).isEmpty();
+        assertThat(problemOfOrder(letters, "delete.mode", "ignore", "version.source", "none"))
+                .contains("'version.source' 'none'");
+        assertThat(problemOfOrder(letters, "delete.mode", "ignore", "version.source", "none", "key.source", "kafka"))
+                .isEmpty();
+    }
+
+    private String problemOfOrder(List<String> letters, String... more) {
+        List<String> settings = new ArrayList<>(letters);
+        settings.addAll(List.of(more));
+        return String.join("", problems(settings.toArray(String[]::new)).getOrDefault("dlq.order", List.of()));
+    }
 
     private Map<String, List<String>> problems(String... settings) {
         Map<String, String> posted = new HashMap<>();

@@ -56,6 +56,11 @@ public final class JdbcPlugin implements TargetPlugin {
     }
 
     @Override
+    public @Nullable String orderMatters(ConfigView config) {
+        return TableFragment.orderMatters(config);
+    }
+
+    @Override
     public Optional<String> refusesLedger(ConfigView config) {
         return LetterLedgerFragment.refusal(config);
     }

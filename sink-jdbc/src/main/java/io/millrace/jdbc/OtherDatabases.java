@@ -25,9 +25,6 @@ final class OtherDatabases {
         if (Databases.of(url).filter(Databases::evolves).isEmpty()) {
             oneOf(config.text(SchemaFragment.EVOLUTION), EVOLUTIONS, SchemaFragment.EVOLUTION, problems);
         }
-        if ("soft".equals(config.text("delete.mode"))) {
-            problems.add("delete.mode", "'soft' is for PostgreSQL; use 'delete' or 'ignore'");
-        }
         if (!config.list(TableFragment.METADATA).isEmpty()) {
             problems.add(TableFragment.METADATA, "is for PostgreSQL; leave it out");
         }

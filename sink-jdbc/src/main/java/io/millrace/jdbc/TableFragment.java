@@ -252,6 +252,27 @@ final class TableFragment implements ConfigFragment {
                 mode == null ? InsertMode.UPSERT : Definitions.constant(InsertMode.class, mode), soft);
     }
 
+    /** What must be set otherwise before an older row can do no harm to a newer one; {@code null} if nothing must. */
+    static @Nullable String orderMatters(ConfigView config) {
+        String mode = config.text(INSERT_MODE);
+        String guard = config.text(VERSION_GUARD);
+        boolean onlyInserts = mode != null && mode.startsWith("insert");
+        boolean ownRows = "kafka".equals(config.text("key.source"));
+        // Versions of a field may be alike, and then the one that comes later wins.
+        boolean guarded = "kafka".equals(guard) || "source".equals(guard);
+        if (!onlyInserts && !ownRows && !guarded) {
+            return "with '" + INSERT_MODE + "' '" + mode
+                    + "' a letter could put an old row over a newer one; set that to 'insert' or 'insert_ignore', or '"
+                    + VERSION_GUARD + "' to 'kafka' or 'source'";
+        }
+        if (!Definitions.name(DeleteMode.IGNORE).equals(config.text("delete.mode"))) {
+            return "a letter could bring back a row that was deleted; set 'delete.mode' to 'ignore'";
+        }
+        return Boolean.TRUE.equals(config.flag("truncate.enabled"))
+                ? "a letter could bring back a row of a table that was truncated; set 'truncate.enabled' to 'false'"
+                : null;
+    }
+
     /** How tables are written, for a configuration that has been checked. */
     static Tables read(AbstractConfig config) {
         Map<String, TableSettings> overrides = new HashMap<>();

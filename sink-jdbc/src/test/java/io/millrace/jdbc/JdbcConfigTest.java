@@ -172,10 +172,9 @@ class JdbcConfigTest {
                         "connection.url", "jdbc:mariadb://localhost/shop",
                         "delivery", "exactly_once",
                         "schema.evolution", "evolve",
-                        "delete.mode", "soft",
                         "metadata.columns", "topic",
                         "version.guard", "kafka"))
-                .containsOnlyKeys("delivery", "delete.mode", "metadata.columns", "version.guard");
+                .containsOnlyKeys("delivery", "metadata.columns", "version.guard");
         assertThat(problems("connection.url", "jdbc:h2:mem:shop", "schema.evolution", "evolve"))
                 .containsOnlyKeys("schema.evolution");
         assertThat(problems(
@@ -184,7 +183,7 @@ class JdbcConfigTest {
                         "topic.override.a.regex", "a.*",
                         "topic.override.a.insert.mode", "insert",
                         "topic.override.a.delete.mode", "soft"))
-                .containsOnlyKeys("topic.override.a.insert.mode", "topic.override.a.delete.mode");
+                .containsOnlyKeys("topic.override.a.insert.mode");
         assertThat(problems("connection.url", "jdbc:h2:mem:shop", "insert.mode", "insert_ignore"))
                 .isEmpty();
     }

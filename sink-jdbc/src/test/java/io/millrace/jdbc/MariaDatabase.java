@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc;
 
+import io.millrace.testkit.contract.TaskRun;
 import io.millrace.testkit.server.MariaDbServer;
 import io.millrace.testkit.server.TestServers;
 import java.sql.Connection;
@@ -86,5 +87,14 @@ final class MariaDatabase {
             config.put(more[i], more[i + 1]);
         }
         return config;
+    }
+
+    /** A task whose letters are kept. */
+    TaskRun task(Reports reports, String... settings) {
+        Map<String, String> config = config(Reports.SETTINGS);
+        for (int i = 0; i < settings.length; i += 2) {
+            config.put(settings[i], settings[i + 1]);
+        }
+        return new TaskRun(new JdbcSinkTask(), config, reports);
     }
 }

@@ -28,11 +28,7 @@ class MariaDbEvolutionIT {
     private final Reports reports = new Reports();
 
     private TaskRun task(String... settings) {
-        Map<String, String> config = database.config(Reports.SETTINGS);
-        for (int i = 0; i < settings.length; i += 2) {
-            config.put(settings[i], settings[i + 1]);
-        }
-        return new TaskRun(new JdbcSinkTask(), config, reports);
+        return database.task(reports, settings);
     }
 
     private void write(List<SinkRecord> records, String... settings) {

@@ -101,6 +101,13 @@ class OrderConfigTest {
                     .asString()
                     .contains("does not list 'topic'");
         }
+        assertThat(problems(
+                        "dlq.order", "any",
+                        "insert.mode", "insert",
+                        "delete.mode", "ignore",
+                        "dlq.destinations", "",
+                        "dlq.topic.name", ""))
+                .containsOnlyKeys("dlq.order");
         assertThat(problems("dlq.order", "halt", "dlq.destinations", "", "dlq.topic.name", ""))
                 .isEmpty();
         assertThat(problems("dlq.order", "maybe")).containsOnlyKeys("dlq.order");
@@ -124,6 +131,39 @@ class OrderConfigTest {
         assertThat(problems("dlq.order", "park", "version.guard", "source")).isEmpty();
         assertThat(problems("dlq.order", "supersede", "delivery", "exactly_once"))
                 .isEmpty();
+    }
+
+    @Test
+    void anyOrder_isForRowsThatNoOlderOneCanHarm() {
+        assertThat(problems("dlq.order", "any").get("dlq.order"))
+                .singleElement()
+                .asString()
+                .contains("with 'insert.mode' 'upsert' a letter could put an old row over a newer one")
+                .contains("'version.guard' to 'kafka' or 'source'");
+        for (String[] kept : new String[][] {
+            {"insert.mode", "insert"},
+            {"insert.mode", "insert_ignore"},
+            {"version.guard", "source"},
+            {"version.guard", "kafka"},
+            {"key.source", "kafka"}
+        }) {
+            assertThat(problems("dlq.order", "any", kept[0], kept[1], "delete.mode", "ignore"))
+                    .as(kept[1])
+                    .isEmpty();
+            assertThat(problems("dlq.order", "any", kept[0], kept[1], "delete.mode", "delete")
+                            .get("dlq.order"))
+                    .singleElement()
+                    .asString()
+                    .contains("set 'delete.mode' to 'ignore'");
+        }
+        assertThat(problems("dlq.order", "any", "version.guard", "field:changed_at", "delete.mode", "ignore"))
+                .containsOnlyKeys("dlq.order");
+        assertThat(problems(
+                        "dlq.order", "any",
+                        "insert.mode", "insert",
+                        "delete.mode", "ignore",
+                        "truncate.enabled", "true"))
+                .containsOnlyKeys("dlq.order");
     }
 
     @Test

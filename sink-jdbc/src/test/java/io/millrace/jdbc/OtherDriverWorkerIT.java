@@ -75,15 +75,15 @@ class OtherDriverWorkerIT {
     @Test
     void driverBesideThePluginsJars_isFound() throws Exception {
         assertThat(SharedWorker.cluster().rest().validate(config("words")))
-                .hasEntrySatisfying("connection.url", messages -> assertThat(messages)
-                        .singleElement()
-                        .asString()
-                        .contains("mariadb-java-client", "lib"));
+                .hasEntrySatisfying(
+                        "connection.url",
+                        messages ->
+                                assertThat(messages).singleElement().asString().contains("mariadb-java-client", "lib"));
         unzip();
         Files.copy(driver(), plugins.resolve(PLUGIN).resolve("lib").resolve("mariadb-java-client.jar"));
         database.execute("CREATE TABLE words (id bigint PRIMARY KEY, word varchar(20), at datetime(3))");
-        try (ConnectCluster with = ConnectCluster.start(
-                        TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(plugins));
+        try (ConnectCluster with =
+                        ConnectCluster.start(TestServers.kafka().bootstrapServers(), 1, ConnectOptions.of(plugins));
                 KafkaTopics topics = TestServers.kafka().topics()) {
             topics.create("words", 1, Map.of());
             topics.produce(List.of(

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
+import io.millrace.dlq.control.ControlTopics;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
@@ -185,7 +186,8 @@ class ReplayClusterIT {
         scene.awaitCommitted();
         scene.assertTableIsModel();
         assertAudit("plan-5");
-        assertThat(scene.topics.names()).contains(scene.control.commands()).doesNotContain(scene.control.ledger());
+        ControlTopics control = ControlTopics.of(scene.letters);
+        assertThat(scene.topics.names()).contains(control.commands()).doesNotContain(control.ledger());
     }
 
     @Test

@@ -5,22 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.dlq.control.Action;
-import io.millrace.dlq.control.AuditCodec;
 import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
-import io.millrace.dlq.control.Command;
-import io.millrace.dlq.control.CommandCodec;
-import io.millrace.dlq.control.ControlTopics;
 import io.millrace.dlq.control.LedgerCodec;
-import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
-import io.millrace.dlq.control.Selection;
-import io.millrace.dlq.topic.TopicLedger;
-import io.millrace.dlq.topic.TopicSettings;
 import io.millrace.sink.metrics.JmxBinding;
+import io.millrace.testkit.letters.LetterOperator;
 import io.millrace.testkit.server.ConnectCluster;
 import io.millrace.testkit.server.KafkaBroker;
 import io.millrace.testkit.server.KafkaTopics;
@@ -37,16 +29,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.management.JMException;
 import javax.management.remote.JMXConnector;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * A table that takes no amount from 1000 on, a topic of JSON that it is filled from in raw mode by a connector that keeps
@@ -63,10 +50,9 @@ final class ReplayScene implements AutoCloseable {
     final String topic = topics.createUnique("payments", PARTITIONS);
     final String connector = topic + "-sink";
     final String letters = "dlq." + topic;
-    final ControlTopics control = ControlTopics.of(letters);
     private final ConnectCluster cluster;
     private final KafkaBroker lettersBroker;
-    private final KafkaTopics lettersTopics;
+    private final LetterOperator operator;
     /** Amount by id; what is poisoned is in, as if it had been written. */
     private final Map<Integer, Integer> model = new TreeMap<>();
 
@@ -78,7 +64,7 @@ final class ReplayScene implements AutoCloseable {
     ReplayScene(ConnectCluster cluster, KafkaBroker lettersBroker) throws SQLException {
         this.cluster = cluster;
         this.lettersBroker = lettersBroker;
-        this.lettersTopics = lettersBroker.topics();
+        this.operator = new LetterOperator(lettersBroker, connector, letters);
         database.execute(
                 "CREATE TABLE payments (id bigint PRIMARY KEY, amount int CONSTRAINT small CHECK (amount < 1000))");
     }
@@ -134,18 +120,7 @@ final class ReplayScene implements AutoCloseable {
 
     /** Tells the connector to replay, as the program does it. */
     void replay(String plan, ReplayOptions options) {
-        Command command = new Command(
-                plan,
-                connector,
-                Action.REPLAY,
-                Selection.ALL,
-                options,
-                List.of(),
-                "ada",
-                "the constraint is gone",
-                System.currentTimeMillis());
-        lettersTopics.produce(
-                List.of(new ProducerRecord<>(control.commands(), plan.getBytes(UTF_8), CommandCodec.encode(command))));
+        operator.replay(plan, options, "the constraint is gone");
     }
 
     /** Letters whose records are still to be applied, as the connector's tasks tell; -1 if they do not. */
@@ -170,7 +145,7 @@ final class ReplayScene implements AutoCloseable {
 
     /** What the ledger says of each letter, by id. */
     Map<String, LetterEntry> ledger() {
-        return ledgerInTarget ? ledgerInTarget() : ledgerOnTopic();
+        return ledgerInTarget ? ledgerInTarget() : operator.ledger();
     }
 
     private Map<String, LetterEntry> ledgerInTarget() {
@@ -191,32 +166,8 @@ final class ReplayScene implements AutoCloseable {
         return known;
     }
 
-    private Map<String, LetterEntry> ledgerOnTopic() {
-        Map<String, Object> client = Map.of("bootstrap.servers", lettersBroker.bootstrapServers());
-        TopicLedger ledger = new TopicLedger(new TopicSettings(
-                control.ledger(), client, false, OptionalInt.empty(), Duration.ofDays(1), Duration.ofSeconds(5)));
-        Map<String, LetterEntry> known = new LinkedHashMap<>();
-        try {
-            for (LedgerEntry entry : ledger.read().get(60, TimeUnit.SECONDS)) {
-                if (entry instanceof LetterEntry letter) {
-                    known.put(letter.id().value(), letter);
-                }
-            }
-        } catch (ExecutionException e) {
-            // Until the connector has created it.
-            assertThat(e.getCause()).isInstanceOf(UnknownTopicOrPartitionException.class);
-        } catch (InterruptedException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            ledger.close();
-        }
-        return known;
-    }
-
     long with(LetterStatus status) {
-        return ledger().values().stream()
-                .filter(letter -> letter.status() == status)
-                .count();
+        return operator.with(status);
     }
 
     void awaitLetters(LetterStatus status, long count) {
@@ -226,12 +177,7 @@ final class ReplayScene implements AutoCloseable {
 
     /** All that was done, in order. */
     List<AuditEntry> audit() {
-        long entries = lettersTopics.nextOffsets(control.audit()).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        return lettersTopics.read(control.audit(), (int) entries, WITHIN).stream()
-                .map(record -> AuditCodec.decode(record.value()))
-                .toList();
+        return operator.audit();
     }
 
     void awaitDone(String plan, int tasks) {
@@ -296,6 +242,6 @@ final class ReplayScene implements AutoCloseable {
             cluster.rest().delete(connector);
         }
         topics.close();
-        lettersTopics.close();
+        operator.close();
     }
 }

@@ -234,8 +234,8 @@ class TableConfigTest {
                         "topic.overrides", "a",
                         "topic.override.a.regex", "a",
                         "topic.override.a.insert.mode", "insert"))
-                .doesNotContainKey("topic.override.a.regex")
-                .containsKeys("schema.evolution", "delete.mode", "metadata.columns", "topic.override.a.insert.mode");
+                .doesNotContainKeys("topic.override.a.regex", "delete.mode")
+                .containsKeys("schema.evolution", "metadata.columns", "topic.override.a.insert.mode");
     }
 
     // ---- overrides

@@ -164,6 +164,14 @@ final class Bucket implements AutoCloseable {
         client.putObject(request -> request.bucket(name).key(key), RequestBody.fromString(content));
     }
 
+    /** Puts an object in a second place, with its metadata. */
+    void copy(String from, String to) {
+        client.copyObject(request -> request.sourceBucket(name)
+                .sourceKey(from)
+                .destinationBucket(name)
+                .destinationKey(to));
+    }
+
     /** Takes an object away. */
     void delete(String key) {
         client.deleteObject(request -> request.bucket(name).key(key));

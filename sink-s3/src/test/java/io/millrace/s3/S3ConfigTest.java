@@ -61,9 +61,11 @@ class S3ConfigTest {
         assertThat(problems(letters).get("dlq.order"))
                 .singleElement()
                 .asString()
-                .contains("set 'none' or 'halt'");
-        letters[7] = "halt";
-        assertThat(problems(letters)).isEmpty();
+                .contains("set 'any', 'none' or 'halt'");
+        for (String order : List.of("any", "halt", "none")) {
+            letters[7] = order;
+            assertThat(problems(letters)).isEmpty();
+        }
     }
 
     @Test

@@ -42,19 +42,24 @@ final class AuditCommand extends LetterCommand {
                 .filter(entry -> letter == null
                         || (entry.letter() != null && entry.letter().value().startsWith(letter)))
                 .toList();
-        print(entries, Audit::fields, new Table("AT", "EVENT", "PLAN", "LETTER", "TASK", "BY", "REASON", "DETAIL"), AuditCommand::cells);
+        print(
+                entries,
+                Audit::fields,
+                new Table("AT", "EVENT", "PLAN", "LETTER", "TASK", "BY", "REASON", "DETAIL"),
+                AuditCommand::cells);
         return ExitCodes.OK;
     }
 
     private static Object[] cells(AuditEntry entry) {
         return new Object[] {
-                    Times.show(entry.at()),
-                    entry.event(),
-                    entry.plan(),
-                    entry.letter() == null ? "-" : entry.letter().value().substring(0, 12),
-                    entry.connector() + "-" + entry.task(),
-                    entry.by(),
-                    entry.reason() == null ? "-" : entry.reason(),
-                    entry.detail() == null ? "-" : entry.detail()};
+            Times.show(entry.at()),
+            entry.event(),
+            entry.plan(),
+            entry.letter() == null ? "-" : entry.letter().value().substring(0, 12),
+            entry.connector() + "-" + entry.task(),
+            entry.by(),
+            entry.reason() == null ? "-" : entry.reason(),
+            entry.detail() == null ? "-" : entry.detail()
+        };
     }
 }

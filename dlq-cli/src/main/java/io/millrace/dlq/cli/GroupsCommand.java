@@ -26,20 +26,25 @@ final class GroupsCommand extends LetterCommand {
         List<Group> groups = Group.of(letters(cluster).all().stream()
                 .filter(letter -> filter.matches(letter, now))
                 .toList());
-        print(groups, GroupsCommand::fields, new Table("GROUP", "LETTERS", "CLASS", "CODE", "TARGET", "FIRST", "LAST", "CAUSE"), GroupsCommand::cells);
+        print(
+                groups,
+                GroupsCommand::fields,
+                new Table("GROUP", "LETTERS", "CLASS", "CODE", "TARGET", "FIRST", "LAST", "CAUSE"),
+                GroupsCommand::cells);
         return ExitCodes.OK;
     }
 
     private static Object[] cells(Group group) {
         return new Object[] {
-                    group.sample.fingerprint().value(),
-                    group.count,
-                    group.sample.failureClass(),
-                    group.sample.code(),
-                    group.sample.destination() == null ? "-" : group.sample.destination(),
-                    Times.show(group.first),
-                    Times.show(group.last),
-                    group.sample.fingerprint().title()};
+            group.sample.fingerprint().value(),
+            group.count,
+            group.sample.failureClass(),
+            group.sample.code(),
+            group.sample.destination() == null ? "-" : group.sample.destination(),
+            Times.show(group.first),
+            Times.show(group.last),
+            group.sample.fingerprint().title()
+        };
     }
 
     private static Map<String, Object> fields(Group group) {

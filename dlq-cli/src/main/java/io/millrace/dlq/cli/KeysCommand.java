@@ -41,22 +41,27 @@ final class KeysCommand extends LetterCommand {
                 .filter(key -> options.connector == null
                         || options.connector.equals(key.entry().connector()))
                 .toList();
-        print(keys, KeysCommand::fields, new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE"), KeysCommand::cells);
+        print(
+                keys,
+                KeysCommand::fields,
+                new Table("KEY", "STATE", "POLICY", "TARGET", "FROM", "THROUGH", "LETTERS", "GROUP", "SINCE"),
+                KeysCommand::cells);
         return ExitCodes.OK;
     }
 
     private static Object[] cells(OpenKey open) {
         KeyEntry key = open.entry();
         return new Object[] {
-                    key.identity(),
-                    key.state(),
-                    key.policy(),
-                    key.destination() == null ? "-" : key.destination(),
-                    key.topic() + "-" + key.partition() + "@" + key.from(),
-                    key.parkedThrough() == KeyEntry.NONE ? "-" : key.parkedThrough(),
-                    open.letters(),
-                    key.fingerprint() == null ? "-" : key.fingerprint(),
-                    Times.show(key.at())};
+            key.identity(),
+            key.state(),
+            key.policy(),
+            key.destination() == null ? "-" : key.destination(),
+            key.topic() + "-" + key.partition() + "@" + key.from(),
+            key.parkedThrough() == KeyEntry.NONE ? "-" : key.parkedThrough(),
+            open.letters(),
+            key.fingerprint() == null ? "-" : key.fingerprint(),
+            Times.show(key.at())
+        };
     }
 
     private static Map<String, Object> fields(OpenKey open) {

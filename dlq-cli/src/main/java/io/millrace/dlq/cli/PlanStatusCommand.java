@@ -33,20 +33,25 @@ final class PlanStatusCommand extends LetterCommand {
             throw DlqException.notFound("no task has begun with plan '" + plan + "' yet");
         }
         List<PlanStatus> states = PlanStatus.of(entries);
-        print(states, PlanStatusCommand::fields, new Table("PLAN", "TASK", "STATE", "SELECTED", "DONE", "FAILED", "STALE", "LAST NEWS"), PlanStatusCommand::cells);
+        print(
+                states,
+                PlanStatusCommand::fields,
+                new Table("PLAN", "TASK", "STATE", "SELECTED", "DONE", "FAILED", "STALE", "LAST NEWS"),
+                PlanStatusCommand::cells);
         return states.stream().anyMatch(PlanStatus::isUnwell) ? ExitCodes.PROBLEM : ExitCodes.OK;
     }
 
     private static Object[] cells(PlanStatus state) {
         return new Object[] {
-                        state.plan(),
-                        state.task(),
-                        state.event(),
-                        state.counts().selected(),
-                        state.counts().done(),
-                        state.counts().failed(),
-                        state.counts().stale(),
-                        Times.show(state.at())};
+            state.plan(),
+            state.task(),
+            state.event(),
+            state.counts().selected(),
+            state.counts().done(),
+            state.counts().failed(),
+            state.counts().stale(),
+            Times.show(state.at())
+        };
     }
 
     private static Map<String, Object> fields(PlanStatus state) {

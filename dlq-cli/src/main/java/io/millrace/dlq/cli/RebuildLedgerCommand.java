@@ -30,7 +30,7 @@ final class RebuildLedgerCommand extends LetterCommand {
             names = "--policy",
             paramLabel = "POLICY",
             defaultValue = "SUPERSEDE",
-            description = "What holds for later records of the letters' keys: SUPERSEDE, PARK or NONE.")
+            description = "What holds for later records of the letters' keys: SUPERSEDE, PARK, ANY or NONE.")
     OrderPolicy policy = OrderPolicy.SUPERSEDE;
 
     @Option(names = "--yes", description = "Do it. Without it, only what would be done is said.")

@@ -40,7 +40,8 @@ final class TransformCommand extends LetterCommand {
         how.check();
         long now = now();
         Ledger ledger = Ledger.read(cluster, progress());
-        Selected selected = Selected.of(filter, letters(cluster, ledger, letter -> filter.matches(letter, now)), ledger, now);
+        Selected selected =
+                Selected.of(filter, letters(cluster, ledger, letter -> filter.matches(letter, now)), ledger, now);
         return how.dryRun ? dryRun(selected) : execute(selected, cluster, ledger);
     }
 

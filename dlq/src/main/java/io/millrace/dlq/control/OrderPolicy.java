@@ -7,8 +7,10 @@ public enum OrderPolicy {
     SUPERSEDE,
     /** Later records become letters, too, and wait behind the first. */
     PARK,
-    /** There is no letter: the task fails and names the record. */
+    /** Nothing goes on until somebody has seen to the letter; where there is no ledger, the task fails and names the record. */
     HALT,
-    /** A letter and nothing more: order does not matter. */
+    /** They are applied, and letters may be replayed in any order: no change can do harm to another. */
+    ANY,
+    /** They are applied. A letter and nothing more: it cannot be replayed. */
     NONE
 }

@@ -51,14 +51,20 @@ public final class OrderFragment implements ConfigFragment {
     }
 
     private final Function<ConfigView, Folding> folding;
+    private final Function<ConfigView, @Nullable String> orderMatters;
     private final Function<ConfigView, Optional<String>> refusal;
 
     /**
      * @param folding what changes mean at the target by the settings of a topic, other things of which may be wrong
+     * @param orderMatters by the same, what to set otherwise before letters may be replayed in any order, or {@code null}
      * @param refusal why the target cannot keep the ledger by some settings, if that is so
      */
-    public OrderFragment(Function<ConfigView, Folding> folding, Function<ConfigView, Optional<String>> refusal) {
+    public OrderFragment(
+            Function<ConfigView, Folding> folding,
+            Function<ConfigView, @Nullable String> orderMatters,
+            Function<ConfigView, Optional<String>> refusal) {
         this.folding = folding;
+        this.orderMatters = orderMatters;
         this.refusal = refusal;
     }
 
@@ -92,9 +98,11 @@ public final class OrderFragment implements ConfigFragment {
                                 + " row, or deletes it, is applied and closes the key's letters, a part of a row becomes a"
                                 + " letter, too; 'park': all become letters, in order; 'halt': the task takes nothing more until"
                                 + " the letter is replayed, edited or discarded, and without 'dlq.topic.name' there is no"
-                                + " letter and it fails; 'none': they are applied, and letters cannot be replayed. 'supersede' and 'park'"
+                                + " letter and it fails; 'any': they are applied, and letters can be replayed in any order, where"
+                                + " no change can do harm to another (S3, rows that are only inserted or have versions); 'none':"
+                                + " they are applied, and letters cannot be replayed. All but 'none'"
                                 + " keep books on topics beside 'dlq.topic.name' and carry out commands of the 'dlq' program:"
-                                + " letters are replayed in order and never put an old state over a newer one.")
+                                + " letters are replayed and never put an old state over a newer one.")
                 .add(
                         LEDGER_PLACE,
                         Type.STRING,
@@ -141,7 +149,8 @@ public final class OrderFragment implements ConfigFragment {
                         Range.atLeast(1),
                         Importance.MEDIUM,
                         "Most keys with letters",
-                        "How many keys may have open letters in a task at a time. Each takes about 1 kB of memory.")
+                        "How many keys may have open letters in a task at a time. Each takes about 1 kB of memory. With"
+                                + " 'dlq.order' 'any', each letter counts as a key.")
                 .add(
                         MAX_LETTERS,
                         Type.INT,
@@ -169,7 +178,7 @@ public final class OrderFragment implements ConfigFragment {
     @Override
     public void checkTopic(ConfigView config, Problems problems) {
         OrderPolicy policy = policy(config.text(ORDER));
-        if (policy != OrderPolicy.SUPERSEDE && policy != OrderPolicy.PARK) {
+        if (policy == null || policy == OrderPolicy.HALT || policy == OrderPolicy.NONE) {
             return;
         }
         String named = "is '" + Definitions.name(policy) + "', ";
@@ -194,11 +203,16 @@ public final class OrderFragment implements ConfigFragment {
 
     private void checkTarget(OrderPolicy policy, String named, ConfigView config, Problems problems) {
         Folding rows = folding.apply(config);
-        if (rows == Folding.LOG) {
+        if (policy == OrderPolicy.ANY) {
+            String matters = rows == Folding.LOG ? null : orderMatters.apply(config);
+            if (matters != null) {
+                problems.add(ORDER, named + "but " + matters + "; or set 'supersede', 'park', 'halt' or 'none'");
+            }
+        } else if (rows == Folding.LOG) {
             problems.add(
                     ORDER,
                     named + "but every change is kept at the target with its offset, so there is no order to keep; set"
-                            + " 'none' or 'halt'");
+                            + " 'any', 'none' or 'halt'");
         } else if ("none".equals(config.text(EventFragment.KEY_SOURCE))) {
             problems.add(
                     ORDER,

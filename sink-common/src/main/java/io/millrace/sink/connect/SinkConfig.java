@@ -40,7 +40,7 @@ public final class SinkConfig {
         fragments.add(events);
         fragments.add(new FieldFragment());
         fragments.add(new DecodeFragment());
-        OrderFragment order = new OrderFragment(plugin::folding, plugin::refusesLedger);
+        OrderFragment order = new OrderFragment(plugin::folding, plugin::orderMatters, plugin::refusesLedger);
         List<ConfigFragment> perTopic = new ArrayList<>(fragments);
         perTopic.add(order);
         this.overrides = new TopicOverrides(perTopic);

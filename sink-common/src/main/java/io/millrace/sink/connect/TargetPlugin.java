@@ -49,6 +49,16 @@ public interface TargetPlugin {
     }
 
     /**
+     * What must be set otherwise before an older change of a row can do no harm to a newer one, so that letters may be
+     * replayed in any order; {@code null} if that is so by the settings of a topic. Where every change is kept, nobody asks.
+     *
+     * @param config as it was posted, for one topic; other things in it may be wrong
+     */
+    default @Nullable String orderMatters(ConfigView config) {
+        return "older changes replace newer ones at this target";
+    }
+
+    /**
      * Why the target cannot keep the ledger of dead letters, if that is so by a configuration that is just being checked.
      *
      * @param config as it was posted; other things in it may be wrong

@@ -44,17 +44,15 @@ final class TaskOrder {
     static Ordering open(AbstractConfig config, String connector, int task, Target target, ClassLoader loader) {
         Lanes lanes = target.capabilities().lanes();
         OrderSettings settings = OrderFragment.read(config, connector, task);
-        boolean waits = settings.policies().halt()
-                && OrderFragment.mayKeepLedger(config)
-                && !(lanes instanceof Lanes.ByPartition);
+        boolean waits = settings.policies().halt() && OrderFragment.mayKeepLedger(config);
         if (!settings.policies().needLedger() && !waits) {
             return new Ordering(settings, null, null);
         }
-        if (lanes instanceof Lanes.ByPartition) {
+        if (lanes instanceof Lanes.ByPartition && settings.policies().keepKeys()) {
             throw new ConfigException(
                     OrderFragment.ORDER,
                     config.getString(OrderFragment.ORDER),
-                    "this target writes partition by partition and keeps no order of keys; set 'none' or 'halt'");
+                    "this target writes partition by partition and keeps no order of keys; set 'any', 'none' or 'halt'");
         }
         Map<String, String> posted = posted(config);
         ConfiguredRestorer restorer = new ConfiguredRestorer(posted, loader, readsHeaders(posted));

@@ -120,7 +120,7 @@ public final class Breaker {
         calm.outageEnds(nowNanos);
     }
 
-    /** A lane ends; if it was the one that probes, another may. */
+    /** A lane ends, or has nothing to ask the target after all; if it was the one that probes, another may. */
     synchronized void left(Object lane) {
         if (prober == lane) {
             prober = null;

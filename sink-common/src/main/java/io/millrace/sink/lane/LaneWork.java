@@ -174,6 +174,8 @@ final class LaneWork {
             take(slice, result, now);
         } else {
             slices.removeFirst();
+            // Nobody was asked. If this was to find out whether the target is back, another lane has to.
+            outages.target().left(this);
         }
         for (Blame blame : encoder.unencodable()) {
             blockade.refused(blame.entry(), blame.failure(), Stage.ENCODE, now);

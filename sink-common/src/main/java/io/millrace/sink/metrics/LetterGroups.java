@@ -2,6 +2,7 @@
 package io.millrace.sink.metrics;
 
 import io.millrace.dlq.FailedRecord;
+import io.millrace.dlq.FailureClass;
 import io.millrace.dlq.Fingerprint;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -41,12 +42,8 @@ public final class LetterGroups {
                 forgetEldest();
             }
             String destination = failed.destination() == null ? "" : failed.destination();
-            known = new Group(labels(
-                    Objects.requireNonNull(failed.failure().failureClass(), "letters have a class")
-                            .name(),
-                    failed.failure().code().value(),
-                    destination,
-                    fingerprint));
+            FailureClass failureClass = Objects.requireNonNull(failed.failure().failureClass(), "letters have a class");
+            known = new Group(failureClass.name(), failed.failure().code().value(), destination, fingerprint);
             groups.put(fingerprint, known);
             known.show();
         }
@@ -58,28 +55,25 @@ public final class LetterGroups {
         Group group = eldest.next();
         eldest.remove();
         shown.hide(group.labels);
-        String failureClass = group.labels.get("class");
-        Group rest = others.get(failureClass);
+        Group rest = others.get(group.failureClass);
         if (rest == null) {
-            rest = new Group(labels(failureClass, OTHER, OTHER, OTHER));
-            others.put(failureClass, rest);
+            rest = new Group(group.failureClass, OTHER, OTHER, OTHER);
+            others.put(group.failureClass, rest);
             rest.show();
         }
         rest.add(group.letters.get(), group.lastAt);
     }
 
-    private static Map<String, String> labels(
-            String failureClass, String code, String destination, String fingerprint) {
-        return Map.of("class", failureClass, "code", code, "destination", destination, "fingerprint", fingerprint);
-    }
-
     private final class Group {
+        private final String failureClass;
         private final Map<String, String> labels;
         private final AtomicLong letters = new AtomicLong();
         private volatile long lastAt;
 
-        Group(Map<String, String> labels) {
-            this.labels = labels;
+        Group(String failureClass, String code, String destination, String fingerprint) {
+            this.failureClass = failureClass;
+            this.labels =
+                    Map.of("class", failureClass, "code", code, "destination", destination, "fingerprint", fingerprint);
         }
 
         void show() {

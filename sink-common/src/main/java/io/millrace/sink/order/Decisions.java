@@ -3,6 +3,7 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class Decisions {
         }
     }
 
+    /** As long as a letter without a key is open it may stand for its record, which is not to be applied then. */
+    void noteStanding(LetterEntry letter) {
+        remember(letter, null);
+    }
+
     /** The target has something newer, which does not come again. So what the letter stands for is not to be applied either. */
     void noteOvertaken(LetterEntry letter, KeySequence sequence) {
         remember(letter.as(LetterStatus.SUPERSEDED), sequence);
@@ -58,20 +64,42 @@ final class Decisions {
     static boolean isDecision(LetterEntry letter) {
         return letter.revision() > 0
                 || letter.status() == LetterStatus.DISCARDED
-                || letter.status() == LetterStatus.EDITED;
+                || letter.status() == LetterStatus.EDITED
+                || (letter.status() == LetterStatus.REPLAYED && standsAlone(letter));
+    }
+
+    /** Whether no order is kept that would see to it that its record is not applied beside it. */
+    static boolean standsAlone(LetterEntry letter) {
+        return letter.identity() == null && (letter.policy() == OrderPolicy.ANY || letter.policy() == OrderPolicy.HALT);
     }
 
     boolean isEmpty() {
         return decisions.isEmpty();
     }
 
-    /** What is known of the letter in the place of a record, if somebody has decided about it; else {@code null}. */
+    /** What is known of the letter in the place of a record, if it has anything to say about that; else {@code null}. */
     @Nullable
     LetterEntry of(Origin origin) {
         Decision decision = decisions
                 .getOrDefault(origin.source().topicPartition(), Map.of())
                 .get(origin.offset());
         return decision == null ? null : decision.letter;
+    }
+
+    /** Whether somebody has decided about the letter of a record. */
+    boolean isDecided(Origin origin) {
+        LetterEntry letter = of(origin);
+        return letter != null && !isStanding(letter);
+    }
+
+    /** Whether the letter of a record is open, and in the ledger from before. */
+    boolean isStanding(Origin origin) {
+        LetterEntry letter = of(origin);
+        return letter != null && isStanding(letter);
+    }
+
+    private static boolean isStanding(LetterEntry letter) {
+        return letter.status().isOpen() && letter.revision() == 0;
     }
 
     /** Letters with better records that were applied before an older record of their key has come again and was applied. */

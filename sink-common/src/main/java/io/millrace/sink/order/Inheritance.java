@@ -54,8 +54,7 @@ final class Inheritance {
         for (LetterEntry letter : image.openLetters(source.topicPartition())) {
             KeyIdentity identity = letter.identity();
             if (identity == null) {
-                open.put(letter);
-                decisions.note(letter, null);
+                takeWithoutKey(letter, image.isLate(letter.id()));
                 continue;
             }
             KeySequence sequence = shut(letter, identity);
@@ -81,6 +80,16 @@ final class Inheritance {
         }
         for (KeySequence sequence : inherited) {
             closeAppliedOver(source, sequence, image.key(sequence.identity()));
+        }
+    }
+
+    private void takeWithoutKey(LetterEntry letter, boolean isLate) {
+        open.put(letter);
+        decisions.note(letter, null);
+        if (isLate) {
+            late.put(letter, turns.of(letter));
+        } else if (Decisions.standsAlone(letter)) {
+            decisions.noteStanding(letter);
         }
     }
 

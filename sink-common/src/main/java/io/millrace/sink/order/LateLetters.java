@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.order;
 
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.LetterStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,13 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class LateLetters {
     private final OrderBook book;
+    private final OpenLetters open;
     private final Turns turns;
     private final Map<LetterEntry, KeySequence> letters = new HashMap<>();
 
-    LateLetters(OrderBook book, Turns turns) {
+    LateLetters(OrderBook book, OpenLetters open, Turns turns) {
         this.book = book;
+        this.open = open;
         this.turns = turns;
     }
 
@@ -46,8 +50,9 @@ final class LateLetters {
             if (!ended || sequence.current != null) {
                 return false;
             }
+            turns.ready(sequence);
             // Where the record has failed here, too, or somebody has seen to it, its letter is ours by now.
-            if (sequence.has(letter)) {
+            if (letter.equals(open.find(letter.id()))) {
                 close(sequence, letter);
             }
             return true;
@@ -57,7 +62,15 @@ final class LateLetters {
     private void close(KeySequence sequence, LetterEntry letter) {
         turns.begun();
         String reason = "was written late by a task that had lost the partition";
-        book.write(book.supersede(sequence, List.of(letter), reason), () -> {
+        List<LedgerEntry> entries;
+        if (letter.identity() == null) {
+            LetterEntry closed = book.resolve(letter, LetterStatus.SUPERSEDED, reason);
+            open.put(closed);
+            entries = List.of(closed);
+        } else {
+            entries = book.supersede(sequence, List.of(letter), reason);
+        }
+        book.write(entries, () -> {
             turns.over();
             turns.ready(sequence);
         });

@@ -7,6 +7,7 @@ import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.Stage;
 import io.millrace.dlq.control.KeyIdentity;
 import io.millrace.sink.record.ChangeEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Says why records become letters. Stateless. */
 final class LetterCauses {
@@ -45,9 +46,18 @@ final class LetterCauses {
                 true);
     }
 
+    /** An event whose record had become a letter before has come again, and nothing would be wrong with it now. */
+    static FailedRecord again(ChangeEvent event, long now) {
+        Failure before = new Failure.Rejected(
+                FailureCode.of("order", "again"),
+                "has failed before, and can be written by now: replay the letter, which stands for its record",
+                null);
+        return failed(event, Stage.WRITE, before, 0, now, now);
+    }
+
     /** There may be no more letters, and the task is to fail rather than to wait. */
-    static FailedRecord tooMany(FailedRecord failed, KeySequence sequence, OrderSettings settings) {
-        String what = sequence.letters() == 0
+    static FailedRecord tooMany(FailedRecord failed, @Nullable KeySequence sequence, OrderSettings settings) {
+        String what = sequence == null || sequence.letters() == 0
                 ? "there are letters of " + settings.maxKeys() + " keys already ('dlq.order.max.keys')"
                 : "its key has " + sequence.letters() + " letters already ('dlq.order.max.letters.per.key')";
         Failure failure = new Failure.Systemic(

@@ -6,6 +6,7 @@ import io.millrace.dlq.FailureCode;
 import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.Edit;
 import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.letter.PayloadFidelity;
 import io.millrace.dlq.letter.RecordBytes;
@@ -87,8 +88,15 @@ final class LetterRequests {
                 : failure("other-key", "the record has another key than its letter, so there is no order to keep to");
     }
 
-    /** A letter without a key, where keys are kept in order: nobody knows what came after it. */
+    /** A letter without a key: nobody knows what came after it. */
     private @Nullable Failure unordered(ChangeEvent event) {
+        if (policies.of(event.destination()) == OrderPolicy.NONE) {
+            return failure(
+                    "no-order",
+                    "'dlq.order' is 'none' for its topic, so newer records of its key may have been applied; set it to 'any'"
+                            + " if no change there can do harm to another, else to 'supersede' or 'park' for what fails from"
+                            + " then on, and put this one right at its source");
+        }
         return event.key() != null && policies.keepOrder(event.destination())
                 ? failure(
                         "no-key", "its key was not known when it failed, so newer records of it may have been applied")

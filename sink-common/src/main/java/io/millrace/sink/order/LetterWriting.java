@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.sink.order;
 
+import io.millrace.dlq.FailedRecord;
 import io.millrace.dlq.Fingerprint;
 import io.millrace.dlq.RecordFailedException;
 import io.millrace.dlq.control.LedgerEntry;
@@ -8,7 +9,10 @@ import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.metrics.SinkMetrics.Result;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +28,9 @@ final class LetterWriting {
     private final Decisions decisions;
     private final Turns turns;
     /** Keys that wait because there are too many letters. */
-    private int overflowing;
+    private final Set<KeySequence> full = new LinkedHashSet<>();
+    /** Whether a letter that may be replayed in any order waits for the same reason. */
+    private boolean overflowing;
 
     LetterWriting(
             OrderSettings settings,
@@ -43,18 +49,20 @@ final class LetterWriting {
 
     /** Every key that waits tries again now. */
     void beginTurn() {
-        overflowing = 0;
+        overflowing = false;
+        full.forEach(turns::ready);
+        full.clear();
     }
 
     boolean isOverflowing() {
-        return overflowing > 0;
+        return overflowing || !full.isEmpty();
     }
 
     /**
      * Begins to write a letter.
      *
      * @param sequence that of its key, or {@code null} if its key is not kept in order
-     * @return false if it has to wait because there are too many letters; then it is the next of its sequence
+     * @return false if it has to wait because there are too many letters; then it is the next of its sequence, if it has one
      */
     boolean write(@Nullable KeySequence sequence, Item.Died died) {
         if (died.origin().source().isRevoked()) {
@@ -64,13 +72,21 @@ final class LetterWriting {
         if (isDecided(died)) {
             return true;
         }
+        if (sequence == null && decisions.isStanding(died.origin())) {
+            sendAgain(died, died.failed());
+            return true;
+        }
         LetterEntry known = sequence == null ? null : sequence.letterAt(died.origin());
-        if (sequence != null && known == null && isFull(sequence)) {
+        if (known == null && isFull(sequence, died)) {
             if (!settings.pauseOnOverflow()) {
                 throw new RecordFailedException(LetterCauses.tooMany(died.failed(), sequence, settings));
             }
-            sequence.addFirst(died);
-            overflowing++;
+            if (sequence == null) {
+                overflowing = true;
+            } else {
+                sequence.addFirst(died);
+                full.add(sequence);
+            }
             return false;
         }
         send(sequence, died, known == null ? 0 : known.attempts());
@@ -84,11 +100,30 @@ final class LetterWriting {
      * @return whether that is so; else it is up to others
      */
     boolean isDecided(Item item) {
-        boolean decided = decisions.of(item.origin()) != null;
+        boolean decided = decisions.isDecided(item.origin());
         if (decided) {
             turns.settle(item, Result.DEAD_LETTERED);
         }
         return decided;
+    }
+
+    /**
+     * A record has come again whose letter is in the ledger already, but perhaps nowhere else. The entry is ours from now on:
+     * whoever wrote it before may do so once more, and late.
+     */
+    void sendAgain(Item item, FailedRecord failed) {
+        LetterEntry known = Objects.requireNonNull(decisions.of(item.origin()), "whose letter is in the ledger");
+        LetterEntry letter = book.again(Objects.requireNonNull(open.find(known.id()), "and is open"));
+        open.put(letter);
+        book.write(List.of(letter), () -> send(item, failed));
+    }
+
+    private void send(Item item, FailedRecord failed) {
+        if (item.origin().source().isRevoked()) {
+            turns.ended(null, item, null);
+        } else {
+            events.send(failed, () -> turns.ended(null, item, Result.DEAD_LETTERED));
+        }
     }
 
     private void send(@Nullable KeySequence sequence, Item.Died died, int attempts) {
@@ -120,8 +155,12 @@ final class LetterWriting {
         });
     }
 
-    private boolean isFull(KeySequence sequence) {
-        return sequence.letters() >= settings.maxLettersPerKey()
-                || (sequence.letters() == 0 && open.keys() >= settings.maxKeys());
+    /** Letters that may be replayed in any order count as keys. */
+    private boolean isFull(@Nullable KeySequence sequence, Item.Died died) {
+        boolean noMoreKeys = open.keys() + open.standing() >= settings.maxKeys();
+        if (sequence == null) {
+            return noMoreKeys && settings.policies().standAlone(died.destination());
+        }
+        return sequence.letters() >= settings.maxLettersPerKey() || (sequence.letters() == 0 && noMoreKeys);
     }
 }

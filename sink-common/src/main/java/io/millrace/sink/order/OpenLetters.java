@@ -16,15 +16,22 @@ final class OpenLetters {
 
     private int keys;
     private int halted;
+    private int standing;
 
     /** There is a letter, or what is known of it has changed. */
     void put(LetterEntry letter) {
         LetterEntry before = letter.status().isOpen() ? letters.put(letter.id(), letter) : letters.remove(letter.id());
-        halted += halts(letter.status().isOpen() ? letter : null) - halts(before);
+        LetterEntry now = letter.status().isOpen() ? letter : null;
+        halted += halts(now) - halts(before);
+        standing += stands(now) - stands(before);
     }
 
     private static int halts(@Nullable LetterEntry letter) {
         return letter != null && letter.policy() == OrderPolicy.HALT ? 1 : 0;
+    }
+
+    private static int stands(@Nullable LetterEntry letter) {
+        return letter != null && letter.policy() == OrderPolicy.ANY ? 1 : 0;
     }
 
     @Nullable
@@ -40,6 +47,7 @@ final class OpenLetters {
         letters.values().removeIf(letter -> {
             boolean goes = gone.test(letter);
             halted -= goes ? halts(letter) : 0;
+            standing -= goes ? stands(letter) : 0;
             return goes;
         });
     }
@@ -57,6 +65,11 @@ final class OpenLetters {
     /** Letters behind which nothing goes on. */
     int halted() {
         return halted;
+    }
+
+    /** Letters that may be replayed in any order. */
+    int standing() {
+        return standing;
     }
 
     /** When the oldest was written or last tried, in ms since the epoch; {@link Long#MAX_VALUE} if there is none. */

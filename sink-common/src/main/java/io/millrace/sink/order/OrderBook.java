@@ -55,7 +55,7 @@ final class OrderBook {
         OrderPolicy policy = settings.policies().of(died.destination());
         if (sequence != null) {
             policy = sequence.policy();
-        } else if (policy != OrderPolicy.HALT) {
+        } else if (policy != OrderPolicy.HALT && policy != OrderPolicy.ANY) {
             policy = OrderPolicy.NONE;
         }
         return new LetterEntry(
@@ -160,7 +160,7 @@ final class OrderBook {
                 letter.reason(),
                 letter.by(),
                 epochOf(letter),
-                time.millis());
+                letter.at());
     }
 
     /** A letter in the place of another one. */

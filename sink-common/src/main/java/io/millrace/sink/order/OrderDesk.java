@@ -53,6 +53,7 @@ public final class OrderDesk {
     private final LetterWriting writing;
     private final LetterRecords records;
     private final Truncates truncates;
+    private final ReturnedRecords returned;
     private final LateLetters late;
     private final Inheritance inheritance;
     private final OpenLetters open = new OpenLetters();
@@ -95,7 +96,8 @@ public final class OrderDesk {
         this.writing = new LetterWriting(settings, book, events, open, decisions, turns);
         this.records = new LetterRecords(events, book, decisions, writing, turns, time);
         this.truncates = new Truncates(book, writing, turns);
-        this.late = new LateLetters(book, turns);
+        this.returned = new ReturnedRecords(settings.policies(), decisions, lanes, writing, turns, time);
+        this.late = new LateLetters(book, open, turns);
         this.wanted = replay == null
                 ? null
                 : new WantedLetters(settings, replay, book, open, decisions, late, identities, turns, time);
@@ -163,6 +165,11 @@ public final class OrderDesk {
         }
     }
 
+    /** Whether the letter of an event's record stands for it, so that no lane may have it. Then it is seen to here. */
+    public boolean takes(ChangeEvent event) {
+        return returned.take(event);
+    }
+
     /** Goes on with everything as far as it can. */
     public void pump() {
         // In this order, so that what is acknowledged now is gone on with when the worker has called again.
@@ -171,10 +178,8 @@ public final class OrderDesk {
         if (!late.isEmpty() || !decisions.isEmpty()) {
             passed();
         }
-        for (Item.Died died = unordered.poll(); died != null; died = unordered.poll()) {
-            turns.begun();
-            writing.write(null, died);
-        }
+        writing.beginTurn();
+        writeUnordered();
         for (ShutKeys.Arrival arrival = keys.next(); arrival != null; arrival = keys.next()) {
             turns.begun();
             KeySequence sequence = sequence(arrival.identity(), arrival.item());
@@ -185,7 +190,6 @@ public final class OrderDesk {
             answered(answer);
         }
         boolean mayBegin = !isLoading() && !isHeld();
-        writing.beginTurn();
         if (wanted != null) {
             wanted.pump(mayBegin);
         }
@@ -193,6 +197,17 @@ public final class OrderDesk {
             now.forEach(this::advance);
         }
         lanes.publish();
+    }
+
+    private void writeUnordered() {
+        for (Item.Died died = unordered.peek(); died != null; died = unordered.peek()) {
+            turns.begun();
+            if (!writing.write(null, died)) {
+                turns.over();
+                return;
+            }
+            unordered.remove();
+        }
     }
 
     private KeySequence sequence(KeyIdentity identity, Item item) {
@@ -254,7 +269,9 @@ public final class OrderDesk {
         ChangeEvent event = answer.event();
         KeySequence sequence = turns.executed(event);
         if (sequence == null) {
-            truncates.answered(answer);
+            if (!returned.answered(answer)) {
+                truncates.answered(answer);
+            }
             return;
         }
         Item item = Objects.requireNonNull(sequence.current, "an event that a lane has is the current one");

@@ -129,8 +129,8 @@ public final class OrderLanes implements LaneEvents {
     public void finished(ChangeEvent event, Result result) {
         List<LedgerEntry> entries = settling.remove(event);
         // What was not needed may not have been part of any transaction.
-        boolean committed = entries != null && result == Result.APPLIED;
-        answers.add(new Answer(event, result, null, committed ? entries : List.of()));
+        List<LedgerEntry> committed = entries != null && result == Result.APPLIED ? entries : List.of();
+        answers.add(new Answer(event, result, null, committed));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.millrace.sink.order;
 
 import io.millrace.dlq.control.OrderPolicy;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.record.Folding;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +37,27 @@ public record OrderPolicies(OrderPolicy general, Map<String, OrderPolicy> overri
     }
 
     private static boolean needsLedger(OrderPolicy policy) {
+        return keepsKeys(policy) || policy == OrderPolicy.ANY;
+    }
+
+    /** Whether any of them applies the records of a key one by one. */
+    public boolean keepKeys() {
+        return keepsKeys(general) || overrides.values().stream().anyMatch(OrderPolicies::keepsKeys);
+    }
+
+    private static boolean keepsKeys(OrderPolicy policy) {
         return policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.PARK;
     }
 
     /** Whether the order of a key's records is kept at a destination although one of them has become a letter. */
     public boolean keepOrder(Destination destination) {
-        return of(destination) != OrderPolicy.NONE;
+        OrderPolicy policy = of(destination);
+        return policy != OrderPolicy.NONE && policy != OrderPolicy.ANY && destination.folding() != Folding.LOG;
+    }
+
+    /** Whether letters of a destination stand for their records, because no order of keys is kept that would see to them. */
+    boolean standAlone(@Nullable Destination destination) {
+        boolean log = destination != null && destination.folding() == Folding.LOG;
+        return of(destination) == OrderPolicy.ANY || (log && of(destination) == OrderPolicy.HALT);
     }
 }

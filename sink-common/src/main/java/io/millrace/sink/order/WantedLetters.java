@@ -6,6 +6,7 @@ import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.letter.DeadLetter;
+import io.millrace.sink.metrics.SinkMetrics.Result;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
@@ -36,7 +37,11 @@ final class WantedLetters implements Plans.Letters {
 
         void add(KeySequence sequence, Item.Wanted item);
 
-        /** @param settled what the target is to commit to the ledger together with the event */
+        /**
+         * Writes an event.
+         *
+         * @param settled what the target is to commit to the ledger together with it
+         */
         void execute(KeySequence sequence, Item.Wanted item, ChangeEvent event, List<LedgerEntry> settled);
 
         void ended(KeySequence sequence, Item.Wanted item);
@@ -174,7 +179,9 @@ final class WantedLetters implements Plans.Letters {
             outcomes.replayed(sequence, item, null, List.of());
         } else {
             sequence.applied(answer.event().origin());
-            outcomes.replayed(sequence, item, null, older(sequence, item, answer.event()));
+            String detail =
+                    answer.result() == Result.DEDUPLICATED ? "the target has it already, or something newer" : null;
+            outcomes.replayed(sequence, item, detail, older(sequence, item, answer.event()));
         }
     }
 

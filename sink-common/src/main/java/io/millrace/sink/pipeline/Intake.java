@@ -114,6 +114,9 @@ final class Intake {
             ledger.settle(origin(record, source));
         } else if (decoded instanceof ChangeEvent event) {
             inFlight.add(event.bytes());
+            if (order.takes(event)) {
+                return;
+            }
             if (event instanceof Truncate && !router.isPerPartition()) {
                 barrier.raise(event);
             } else {

@@ -11,6 +11,7 @@ import io.millrace.sink.order.OrderDesk;
 import io.millrace.sink.order.OrderEvents;
 import io.millrace.sink.order.OrderLanes;
 import io.millrace.sink.order.Replaying;
+import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
 import java.util.List;
@@ -96,6 +97,11 @@ final class KeyOrder implements AutoCloseable {
             desk.pump();
             gauges.look(desk);
         }
+    }
+
+    /** Whether the letter of an event's record stands for it, so that it must not be written. */
+    boolean takes(ChangeEvent event) {
+        return desk != null && desk.takes(event);
     }
 
     /** Whether it is not known yet which keys have letters. */

@@ -116,7 +116,7 @@ public final class SinkPipeline implements AutoCloseable {
         this.desk = new DeadLetterDesk(letters, ordering.settings().policies(), ledger, inFlight, metrics, time);
         boolean perPartition = capabilities.lanes() instanceof Lanes.ByPartition;
         LaneEvents events = new Events();
-        this.order = order(ordering, letters != null && !perPartition, events, random);
+        this.order = order(ordering, letters != null, perPartition, events, random);
         LaneEnvironment environment = environment(
                 new LaneSettings(settings.batchMaxRecords(), settings.batchMaxBytes(), perPartition),
                 settings.retries(),
@@ -145,7 +145,8 @@ public final class SinkPipeline implements AutoCloseable {
                 lane, retries, target.classifier(), outages, ledger, inFlight, metrics, gate, events, time, random);
     }
 
-    private KeyOrder order(Ordering ordering, boolean hasLetters, LaneEvents events, RandomGenerator random) {
+    private KeyOrder order(
+            Ordering ordering, boolean hasLetters, boolean perPartition, LaneEvents events, RandomGenerator random) {
         if (ordering.store() == null || !hasLetters) {
             return new KeyOrder(settings.name(), time);
         }
@@ -158,6 +159,7 @@ public final class SinkPipeline implements AutoCloseable {
                         settings,
                         target,
                         executor,
+                        perPartition,
                         (lane, retries, own) -> environment(lane, retries, KeyGate.OPEN, own, random)),
                 events,
                 ledger,

@@ -22,6 +22,15 @@ public interface Target extends AutoCloseable {
     LaneParts lane(LaneContext context);
 
     /**
+     * The two ends of a lane that writes letters which are replayed, in any order and perhaps twice. By default they are
+     * written as other events are; a target whose writer takes them in the order of their offsets alone needs another one,
+     * which does not defer.
+     */
+    default LaneParts replay(LaneContext context) {
+        return lane(context);
+    }
+
+    /**
      * The two ends of a lane that goes as far with events as it can without changing anything, for dry runs: a target with
      * transactions writes and rolls back. By default only the wire form is made.
      */

@@ -45,7 +45,7 @@ public interface BatchCommit {
 
     /** Ends transactions and nothing else. */
     static BatchCommit plain(LaneConnection connection) {
-        return endedBy(connection::commit);
+        return endedBy(connection::commit, true);
     }
 
     /**
@@ -54,12 +54,14 @@ public interface BatchCommit {
      * @param last a statement to execute before, for what would only show at the end of the transaction; empty for none
      */
     static BatchCommit rehearsal(LaneConnection connection, String last) {
-        return endedBy(() -> {
-            if (!last.isEmpty()) {
-                connection.prepare(last).execute();
-            }
-            connection.rollback();
-        });
+        return endedBy(
+                () -> {
+                    if (!last.isEmpty()) {
+                        connection.prepare(last).execute();
+                    }
+                    connection.rollback();
+                },
+                false);
     }
 
     /** How a transaction comes to its end. */
@@ -67,7 +69,7 @@ public interface BatchCommit {
         void run() throws SQLException;
     }
 
-    private static BatchCommit endedBy(End end) {
+    private static BatchCommit endedBy(End end, boolean lasts) {
         return new BatchCommit() {
             @Override
             public Batch begin(Batch batch) {
@@ -77,6 +79,11 @@ public interface BatchCommit {
             @Override
             public boolean storesProgress() {
                 return false;
+            }
+
+            @Override
+            public boolean commitsItself(Batch batch) {
+                return lasts;
             }
 
             @Override

@@ -45,7 +45,7 @@ final class RowEncoder implements RecordEncoder {
                     "the source left columns out that have not changed, and with this 'insert.mode' there is no row to"
                             + " take them from; use 'upsert', or give the source table REPLICA IDENTITY FULL");
         }
-        plan.encode(keyRow(event.key()), row, out);
+        plan.encode(keyRow(event.key()), row, event, out);
     }
 
     private static @Nullable Row keyRow(@Nullable RowKey key) {

@@ -4,6 +4,7 @@ package io.millrace.jdbc.rowwise;
 import io.millrace.dlq.FailureCode;
 import io.millrace.jdbc.batch.FieldEncoder;
 import io.millrace.jdbc.batch.Plan;
+import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Row;
 import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.wire.WireBuffer;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * bytes of two entries orders them by key.
  *
  * @param table the table
- * @param fields all columns that are written, the key's first; the key's alone for deletes
+ * @param fields all columns that are written, the key's first; for deletes the key's, and those that mark deleted rows
  * @param keyColumns how many of them are the key's
+ * @param marks what columns that mark deleted rows get
  * @param form how whole rows are written
  * @param sql statements
  * @param mostRows how many rows one statement may carry, a power of two
@@ -28,6 +30,7 @@ record RowPlan(
         TargetTable table,
         List<PlannedField> fields,
         int keyColumns,
+        Marks marks,
         Form form,
         RowSql sql,
         int mostRows,
@@ -35,6 +38,11 @@ record RowPlan(
         implements Plan {
     /** Length that stands for a column which the source left out. */
     static final int ABSENT = -2;
+
+    /** Whether deletes only mark rows. */
+    boolean marksDeleted() {
+        return fields.size() > keyColumns;
+    }
 
     /** How whole rows are written. */
     enum Form {
@@ -48,16 +56,24 @@ record RowPlan(
         UPDATE
     }
 
+    /** Where a value comes from. */
+    enum From {
+        KEY,
+        ROW,
+        /** What an event says by being one: whether its row is deleted. */
+        MARKS
+    }
+
     /**
      * One column.
      *
      * @param field what it is about
-     * @param fromKey whether its value comes from the event's key and not from its row
-     * @param position in the key or in the row
+     * @param from where its value comes from
+     * @param position in the key, in the row, or among the marks
      * @param encoder writes a value
      * @param setter hands it to a statement
      */
-    record PlannedField(Field field, boolean fromKey, int position, FieldEncoder encoder, ParameterSetter setter) {
+    record PlannedField(Field field, From from, int position, FieldEncoder encoder, ParameterSetter setter) {
         int sqlType() {
             return field.targetType().family().sqlType();
         }
@@ -68,12 +84,19 @@ record RowPlan(
      *
      * @param key the event's key, or {@code null} if it has none
      * @param row the event's row, or {@code null} for a delete
+     * @param event the event itself
      */
-    void encode(@Nullable Row key, @Nullable Row row, WireBuffer out) {
+    void encode(@Nullable Row key, @Nullable Row row, ChangeEvent event, WireBuffer out) {
+        marks.set(event);
         int start = out.size();
         for (int i = 0; i < fields.size(); i++) {
             PlannedField field = fields.get(i);
-            Row source = field.fromKey ? key : row;
+            Row source =
+                    switch (field.from) {
+                        case KEY -> key;
+                        case ROW -> row;
+                        case MARKS -> marks;
+                    };
             if (source != null && source.isAbsent(field.position)) {
                 out.writeInt(ABSENT);
             } else if (source == null || source.isNull(field.position)) {

@@ -9,7 +9,9 @@ import io.millrace.jdbc.batch.PlanCache;
 import io.millrace.jdbc.batch.PlanCache.Subject;
 import io.millrace.jdbc.batch.PlanException;
 import io.millrace.jdbc.batch.Plans;
+import io.millrace.jdbc.batch.TableName;
 import io.millrace.jdbc.rowwise.RowPlan.Form;
+import io.millrace.jdbc.rowwise.RowPlan.From;
 import io.millrace.jdbc.rowwise.RowPlan.PlannedField;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.Column;
@@ -28,6 +30,7 @@ final class RowPlanner implements Plans<RowPlan> {
     private final LaneConnection connection;
     private final Dialect dialect;
     private final InsertMode mode;
+    private final io.millrace.jdbc.Tables settings;
     private final Tables tables;
     private final TemporalForm temporals;
     private final Encoders encoders;
@@ -37,6 +40,7 @@ final class RowPlanner implements Plans<RowPlan> {
         this.connection = connection;
         this.dialect = dialect;
         this.mode = settings.insertMode();
+        this.settings = settings.tables();
         this.tables = new Tables(connection, dialect, settings);
         this.temporals = dialect.temporalForm();
         this.encoders = new Encoders(temporals, dialect.hasInfiniteFloats());
@@ -47,9 +51,18 @@ final class RowPlanner implements Plans<RowPlan> {
         return plans.plan(event);
     }
 
-    /** SQL that empties the table of a destination. */
+    /** What columns that mark deleted rows get from events of a destination; without columns if deletes end rows. */
+    private Marks marks(Destination destination) {
+        return new Marks(settings.of(destination).softDelete());
+    }
+
+    /** SQL that empties the table of a destination, or marks all of its rows. */
     String truncate(Destination destination) throws SQLException, PlanException {
-        return dialect.truncate(tables.sql(tables.existing(destination)));
+        TargetTable table = tables.existing(destination);
+        Marks marked = marks(destination);
+        return marked.isEmpty()
+                ? dialect.truncate(tables.sql(table))
+                : marked.allDeleted(table, tables.sql(table), dialect);
     }
 
     private RowPlan make(Subject subject) throws SQLException, PlanException {
@@ -64,30 +77,39 @@ final class RowPlanner implements Plans<RowPlan> {
     private RowPlan makeInTransaction(Subject subject) throws SQLException, PlanException {
         List<Column> key = subject.key().columns();
         List<Column> others = subject.others();
-        TargetTable table = tables.table(subject.destination(), key, others, subject.isDelete());
+        Marks marked = marks(subject.destination());
+        marked.requireDistinct(TableName.parse(subject.destination().name()), key, others);
+        List<Column> marking = marked.shape().columns();
+        TargetTable table = tables.table(subject.destination(), key, others, marking, subject.isDelete());
         List<PlannedField> fields = new ArrayList<>();
         for (Column column : key) {
-            fields.add(field(table, column, true, subject.key().position(column.name())));
+            fields.add(field(table, column, From.KEY, subject.key().position(column.name())));
         }
         for (Column column : others) {
             TargetColumn target = table.column(column.name());
             if (target == null || !target.generated()) {
-                fields.add(field(table, column, false, subject.row().position(column.name())));
+                fields.add(field(table, column, From.ROW, subject.row().position(column.name())));
             }
         }
-        return subject.isDelete() ? deletePlan(table, fields) : writePlan(table, fields, key.size());
+        for (Column column : marking) {
+            fields.add(field(table, column, From.MARKS, marked.shape().position(column.name())));
+        }
+        return subject.isDelete()
+                ? deletePlan(table, fields, key.size(), marked)
+                : writePlan(table, fields, key.size(), marked);
     }
 
-    private RowPlan deletePlan(TargetTable table, List<PlannedField> key) throws SQLException, PlanException {
-        if (key.isEmpty()) {
+    private RowPlan deletePlan(TargetTable table, List<PlannedField> fields, int keyColumns, Marks marked)
+            throws SQLException, PlanException {
+        if (keyColumns == 0) {
             throw new PlanException(
                     "no-key", "a delete from table '" + table.name() + "' needs a key, and there is none");
         }
-        RowSql sql = new RowSql(tables.sql(table), quoted(key), key.size(), null);
-        return plan(table, key, key.size(), Form.INSERT, sql);
+        RowSql sql = new RowSql(tables.sql(table), quoted(fields), keyColumns, null);
+        return plan(table, fields, keyColumns, marked, Form.INSERT, sql);
     }
 
-    private RowPlan writePlan(TargetTable table, List<PlannedField> fields, int keyColumns)
+    private RowPlan writePlan(TargetTable table, List<PlannedField> fields, int keyColumns, Marks marked)
             throws SQLException, PlanException {
         Form form = Form.INSERT;
         String clause = null;
@@ -107,14 +129,15 @@ final class RowPlanner implements Plans<RowPlan> {
             }
         }
         RowSql sql = new RowSql(tables.sql(table), quoted(fields), keyColumns, clause);
-        return plan(table, fields, keyColumns, form, sql);
+        return plan(table, fields, keyColumns, marked, form, sql);
     }
 
-    private RowPlan plan(TargetTable table, List<PlannedField> fields, int keyColumns, Form form, RowSql sql)
+    private RowPlan plan(
+            TargetTable table, List<PlannedField> fields, int keyColumns, Marks marked, Form form, RowSql sql)
             throws SQLException {
         int rows = Math.max(1, Math.min(dialect.mostRows(), MOST_PARAMETERS / fields.size()));
         long bytes = dialect.mostBytes(connection.open());
-        return new RowPlan(table, fields, keyColumns, form, sql, Integer.highestOneBit(rows), bytes);
+        return new RowPlan(table, fields, keyColumns, marked, form, sql, Integer.highestOneBit(rows), bytes);
     }
 
     private static void requireUnique(TargetTable table, List<PlannedField> key) throws PlanException {
@@ -131,7 +154,7 @@ final class RowPlanner implements Plans<RowPlan> {
         }
     }
 
-    private PlannedField field(TargetTable table, Column source, boolean fromKey, int position) throws PlanException {
+    private PlannedField field(TargetTable table, Column source, From from, int position) throws PlanException {
         TargetColumn target = table.column(source.name());
         if (target == null) {
             throw new PlanException(
@@ -142,7 +165,7 @@ final class RowPlanner implements Plans<RowPlan> {
         if (encoder == null) {
             throw new PlanException("impossible-type", field.describe() + "; change the column's type");
         }
-        return new PlannedField(field, fromKey, position, encoder, Setters.of(target.type(), temporals));
+        return new PlannedField(field, from, position, encoder, Setters.of(target.type(), temporals));
     }
 
     private static List<String> names(List<PlannedField> fields) {

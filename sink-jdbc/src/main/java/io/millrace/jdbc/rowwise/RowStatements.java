@@ -43,7 +43,14 @@ final class RowStatements implements GroupStatements<RowPlan> {
                 String sql = planner.truncate(batch.event(group.entries()[from]).destination());
                 connection.prepare(sql).executeUpdate();
             }
-            case DELETE -> inChunks(batch, group, from, to, true);
+            case DELETE -> {
+                if (group.plan().marksDeleted()) {
+                    // A row that is not there needs no mark.
+                    updateParts(batch, group, from, to, RowStatements::leaveOut);
+                } else {
+                    inChunks(batch, group, from, to, true);
+                }
+            }
             case WRITE -> {
                 switch (group.plan().form()) {
                     case INSERT -> insert(batch, group, from, to);

@@ -16,7 +16,6 @@ import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
 import io.millrace.sink.spi.Target;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** Tables of a database that is written row by row. Task thread only. */
@@ -49,7 +48,10 @@ public final class RowwiseTarget implements Target {
     @Override
     public Capabilities capabilities() {
         return new Capabilities(
-                new Lanes.ByKey(settings.lanes()), settings.tables().general().handling(), Map.of(), false);
+                new Lanes.ByKey(settings.lanes()),
+                settings.tables().general().handling(),
+                settings.tables().handling(),
+                false);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,15 +71,17 @@ final class Tables {
 
     /** The table of a destination, which must be there. */
     TargetTable existing(Destination destination) throws SQLException, PlanException {
-        return table(destination, List.of(), List.of(), true);
+        return table(destination, List.of(), List.of(), List.of(), true);
     }
 
     /**
      * The table of a destination with all these columns.
      *
+     * @param marks columns that mark deleted rows
      * @param delete whether it is needed for deletes alone, which do not tell what other columns there are
      */
-    TargetTable table(Destination destination, List<Column> key, List<Column> others, boolean delete)
+    TargetTable table(
+            Destination destination, List<Column> key, List<Column> others, List<Column> marks, boolean delete)
             throws SQLException, PlanException {
         TableName name = TableName.parse(destination.name());
         TargetTable table = tables.get(destination);
@@ -86,10 +89,10 @@ final class Tables {
             table = dialect.read(connection.open(), name);
         }
         if (table == null) {
-            table = create(name, key, others, delete);
+            table = create(name, key, others, marks, delete);
         }
-        for (int attempt = 1; !missing(table, key, others).isEmpty(); attempt++) {
-            table = extend(table, missing(table, key, others), attempt);
+        for (int attempt = 1; !isComplete(table, key, others, marks); attempt++) {
+            table = extend(table, missing(table, key, others), missing(table, marks, List.of()), attempt);
         }
         if (!delete && evolution == SchemaEvolution.EVOLVE) {
             table = evolve(table, key, others);
@@ -100,7 +103,13 @@ final class Tables {
         return table;
     }
 
-    private TargetTable create(TableName name, List<Column> key, List<Column> others, boolean delete)
+    private static boolean isComplete(TargetTable table, List<Column> key, List<Column> others, List<Column> marks) {
+        return missing(table, key, others).isEmpty()
+                && missing(table, marks, List.of()).isEmpty();
+    }
+
+    private TargetTable create(
+            TableName name, List<Column> key, List<Column> others, List<Column> marks, boolean delete)
             throws SQLException, PlanException {
         if (!evolution.adds()) {
             throw new PlanException(
@@ -113,7 +122,7 @@ final class Tables {
                     "no-table",
                     "table '" + name + "' does not exist, and a delete does not tell what its columns are; create it");
         }
-        String ddl = createStatement(name, key, others);
+        String ddl = createStatement(name, key, others, marks);
         requireExecuted(name, List.of(ddl));
         SQLException refused = run(ddl);
         TargetTable table = dialect.read(connection.open(), name);
@@ -126,18 +135,23 @@ final class Tables {
         return table;
     }
 
-    private TargetTable extend(TargetTable table, List<Column> missing, int attempt)
+    private TargetTable extend(TargetTable table, List<Column> missing, List<Column> marks, int attempt)
             throws SQLException, PlanException {
         if (!evolution.adds()) {
             throw new PlanException(
                     "unknown-column",
                     "table '" + table.name() + "' has no column "
-                            + missing.stream().map(Column::name).toList()
+                            + Stream.concat(missing.stream(), marks.stream())
+                                    .map(Column::name)
+                                    .toList()
                             + "; add it, leave the field out of the events, or set 'schema.evolution' to 'add'");
         }
         List<String> ddl = new ArrayList<>();
         for (Column column : missing) {
             ddl.add("ALTER TABLE " + sql(table) + " ADD COLUMN " + definition(table.name(), column, 0));
+        }
+        for (Column mark : marks) {
+            ddl.add("ALTER TABLE " + sql(table) + " ADD COLUMN " + mark(table.name(), mark));
         }
         requireExecuted(table.name(), ddl);
         for (String addition : ddl) {
@@ -195,7 +209,8 @@ final class Tables {
                 "table '" + table + "' does not fit its events, and 'schema.ddl' is 'log'; execute: " + sql);
     }
 
-    private String createStatement(TableName name, List<Column> key, List<Column> others) throws PlanException {
+    private String createStatement(TableName name, List<Column> key, List<Column> others, List<Column> marks)
+            throws PlanException {
         List<String> parts = new ArrayList<>();
         for (Column column : key) {
             parts.add(definition(name, column, key.size()) + " NOT NULL");
@@ -203,12 +218,20 @@ final class Tables {
         for (Column column : others) {
             parts.add(definition(name, column, 0));
         }
+        for (Column mark : marks) {
+            parts.add(mark(name, mark));
+        }
         if (!key.isEmpty()) {
             List<String> names =
                     key.stream().map(column -> dialect.quote(column.name())).toList();
             parts.add("PRIMARY KEY (" + String.join(", ", names) + ")");
         }
         return "CREATE TABLE " + sql(name) + " (" + String.join(", ", parts) + ")" + dialect.tableOptions();
+    }
+
+    /** Rows that are there already are not deleted. */
+    private String mark(TableName table, Column mark) throws PlanException {
+        return definition(table, mark, 0) + (mark.optional() ? "" : " DEFAULT FALSE NOT NULL");
     }
 
     private String definition(TableName table, Column column, int keyColumns) throws PlanException {

@@ -3,10 +3,12 @@ package io.millrace.s3.write;
 
 /**
  * The names of a partition's objects at one destination: {@code <prefix>/<partition>/<first offset><extension>}, the
- * offset with 20 digits so that names sort as offsets do. Immutable and thread-safe.
+ * offset with 20 digits so that names sort as offsets do. Beside them, out of their way, is what was replayed:
+ * {@code <prefix>/<partition>/<offset>-replayed<extension>}. Immutable and thread-safe.
  */
 final class ObjectNames {
     private static final int DIGITS = 20;
+    private static final String REPLAYED = "-replayed";
 
     private final String folder;
     private final String extension;
@@ -34,6 +36,16 @@ final class ObjectNames {
     /** What the name of the object that begins at an offset begins with, whatever it is made of. */
     String stem(long offset) {
         return start(offset) + ".";
+    }
+
+    /** The name of the object that holds one row, which was replayed. */
+    String replayedKey(long offset) {
+        return start(offset) + REPLAYED + extension;
+    }
+
+    /** What the name of such an object begins with, whatever it is made of. */
+    String replayedStem(long offset) {
+        return start(offset) + REPLAYED + ".";
     }
 
     /** Alphabetically before all objects that begin at {@code offset} or later, and behind all others. */

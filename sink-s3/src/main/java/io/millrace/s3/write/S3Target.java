@@ -35,6 +35,12 @@ public final class S3Target implements Target {
     }
 
     @Override
+    public LaneParts replay(LaneContext context) {
+        RowFormat format = RowFormat.of(settings.format(), settings.compression(), settings.level());
+        return new LaneParts(format, new LetterWriter(store, settings, format, context.name()));
+    }
+
+    @Override
     public FailureClassifier classifier() {
         return new S3Failures(store.toString());
     }

@@ -194,6 +194,20 @@ public abstract class TargetContractTest extends BytesContractTest {
         assertThat(target().rows()).isEqualTo(before);
     }
 
+    /** A batch that is one statement may commit itself, but not here. */
+    @Test
+    void rehearsal_ofASingleChange_changesNothing() throws Exception {
+        write(orders.create(1, "first", 1, "a").take());
+        Map<Long, Map<String, Object>> before = target().rows();
+        try (ContractRun run = ContractRun.rehearsal(target())) {
+            assertThat(run.put(orders.create(2, "second", 2, null).take())
+                            .drain()
+                            .letters())
+                    .isEmpty();
+        }
+        assertThat(target().rows()).isEqualTo(before);
+    }
+
     @Test
     void refusedRow_aloneBecomesLetter() throws Exception {
         for (int i = 0; i < 300; i++) {

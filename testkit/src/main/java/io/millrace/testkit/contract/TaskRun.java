@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -67,6 +68,18 @@ public final class TaskRun implements AutoCloseable {
                 .until(() -> {
                     task.put(List.of());
                     return offsets().equals(handedOver);
+                });
+        return this;
+    }
+
+    /** Lets the task do what there is to do until something holds. */
+    public TaskRun until(Callable<Boolean> condition) {
+        await().atMost(LONGEST_DRAIN)
+                .pollInSameThread()
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    task.put(List.of());
+                    return condition.call();
                 });
         return this;
     }

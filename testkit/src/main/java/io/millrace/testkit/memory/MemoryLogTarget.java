@@ -4,6 +4,7 @@ package io.millrace.testkit.memory;
 import io.millrace.dlq.Failure;
 import io.millrace.dlq.FailureCode;
 import io.millrace.sink.record.SourcePartition;
+import io.millrace.sink.spi.BadRecordException;
 import io.millrace.sink.spi.Batch;
 import io.millrace.sink.spi.BatchWriter;
 import io.millrace.sink.spi.Capabilities;
@@ -11,11 +12,16 @@ import io.millrace.sink.spi.FailureClassifier;
 import io.millrace.sink.spi.LaneContext;
 import io.millrace.sink.spi.LaneParts;
 import io.millrace.sink.spi.Lanes;
+import io.millrace.sink.spi.Outcome;
+import io.millrace.sink.spi.RecordEncoder;
 import io.millrace.sink.spi.Target;
 import io.millrace.sink.spi.WriteResult;
 import io.millrace.sink.wire.WireBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +31,14 @@ import org.jspecify.annotations.Nullable;
  * lane; what was written is held until it is old or large enough, and then settled as a range. Task thread only.
  */
 public final class MemoryLogTarget implements Target {
+    private static final FailureCode POISON = FailureCode.of("memory", "poison");
+    private static final FailureCode OTHER = FailureCode.of("memory", "replayed-otherwise");
+
     private final MemoryServer server;
     private final long maxAgeNanos;
     private final int maxBytes;
     private final boolean keepsOffsets;
+    private final boolean refuses;
 
     /**
      * Makes a target.
@@ -38,6 +48,17 @@ public final class MemoryLogTarget implements Target {
      * @param keepsOffsets whether it goes on where its log ends, whatever offset Kafka has for it
      */
     public MemoryLogTarget(MemoryServer server, long maxAgeNanos, int maxBytes, boolean keepsOffsets) {
+        this(server, maxAgeNanos, maxBytes, keepsOffsets, false);
+    }
+
+    /** One that cannot encode what the server's columns do not take. */
+    public static MemoryLogTarget refusing(MemoryServer server, long maxAgeNanos, int maxBytes) {
+        return new MemoryLogTarget(server, maxAgeNanos, maxBytes, false, true);
+    }
+
+    private MemoryLogTarget(
+            MemoryServer server, long maxAgeNanos, int maxBytes, boolean keepsOffsets, boolean refuses) {
+        this.refuses = refuses;
         this.server = server;
         this.maxAgeNanos = maxAgeNanos;
         this.maxBytes = maxBytes;
@@ -63,7 +84,26 @@ public final class MemoryLogTarget implements Target {
 
     @Override
     public LaneParts lane(LaneContext context) {
-        return new LaneParts(new MemoryEncoder(), new HoldingWriter(context));
+        return new LaneParts(encoder(), new HoldingWriter(context));
+    }
+
+    @Override
+    public LaneParts replay(LaneContext context) {
+        return new LaneParts(encoder(), new NamingWriter());
+    }
+
+    private RecordEncoder encoder() {
+        RecordEncoder encoder = new MemoryEncoder();
+        if (!refuses) {
+            return encoder;
+        }
+        return (event, out) -> {
+            int start = out.size();
+            encoder.encode(event, out);
+            if (server.refuses(Arrays.copyOfRange(out.array(), start, out.size()))) {
+                throw new BadRecordException(POISON, "a column holds what no column takes");
+            }
+        };
     }
 
     @Override
@@ -85,6 +125,30 @@ public final class MemoryLogTarget implements Target {
     @Override
     public void close() {
         // Nothing was opened.
+    }
+
+    /** Keeps each letter that is replayed under a name of its own. */
+    private final class NamingWriter implements BatchWriter {
+        @Override
+        public WriteResult write(Batch batch) throws Exception {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < batch.size(); i++) {
+                int start = batch.start(i);
+                byte[] line = Arrays.copyOfRange(batch.bytes().array(), start, start + batch.length(i));
+                outcomes.add(
+                        switch (server.keepNamed(line)) {
+                            case APPLIED -> Outcome.WRITTEN;
+                            case STALE -> Outcome.STALE;
+                            default -> Outcome.failed(new Failure.Rejected(OTHER, "another one has the name", null));
+                        });
+            }
+            return WriteResult.each(outcomes);
+        }
+
+        @Override
+        public void close() {
+            // The server keeps no connections.
+        }
     }
 
     private final class HoldingWriter implements BatchWriter {

@@ -71,6 +71,7 @@ public final class MemoryServer {
     private final Map<String, Map<String, JsonNode>> tables = new TreeMap<>();
     private final Map<String, Long> versions = new HashMap<>();
     private final List<JsonNode> log = new ArrayList<>();
+    private final Map<String, JsonNode> named = new TreeMap<>();
     private final Deque<Fault> faults = new ArrayDeque<>();
     private final Set<String> missing = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
@@ -209,17 +210,7 @@ public final class MemoryServer {
 
     private List<Answer> run(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
             throws MemoryServerException {
-        requests++;
-        if (away) {
-            throw new MemoryServerException(Fault.REFUSED, "connection refused");
-        }
-        Fault fault = faults.pollFirst();
-        if (fault == Fault.REFUSED
-                || fault == Fault.BUSY
-                || fault == Fault.STRANGE
-                || (whole && fault == Fault.HALF_APPLIED)) {
-            throw new MemoryServerException(fault, "nothing was applied");
-        }
+        Fault fault = nextFault(whole);
         List<JsonNode> operations = parse(request, length);
         for (JsonNode operation : operations) {
             String table = operation.get("table").asText();
@@ -237,6 +228,55 @@ public final class MemoryServer {
             throw new MemoryServerException(fault, "connection reset");
         }
         return answers;
+    }
+
+    /**
+     * Begins a request.
+     *
+     * @param whole whether it is never applied half-way
+     * @return what will go wrong once it was applied, or {@code null}
+     */
+    private @Nullable Fault nextFault(boolean whole) throws MemoryServerException {
+        requests++;
+        if (away) {
+            throw new MemoryServerException(Fault.REFUSED, "connection refused");
+        }
+        Fault fault = faults.pollFirst();
+        if (fault == Fault.REFUSED
+                || fault == Fault.BUSY
+                || fault == Fault.STRANGE
+                || (whole && fault == Fault.HALF_APPLIED)) {
+            throw new MemoryServerException(fault, "nothing was applied");
+        }
+        return fault;
+    }
+
+    /** Keeps one operation beside the log, under a name that follows from where it came from. Nothing is replaced. */
+    synchronized Answer keepNamed(byte[] line) throws MemoryServerException {
+        Fault fault = nextFault(false);
+        JsonNode operation = parse(line, line.length).get(0);
+        JsonNode known = named.putIfAbsent(
+                operation.get("partition").asText() + "@"
+                        + operation.get("offset").asLong(),
+                operation);
+        if (fault != null) {
+            throw new MemoryServerException(fault, "connection reset");
+        }
+        if (known == null) {
+            return Answer.APPLIED;
+        }
+        return known.equals(operation) ? Answer.STALE : Answer.REJECTED;
+    }
+
+    /** What is kept beside the log, by partition and offset ({@code orders-0@7}). */
+    public synchronized Map<String, JsonNode> named() {
+        return new TreeMap<>(named);
+    }
+
+    /** Whether no column takes what an operation holds. */
+    synchronized boolean refuses(byte[] line) {
+        JsonNode row = parse(line, line.length).get(0).get("row");
+        return !tolerant && row != null && isRefused(row);
     }
 
     /** Says what {@link #apply} would, and leaves everything as it is. */

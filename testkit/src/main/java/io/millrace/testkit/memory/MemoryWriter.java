@@ -26,7 +26,11 @@ final class MemoryWriter implements BatchWriter {
 
     /** What is asked of the server. */
     interface Request {
-        /** @param then what becomes durable together with the operations */
+        /**
+         * Has the server execute a request.
+         *
+         * @param then what becomes durable together with the operations
+         */
         List<MemoryServer.Answer> send(
                 byte[] request, int length, boolean each, Consumer<List<MemoryServer.Answer>> then)
                 throws MemoryServer.MemoryServerException;

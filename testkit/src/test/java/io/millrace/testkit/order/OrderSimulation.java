@@ -64,8 +64,8 @@ final class OrderSimulation {
         this.random = new Random(seed);
         this.scenario = scenario;
         this.ledger = new SimulatedLedger(scenario.ledgerInTarget());
-        this.server =
-                new MemoryServer(scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS);
+        Keeping rows = scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS;
+        this.server = new MemoryServer(scenario.keepsEveryChange() ? Keeping.LOG : rows);
         this.applications = new Applications(ledger::size);
         server.watch(applications::applied);
         int partitions = 1 + random.nextInt(3);
@@ -123,10 +123,18 @@ final class OrderSimulation {
     private void rehearse() throws Exception {
         List<LetterEntry> open = openLetters();
         Map<String, Map<String, Object>> before = rows();
+        List<JsonNode> logBefore = server.log();
+        Map<String, JsonNode> namedBefore = server.named();
         String plan = operator.rehearse();
         // Everything has been read, so nobody has to see to what halts; whoever did would change letters.
         cluster.drain(this::crashIfDue, rounds -> {});
         assertThat(rows()).as("rows after a dry run").isEqualTo(before);
+        if (!scenario.zombies()) {
+            assertThat(server.log().size())
+                    .as("changes in the log after a dry run")
+                    .isEqualTo(logBefore.size());
+        }
+        assertThat(server.named()).as("letters kept after a dry run").isEqualTo(namedBefore);
         assertThat(openLetters()).as("letters after a dry run").containsExactlyInAnyOrderElementsOf(open);
         for (LetterEntry letter : open) {
             if (scenario.policy() == OrderPolicy.NONE && !isWritten(letter)) {
@@ -158,7 +166,9 @@ final class OrderSimulation {
             operator.replayAll();
             drain();
         }
-        if (scenario.policy() != OrderPolicy.NONE) {
+        if (scenario.keepsEveryChange()) {
+            logOracle().assertNothingIsOpen();
+        } else if (scenario.keepsOrder()) {
             assertThat(rows()).as(() -> "rows after " + plan).isEqualTo(oracle().rows());
             oracle().assertOnlyTheImpossibleIsLeft();
         }
@@ -220,6 +230,10 @@ final class OrderSimulation {
             assertThat(image.letter(change.letter()))
                     .as("%s has a letter that the ledger does not know", change)
                     .isNotNull();
+        } else if (scenario.keepsEveryChange()) {
+            assertThat(logOracle().isInLog(change))
+                    .as("%s is committed and not applied", change)
+                    .isTrue();
         } else {
             assertThat(server.version(OrderLog.TABLE, "{\"id\":" + change.id() + "}"))
                     .as("%s is committed and not applied", change)
@@ -257,7 +271,7 @@ final class OrderSimulation {
             }
             cluster.crash(dead, goesOn);
         }
-        if (scenario.ledgerInTarget() && scenario.policy() != OrderPolicy.NONE) {
+        if (scenario.ledgerInTarget() && scenario.keepsOrder()) {
             new RowsAndLedger(log, server, image())
                     .assertAgree(scenario.exactlyOnce() ? Map.of() : cluster.committed());
         }
@@ -268,9 +282,9 @@ final class OrderSimulation {
         cluster.drain(this::crashIfDue, this::seeToWhatHalts);
     }
 
-    /** Where nothing goes on behind a letter, people have to. */
+    /** Where nothing goes on behind a letter, or behind too many, people have to. */
     private void seeToWhatHalts(int rounds) {
-        if (scenario.policy() == OrderPolicy.HALT && rounds % 20 == 0) {
+        if ((scenario.policy() == OrderPolicy.HALT || scenario.fewLetters()) && rounds % 20 == 0) {
             List<LetterEntry> open = openLetters();
             if (!open.isEmpty()) {
                 if (random.nextInt(4) == 0) {
@@ -287,7 +301,7 @@ final class OrderSimulation {
             assertThat(cluster.committed(partition))
                     .isEqualTo(log.records(partition).size());
         }
-        if (scenario.policy() != OrderPolicy.NONE) {
+        if (scenario.keepsOrder()) {
             assertThat(rows()).isEqualTo(oracle().rows());
             if (!scenario.operator() && scenario.policy() != OrderPolicy.HALT) {
                 checkAgainstModel();
@@ -318,12 +332,19 @@ final class OrderSimulation {
     private void assertAllHolds() {
         RowsAndLedger.assertWhatWasAppliedIsTold(ledger.entries(), replay.audit());
         oracle().assertNothingOvertook();
+        if (scenario.keepsEveryChange()) {
+            logOracle().assertEachChangeIsThere(scenario.zombies());
+        }
         if (!scenario.zombies()) {
             oracle().assertKeysAreThere();
         }
         // Where no order is kept, letters do not wait for others of their key.
-        int atOnce = scenario.policy() == OrderPolicy.NONE ? scenario.changes() : keys;
+        int atOnce = scenario.keepsOrder() ? keys : scenario.changes();
         new PlanOracle(replay.commands(), replay.audit(), atOnce).assertAllHolds(ledger.entries());
+    }
+
+    private LogOracle logOracle() {
+        return new LogOracle(log, server, image(), replay.edited(), operator::row);
     }
 
     private OrderOracle oracle() {

@@ -97,6 +97,12 @@ final class OrderSimulationTest {
     }
 
     @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void tooManyLetters_areWaitedForUntilPeopleHaveSeenToThem(OrderPolicy policy) throws Exception {
+        simulate(Scenario.calm(policy, 120).withOperator().withCrashes().withFewLetters());
+    }
+
+    @ParameterizedTest
     @EnumSource
     void ledgerInTheTarget_saysTheSameAsItsRows(OrderPolicy policy) throws Exception {
         simulate(Scenario.calm(policy, 120)

@@ -14,6 +14,7 @@ import io.millrace.sink.pipeline.Ordering;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
+import io.millrace.testkit.memory.MemoryLogTarget;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryTarget;
 import io.millrace.testkit.simulation.ManualTime;
@@ -67,7 +68,9 @@ final class OrderTasks implements Supplier<SimulatedTask> {
         // Where changes are folded, one that is refused may never be tried: what it comes to with the next one is
         // right.
         boolean folds = scenario.policy() == OrderPolicy.SUPERSEDE || scenario.policy() == OrderPolicy.NONE;
-        Destination destination = new Destination(OrderLog.TABLE, "", folds ? Folding.NET_EFFECT : Folding.NONE);
+        Folding ofRows = folds ? Folding.NET_EFFECT : Folding.NONE;
+        Folding folding = scenario.keepsEveryChange() ? Folding.LOG : ofRows;
+        Destination destination = new Destination(OrderLog.TABLE, "", folding);
         PipelineSettings settings = new PipelineSettings(
                 "simulation",
                 new DecodeSettings(
@@ -90,14 +93,19 @@ final class OrderTasks implements Supplier<SimulatedTask> {
                 OrderSimulation.CONNECTOR,
                 numbers++,
                 new OrderPolicies(scenario.policy(), Map.of()),
+                scenario.fewLetters() ? 2 : 1_000,
                 1_000,
-                1_000,
-                false);
-        MemoryTarget target = new MemoryTarget(
+                scenario.fewLetters());
+        MemoryTarget rows = new MemoryTarget(
                 server, lanes, answersPerEntry, scenario.exactlyOnce(), scenario.ledgerInTarget() ? ledger : null);
-        LedgerStore store = target.letterLedger().orElseGet(ledger::connect);
+        LedgerStore store = rows.letterLedger().orElseGet(ledger::connect);
         SimulatedTask task = new SimulatedTask(
-                settings, target, letters, new Ordering(order, store, replay.connect()), time, random);
+                settings,
+                scenario.keepsEveryChange() ? MemoryLogTarget.refusing(server, 200_000_000L, 1_000) : rows,
+                letters,
+                new Ordering(order, store, replay.connect()),
+                time,
+                random);
         stores.put(task, store);
         return task;
     }

@@ -13,6 +13,7 @@ import io.millrace.dlq.control.OrderPolicy;
  * @param operator whether somebody does things with letters while all that happens
  * @param exactlyOnce whether the target keeps progress together with what is written
  * @param ledgerInTarget whether it keeps the ledger of dead letters together with what is written
+ * @param fewLetters whether there may be so few letters at a time that the stream has to wait for people
  */
 record Scenario(
         OrderPolicy policy,
@@ -22,10 +23,11 @@ record Scenario(
         boolean zombies,
         boolean operator,
         boolean exactlyOnce,
-        boolean ledgerInTarget) {
+        boolean ledgerInTarget,
+        boolean fewLetters) {
 
     static Scenario calm(OrderPolicy policy, int changes) {
-        return new Scenario(policy, changes, false, false, false, false, false, false);
+        return new Scenario(policy, changes, false, false, false, false, false, false, false);
     }
 
     /**
@@ -33,30 +35,44 @@ record Scenario(
      * records wait behind it, they do so until somebody gives it up.
      */
     boolean deletes() {
-        return exactlyOnce || policy == OrderPolicy.SUPERSEDE || policy == OrderPolicy.NONE;
+        return exactlyOnce || (policy != OrderPolicy.PARK && policy != OrderPolicy.HALT);
+    }
+
+    /** Whether the target is a log, which is where letters may be replayed in any order. */
+    boolean keepsEveryChange() {
+        return policy == OrderPolicy.ANY && !ledgerInTarget;
+    }
+
+    /** Whether the records of a key are kept in order. */
+    boolean keepsOrder() {
+        return policy != OrderPolicy.NONE && policy != OrderPolicy.ANY;
     }
 
     Scenario withFaults() {
-        return new Scenario(policy, changes, true, crashes, zombies, operator, exactlyOnce, ledgerInTarget);
+        return new Scenario(policy, changes, true, crashes, zombies, operator, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withCrashes() {
-        return new Scenario(policy, changes, faults, true, zombies, operator, exactlyOnce, ledgerInTarget);
+        return new Scenario(policy, changes, faults, true, zombies, operator, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withZombies() {
-        return new Scenario(policy, changes, faults, true, true, operator, exactlyOnce, ledgerInTarget);
+        return new Scenario(policy, changes, faults, true, true, operator, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withOperator() {
-        return new Scenario(policy, changes, faults, crashes, zombies, true, exactlyOnce, ledgerInTarget);
+        return new Scenario(policy, changes, faults, crashes, zombies, true, exactlyOnce, ledgerInTarget, fewLetters);
     }
 
     Scenario withProgress() {
-        return new Scenario(policy, changes, faults, crashes, zombies, operator, true, ledgerInTarget);
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, true, ledgerInTarget, fewLetters);
     }
 
     Scenario withLedgerInTarget() {
-        return new Scenario(policy, changes, faults, crashes, zombies, operator, exactlyOnce, true);
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, exactlyOnce, true, fewLetters);
+    }
+
+    Scenario withFewLetters() {
+        return new Scenario(policy, changes, faults, crashes, zombies, operator, exactlyOnce, ledgerInTarget, true);
     }
 }

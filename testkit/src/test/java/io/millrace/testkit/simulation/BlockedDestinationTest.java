@@ -15,6 +15,8 @@ import io.millrace.sink.lane.StormSettings.Policy;
 import io.millrace.sink.pipeline.PipelineFailedException;
 import io.millrace.sink.pipeline.PipelineSettings;
 import io.millrace.sink.record.Destination;
+import io.millrace.sink.spi.Target;
+import io.millrace.testkit.memory.MemoryLogTarget;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryServer.Fault;
 import io.millrace.testkit.memory.MemoryServer.Keeping;
@@ -49,6 +51,7 @@ class BlockedDestinationTest {
             .build();
     private static final Duration DEPENDENCY_BUDGET = Duration.ofMinutes(1);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
+    private static final int LANE_PER_PARTITION = 0;
     private static final StormSettings STORMS = new StormSettings(Policy.PAUSE, 20, Duration.ofSeconds(10));
 
     private final Random random = new Random(1);
@@ -85,7 +88,10 @@ class BlockedDestinationTest {
                 100_000,
                 buffer,
                 Duration.ZERO);
-        task = new SimulatedTask(settings, new MemoryTarget(server, lanes, false), letters, time, random);
+        Target target = lanes == LANE_PER_PARTITION
+                ? MemoryLogTarget.refusing(server, 100_000_000L, 10_000)
+                : new MemoryTarget(server, lanes, false);
+        task = new SimulatedTask(settings, target, letters, time, random);
         for (String table : TABLES) {
             task.open(partition(table), 0);
         }
@@ -169,6 +175,28 @@ class BlockedDestinationTest {
                         .containsEntry(partition(table), (long) logs.get(table).size());
             }
         }
+    }
+
+    /** It encoded what it had, found nothing that could be sent, and kept all others waiting for its answer. */
+    @Test
+    void laneThatIsToFindOutWhetherTheTargetIsBack_leavesThatToOthersIfItHasNothingToAsk() throws Exception {
+        start(LANE_PER_PARTITION, true, STORMS);
+        for (int outage = 0; outage < 10; outage++) {
+            server.setAway(true);
+            row("orders", outage, outage);
+            task.poll(partition("orders"), logs.get("orders"), 100);
+            time.advance(Duration.ofMillis(100));
+            while (gauge("breaker-open") == 0) {
+                assertThat(task.runOne(random) || task.advanceToNextTimer()).isTrue();
+            }
+            row("items", outage, outage, MemoryServer.POISON, null);
+            task.poll(partition("items"), logs.get("items"), 100);
+            server.setAway(false);
+            pass(MAX_BACKOFF.multipliedBy(2));
+            assertThat(gauge("breaker-open")).as("outage %s is over", outage).isZero();
+        }
+        assertComplete("orders");
+        assertAllCommitted();
     }
 
     @ParameterizedTest
