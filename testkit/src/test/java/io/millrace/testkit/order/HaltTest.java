@@ -10,11 +10,13 @@ import io.millrace.dlq.order.LedgerImage;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryServer.Keeping;
 import io.millrace.testkit.simulation.ManualTime;
+import io.millrace.testkit.simulation.SimulatedCluster;
 import io.millrace.testkit.simulation.SimulatedLedger;
 import io.millrace.testkit.simulation.SimulatedLetters;
 import io.millrace.testkit.simulation.SimulatedReplay;
+import io.millrace.testkit.simulation.SimulatedTask;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,22 +40,37 @@ class HaltTest {
     /** So many keys that hardly any comes again. */
     private final OrderLog log = new OrderLog(random, 3, 10_000, CHANGES, false);
 
-    private final Fleet fleet = new Fleet(
-            Scenario.calm(OrderPolicy.HALT, CHANGES), random, new ManualTime(), server, letters, ledger, replay);
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final ManualTime time = new ManualTime();
+    private final SimulatedCluster cluster = new SimulatedCluster(
+            random,
+            time,
+            log,
+            new OrderTasks(Scenario.calm(OrderPolicy.HALT, CHANGES), random, time, server, letters, ledger, replay),
+            (partition, before, offset) ->
+                    assertThat(offset).as("offset of %s", partition).isGreaterThanOrEqualTo(before));
 
     @BeforeEach
     void begin() throws Exception {
-        log.topicPartitions().forEach(partition -> committed.put(partition, 0L));
-        fleet.begin(log.topicPartitions());
+        cluster.start(2);
     }
 
     private void goOn() {
         for (int i = 0; i < ROUNDS; i++) {
-            fleet.runAll(log, task -> committed.putAll(task.committable()));
+            for (SimulatedTask task : cluster.tasks()) {
+                cluster.poll(task);
+                task.runOne(random);
+                cluster.commit(task);
+            }
             letters.answerOne(random);
             ledger.answerOne(random);
-            fleet.advance();
+            cluster.any().advanceToNextTimer();
+            time.advance(Duration.ofMillis(100));
+        }
+    }
+
+    private void crashAll() throws Exception {
+        for (SimulatedTask task : cluster.tasks()) {
+            cluster.crash(task, false);
         }
     }
 
@@ -76,7 +93,7 @@ class HaltTest {
         assertThat(open()).isNotEmpty();
         assertThat(letters.all()).hasSameSizeAs(open());
         assertThat(rows.size()).as("rows behind the letters").isLessThan(CHANGES / 2);
-        fleet.crashAll(committed);
+        crashAll();
         goOn();
         assertThat(rows()).isEqualTo(rows);
     }
@@ -88,7 +105,7 @@ class HaltTest {
         List<LetterEntry> promised = open();
         assertThat(promised).isNotEmpty();
         assertThat(letters.all()).isEmpty();
-        fleet.crashAll(committed);
+        crashAll();
         letters.setAway(false);
 
         goOn();
