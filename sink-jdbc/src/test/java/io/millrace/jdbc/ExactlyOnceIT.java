@@ -254,6 +254,18 @@ class ExactlyOnceIT {
         assertThat(database.query("SELECT n FROM numbers")).hasSize(210);
     }
 
+    /** A task that died before its first commit: of a reset, Connect names the partitions that Kafka has offsets of. */
+    @Test
+    void resetOfWhatKafkaHasNoOffsetsOf_beginsEverythingAnew() throws Exception {
+        task().open(0).finish(NumbersTask.log(100));
+        Map<String, String> config = database.config("delivery", "exactly_once", "insert.mode", "insert");
+
+        assertThat(new JdbcSinkConnector().alterOffsets(config, Map.of())).isTrue();
+
+        task("lanes", "3").open(0).finish(NumbersTask.log(120));
+        assertThat(database.query("SELECT n FROM numbers")).hasSize(220);
+    }
+
     @Test
     void alteredOffsetsThatCannotBeStored_areRefused() {
         Map<String, String> config = database.configThrough(proxy.port(), "delivery", "exactly_once");

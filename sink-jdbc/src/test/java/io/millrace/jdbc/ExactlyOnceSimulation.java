@@ -15,18 +15,18 @@ import io.millrace.sink.record.Destination;
 import io.millrace.sink.record.Folding;
 import io.millrace.sink.spi.Target;
 import io.millrace.testkit.proxy.FaultProxy;
+import io.millrace.testkit.simulation.Chances;
 import io.millrace.testkit.simulation.ManualTime;
+import io.millrace.testkit.simulation.SimulatedCluster;
 import io.millrace.testkit.simulation.SimulatedLetters;
 import io.millrace.testkit.simulation.SimulatedTask;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Tasks that write a random log to a real PostgreSQL with plain inserts, while everything goes wrong that can: tasks die
@@ -41,9 +41,8 @@ final class ExactlyOnceSimulation {
     private final InsertLog log;
     private final ManualTime time = new ManualTime();
     private final SimulatedLetters letters = new SimulatedLetters();
-    private final List<SimulatedTask> tasks = new ArrayList<>();
-    private final List<SimulatedTask> zombies = new ArrayList<>();
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final SimulatedCluster cluster;
+    private final Chances chances;
     private final Map<String, Integer> happened = new TreeMap<>();
     private final Map<String, Destination> destinations = new HashMap<>();
 
@@ -53,29 +52,36 @@ final class ExactlyOnceSimulation {
         this.proxy = proxy;
         this.config = config;
         this.log = new InsertLog(random);
+        this.cluster =
+                new SimulatedCluster(random, time, log, this::newTask, (partition, before, offset) -> {}, letters);
+        this.chances = new Chances(random)
+                .with(30, () -> cluster.poll(cluster.any()))
+                .with(40, () -> cluster.any().runOne(random))
+                .with(5, () -> letters.answerOne(random))
+                .with(5, () -> time.advance(Duration.ofMillis(random.nextInt(200))))
+                .with(4, () -> cluster.commit(cluster.any()))
+                .with(7, this::breakConnections)
+                .with(3, this::rebalance)
+                .with(3, this::crash)
+                .with(3, this::runAZombie);
     }
 
     /** Returns how often each kind of trouble happened. */
     Map<String, Integer> run() throws Exception {
         database.execute(InsertLog.TABLES);
-        for (TopicPartition partition : log.partitions()) {
-            committed.put(partition, 0L);
-        }
         try {
-            tasks.add(newTask());
-            for (TopicPartition partition : log.partitions()) {
-                anyTask().open(partition, 0);
-            }
+            cluster.start(1);
             int steps = 100 + random.nextInt(200);
             for (int i = 0; i < steps; i++) {
-                step();
+                chances.step();
             }
-            drain();
+            proxy.pass();
+            cluster.drain();
+            cluster.runZombiesToTheirEnd();
             check();
         } finally {
             proxy.pass();
-            tasks.forEach(SimulatedTask::stop);
-            zombies.forEach(SimulatedTask::stop);
+            cluster.stop();
         }
         return happened;
     }
@@ -108,41 +114,6 @@ final class ExactlyOnceSimulation {
         return new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, false);
     }
 
-    private SimulatedTask anyTask() {
-        return tasks.get(random.nextInt(tasks.size()));
-    }
-
-    private void step() throws Exception {
-        int kind = random.nextInt(100);
-        if (kind < 30) {
-            poll(anyTask());
-        } else if (kind < 70) {
-            anyTask().runOne(random);
-        } else if (kind < 75) {
-            letters.answerOne(random);
-        } else if (kind < 80) {
-            time.advance(Duration.ofMillis(random.nextInt(200)));
-        } else if (kind < 84) {
-            commit(anyTask());
-        } else if (kind < 91) {
-            breakConnections();
-        } else if (kind < 94) {
-            rebalance();
-        } else if (kind < 97) {
-            crash();
-        } else if (!zombies.isEmpty()) {
-            count("zombie's turn");
-            zombies.get(random.nextInt(zombies.size())).runOne(random);
-        }
-    }
-
-    private void poll(SimulatedTask task) {
-        task.pollNothing();
-        for (TopicPartition partition : task.assigned()) {
-            task.poll(partition, log.records(partition), random.nextInt(25));
-        }
-    }
-
     private void breakConnections() {
         switch (random.nextInt(4)) {
             case 0 -> {
@@ -152,7 +123,7 @@ final class ExactlyOnceSimulation {
             case 1 -> {
                 count("connection reset");
                 proxy.resetAfter(random.nextInt(600));
-                anyTask().runOne(random);
+                cluster.any().runOne(random);
                 proxy.pass();
             }
             default -> {
@@ -162,93 +133,25 @@ final class ExactlyOnceSimulation {
         }
     }
 
-    private void commit(SimulatedTask task) {
-        committed.putAll(task.committable());
-    }
-
     private void rebalance() throws Exception {
-        SimulatedTask from = anyTask();
-        List<TopicPartition> owned = from.assigned();
         if (random.nextInt(3) == 0) {
-            tasks.add(newTask());
+            cluster.addTask();
         }
-        if (owned.isEmpty()) {
-            return;
+        if (cluster.rebalance()) {
+            count("rebalance");
         }
-        count("rebalance");
-        TopicPartition partition = owned.get(random.nextInt(owned.size()));
-        if (random.nextBoolean()) {
-            commit(from);
-        }
-        from.close(partition);
-        anyTask().open(partition, committed.get(partition));
     }
 
-    /** A worker dies, or loses its partitions without knowing and goes on for a while. */
+    /** A worker loses its partitions without knowing, and goes on when it gets a turn. */
     private void crash() throws Exception {
         count("crash");
-        SimulatedTask dead = anyTask();
-        List<TopicPartition> owned = dead.assigned();
-        tasks.remove(dead);
-        zombies.add(dead);
-        tasks.add(newTask());
-        for (TopicPartition partition : owned) {
-            anyTask().open(partition, committed.get(partition));
-        }
+        cluster.crash(cluster.any(), true);
     }
 
-    private void drain() {
-        proxy.pass();
-        for (int rounds = 0; !isDrained(); rounds++) {
-            assertThat(rounds).as(this::describe).isLessThan(20_000);
-            boolean moved = false;
-            for (SimulatedTask task : tasks) {
-                poll(task);
-                moved |= task.runOne(random);
-            }
-            for (SimulatedTask zombie : zombies) {
-                moved |= zombie.runOne(random);
-            }
-            moved |= letters.answerOne(random);
-            if (!moved) {
-                anyTask().advanceToNextTimer();
-                time.advance(Duration.ofMillis(10));
-            }
+    private void runAZombie() {
+        if (cluster.runAZombie()) {
+            count("zombie's turn");
         }
-        for (SimulatedTask zombie : zombies) {
-            while (zombie.runOne(random)) {
-                count("zombie's turn");
-            }
-        }
-        tasks.forEach(SimulatedTask::pollNothing);
-    }
-
-    private String describe() {
-        StringBuilder text = new StringBuilder("rounds needed to drain");
-        for (SimulatedTask task : tasks) {
-            text.append("\n  ").append(task.assigned()).append(task.committable());
-            task.metrics().gauges().stream()
-                    .filter(gauge -> gauge.value().getAsDouble() > 0)
-                    .forEach(gauge -> text.append(' ')
-                            .append(gauge.name())
-                            .append('=')
-                            .append(gauge.value().getAsDouble()));
-        }
-        return text.toString();
-    }
-
-    private boolean isDrained() {
-        for (SimulatedTask task : tasks) {
-            if (!task.isClear()) {
-                return false;
-            }
-            for (TopicPartition partition : task.assigned()) {
-                if (!task.hasConsumed(partition, log.records(partition).size())) {
-                    return false;
-                }
-            }
-        }
-        return letters.isIdle();
     }
 
     private void check() throws Exception {

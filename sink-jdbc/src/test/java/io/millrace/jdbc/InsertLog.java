@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc;
 
+import io.millrace.testkit.simulation.SimulatedCluster;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * A random log of rows to be inserted: events that may need a parent row, which comes by another topic and often later;
  * and some that the table never takes. Every row names its record.
  */
-final class InsertLog {
+final class InsertLog implements SimulatedCluster.Source {
     static final String[] TABLES = {
         "CREATE TABLE parents (id bigint PRIMARY KEY, origin text NOT NULL)",
         "CREATE TABLE events (id bigint NOT NULL, origin text NOT NULL, parent bigint REFERENCES parents,"
@@ -98,12 +99,19 @@ final class InsertLog {
                 TimestampType.CREATE_TIME));
     }
 
-    List<TopicPartition> partitions() {
+    @Override
+    public List<TopicPartition> topicPartitions() {
         return List.copyOf(partitions.keySet());
     }
 
-    List<SinkRecord> records(TopicPartition partition) {
+    @Override
+    public List<SinkRecord> records(TopicPartition partition) {
         return partitions.get(partition);
+    }
+
+    @Override
+    public int pollBound() {
+        return 25;
     }
 
     /** The records that must be in the tables. */

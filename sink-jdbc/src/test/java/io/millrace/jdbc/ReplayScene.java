@@ -5,12 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.dlq.control.Action;
 import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.control.AuditEvent;
+import io.millrace.dlq.control.Edit;
 import io.millrace.dlq.control.LedgerCodec;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
+import io.millrace.dlq.control.Selection;
+import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.sink.metrics.JmxBinding;
 import io.millrace.testkit.letters.LetterOperator;
 import io.millrace.testkit.server.ConnectCluster;
@@ -123,6 +127,19 @@ final class ReplayScene implements AutoCloseable {
         operator.replay(plan, options, "the constraint is gone");
     }
 
+    /** Tells the connector what to do with letters, as the program does it. */
+    void tell(String plan, Action action, Selection selection, List<Edit> edits) {
+        operator.command(plan, action, selection, ReplayOptions.NONE, edits, "the constraint is gone");
+    }
+
+    /** Ends the only task and starts another one. */
+    void restart() {
+        cluster.rest().stop(connector);
+        await("end of the task").atMost(WITHIN).until(() -> metric("owed-records") < 0);
+        cluster.rest().resume(connector);
+        cluster.rest().awaitRunning(connector, 1, WITHIN);
+    }
+
     /** Letters whose records are still to be applied, as the connector's tasks tell; -1 if they do not. */
     double openLetters() {
         return metric("open-letters");
@@ -170,9 +187,23 @@ final class ReplayScene implements AutoCloseable {
         return operator.with(status);
     }
 
+    /** The only letter that is open. */
+    LetterEntry onlyLetter() {
+        List<LetterEntry> open = ledger().values().stream()
+                .filter(letter -> letter.status().isOpen())
+                .toList();
+        assertThat(open).hasSize(1);
+        return open.get(0);
+    }
+
     void awaitLetters(LetterStatus status, long count) {
         await(count + " letters that are " + status).atMost(WITHIN).untilAsserted(() -> assertThat(with(status))
                 .isEqualTo(count));
+    }
+
+    /** The letters on their topic, those of one partition in order. */
+    List<DeadLetter> letters() {
+        return operator.letters();
     }
 
     /** All that was done, in order. */
@@ -195,6 +226,27 @@ final class ReplayScene implements AutoCloseable {
 
     Map<Integer, Integer> model() {
         return model;
+    }
+
+    /** Has the table tell every state that a row gets from now on. */
+    void keepHistory() throws SQLException {
+        database.execute(
+                "CREATE TABLE history (n serial, id bigint, amount int)",
+                "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF TG_OP = 'DELETE' THEN INSERT INTO history (id) VALUES (OLD.id);"
+                        + " ELSE INSERT INTO history (id, amount) VALUES (NEW.id, NEW.amount); END IF;"
+                        + " RETURN NULL; END $$",
+                "CREATE TRIGGER keep AFTER INSERT OR UPDATE OR DELETE ON payments"
+                        + " FOR EACH ROW EXECUTE FUNCTION keep()");
+    }
+
+    /** The amounts that a row has had, in order; "gone" where it was deleted. */
+    List<String> history(int id) throws SQLException {
+        return database
+                .query("SELECT coalesce(amount::text, 'gone') AS amount FROM history WHERE id = " + id + " ORDER BY n")
+                .stream()
+                .map(row -> row.get("amount"))
+                .toList();
     }
 
     /** The table, amount by id. */

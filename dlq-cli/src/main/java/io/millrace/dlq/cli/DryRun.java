@@ -2,7 +2,7 @@
 package io.millrace.dlq.cli;
 
 import io.millrace.dlq.cli.RecordCheck.Form;
-import io.millrace.dlq.cli.RecordCheck.Readable;
+import io.millrace.dlq.cli.RecordCheck.Verdict;
 import io.millrace.dlq.control.Edit;
 import io.millrace.dlq.letter.DeadLetter;
 import java.util.LinkedHashMap;
@@ -70,7 +70,7 @@ final class DryRun {
         part.put("readable", answer.readable().name());
         part.put("why", answer.why());
         fields.put(name, part);
-        return answer.readable() != Readable.NO;
+        return answer.readable() != Verdict.NO;
     }
 
     /** A letter keeps its record. */
@@ -101,7 +101,7 @@ final class DryRun {
     }
 
     private String shown(byte @Nullable [] bytes, RecordCheck.Answer answer) {
-        String text = bytes != null && avro != null && answer.form() == Form.AVRO && answer.readable() == Readable.YES
+        String text = bytes != null && avro != null && answer.form() == Form.AVRO && answer.readable() == Verdict.YES
                 ? avro.read(bytes).toString()
                 : Decoding.RAW.show(bytes);
         return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";

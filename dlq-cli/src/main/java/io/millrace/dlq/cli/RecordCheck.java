@@ -48,7 +48,7 @@ final class RecordCheck {
     }
 
     /** Whether something can be read, if that can be told. */
-    enum Readable {
+    enum Verdict {
         YES,
         NO,
         UNKNOWN
@@ -61,7 +61,7 @@ final class RecordCheck {
      * @param readable whether the connector can read them
      * @param why for people; no values of rows
      */
-    record Answer(Form form, Readable readable, String why) {}
+    record Answer(Form form, Verdict readable, String why) {}
 
     private final @Nullable AvroDecoding avro;
     private final JsonConverter converter = new JsonConverter();
@@ -90,41 +90,41 @@ final class RecordCheck {
     Answer check(DeadLetter letter, byte @Nullable [] before, byte @Nullable [] after) {
         Form form = form(after);
         if (after == null) {
-            return new Answer(form, Readable.YES, "a tombstone: the record becomes a delete");
+            return new Answer(form, Verdict.YES, "a tombstone: the record becomes a delete");
         }
         try {
             String fault = fault(form, after);
-            return fault == null ? compare(letter, before, form) : new Answer(form, Readable.NO, fault);
+            return fault == null ? compare(letter, before, form) : new Answer(form, Verdict.NO, fault);
         } catch (DlqException e) {
             if (e.exitCode() == ExitCodes.UNREACHABLE) {
                 throw e;
             }
             // The registry asked does not have the schema, or not as Avro; the connector may know another.
-            return new Answer(form, Readable.UNKNOWN, String.valueOf(e.getMessage()));
+            return new Answer(form, Verdict.UNKNOWN, String.valueOf(e.getMessage()));
         }
     }
 
     private Answer compare(DeadLetter letter, byte @Nullable [] before, Form form) {
         if (letter.record().fidelity() == PayloadFidelity.RESERIALIZED && form != Form.JSON_WITH_SCHEMA) {
-            return new Answer(form, Readable.NO, "letters like this one are read as " + Form.JSON_WITH_SCHEMA);
+            return new Answer(form, Verdict.NO, "letters like this one are read as " + Form.JSON_WITH_SCHEMA);
         }
         // What could not be decoded says nothing about what should be there.
         Form own = letter.stage() == Stage.DECODE ? Form.NONE : form(before);
         if (own.excludes(form)) {
-            return new Answer(form, Readable.NO, "the letter's own is " + own);
+            return new Answer(form, Verdict.NO, "the letter's own is " + own);
         }
         if (form == Form.AVRO && avro == null) {
-            return new Answer(form, Readable.UNKNOWN, "its schema is in a registry: give --schema-registry");
+            return new Answer(form, Verdict.UNKNOWN, "its schema is in a registry: give --schema-registry");
         }
         if (form == Form.TEXT || form == Form.BYTES) {
-            return new Answer(form, Readable.UNKNOWN, "only the connector's converter can tell");
+            return new Answer(form, Verdict.UNKNOWN, "only the connector's converter can tell");
         }
         if (own == Form.NONE) {
-            return new Answer(form, Readable.YES, "it is whole; the letter has nothing to compare it with");
+            return new Answer(form, Verdict.YES, "it is whole; the letter has nothing to compare it with");
         }
         return own == form
-                ? new Answer(form, Readable.YES, "it is whole, and " + own + " as the letter's own")
-                : new Answer(form, Readable.UNKNOWN, "the letter's own is " + own);
+                ? new Answer(form, Verdict.YES, "it is whole, and " + own + " as the letter's own")
+                : new Answer(form, Verdict.UNKNOWN, "the letter's own is " + own);
     }
 
     /** What is wrong with bytes that say themselves how they are to be read, or {@code null}. */

@@ -44,6 +44,13 @@ import org.slf4j.LoggerFactory;
 public abstract class PipelineTask extends SinkTask {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineTask.class);
 
+    /**
+     * Goes with every offset. A worker takes an offset that it was asked to go on from for committed, and commits no equal
+     * one: Kafka would know nothing of a partition that its target knows everything of, until its next record. With this, it
+     * is not equal.
+     */
+    private static final String COMMITTED_BY = "millrace";
+
     private final TargetPlugin plugin;
     private @Nullable SinkPipeline pipeline;
     private @Nullable JmxBinding jmx;
@@ -141,7 +148,7 @@ public abstract class PipelineTask extends SinkTask {
         Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
         running()
                 .committable(consumed)
-                .forEach((partition, offset) -> safe.put(partition, new OffsetAndMetadata(offset)));
+                .forEach((partition, offset) -> safe.put(partition, new OffsetAndMetadata(offset, COMMITTED_BY)));
         return safe;
     }
 

@@ -4,6 +4,8 @@ package io.millrace.sink.order;
 import io.millrace.dlq.LetterId;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.OrderPolicy;
+import io.millrace.sink.record.SourcePartition;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +16,20 @@ import org.jspecify.annotations.Nullable;
 final class OpenLetters {
     private final Map<LetterId, LetterEntry> letters = new LinkedHashMap<>();
 
+    private final Map<LetterId, LetterEntry> halting = new HashMap<>();
     private int keys;
-    private int halted;
     private int standing;
 
     /** There is a letter, or what is known of it has changed. */
     void put(LetterEntry letter) {
-        LetterEntry before = letter.status().isOpen() ? letters.put(letter.id(), letter) : letters.remove(letter.id());
-        LetterEntry now = letter.status().isOpen() ? letter : null;
-        halted += halts(now) - halts(before);
-        standing += stands(now) - stands(before);
-    }
-
-    private static int halts(@Nullable LetterEntry letter) {
-        return letter != null && letter.policy() == OrderPolicy.HALT ? 1 : 0;
+        boolean isOpen = letter.status().isOpen();
+        LetterEntry before = isOpen ? letters.put(letter.id(), letter) : letters.remove(letter.id());
+        standing += stands(isOpen ? letter : null) - stands(before);
+        if (isOpen && letter.policy() == OrderPolicy.HALT) {
+            halting.put(letter.id(), letter);
+        } else {
+            halting.remove(letter.id());
+        }
     }
 
     private static int stands(@Nullable LetterEntry letter) {
@@ -46,10 +48,10 @@ final class OpenLetters {
     void forget(Predicate<LetterEntry> gone) {
         letters.values().removeIf(letter -> {
             boolean goes = gone.test(letter);
-            halted -= goes ? halts(letter) : 0;
             standing -= goes ? stands(letter) : 0;
             return goes;
         });
+        halting.values().removeIf(gone);
     }
 
     /** Keys have got their first letters, or have none any more. */
@@ -64,7 +66,22 @@ final class OpenLetters {
 
     /** Letters behind which nothing goes on. */
     int halted() {
-        return halted;
+        return halting.size();
+    }
+
+    /** Whether a record is behind all of those in its partition, and there are some anywhere. */
+    boolean isHaltedBefore(SourcePartition source, long offset) {
+        if (halting.isEmpty()) {
+            return false;
+        }
+        for (LetterEntry letter : halting.values()) {
+            if (letter.offset() >= offset
+                    && letter.partition() == source.partition()
+                    && letter.topic().equals(source.topic())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Letters that may be replayed in any order. */

@@ -369,6 +369,14 @@ public final class OrderDesk {
         return open.halted();
     }
 
+    /**
+     * Whether a record must not be taken on because nothing goes on behind some letter. One that stands before a letter of
+     * its own partition may: it has come again, and the letter is perhaps only in the ledger until its record has.
+     */
+    public boolean isHaltedBefore(SourcePartition source, long offset) {
+        return open.isHaltedBefore(source, offset);
+    }
+
     /** What there is to see. Looks at every open letter. */
     public OrderState state() {
         Counts none = OrderState.NOTHING.replayed();
@@ -376,6 +384,7 @@ public final class OrderDesk {
                 open.size(),
                 open.oldestAt(),
                 open.keys(),
+                haltingLetters(),
                 writing.isOverflowing(),
                 wanted == null ? 0 : wanted.plans().active(),
                 wanted == null ? 0 : wanted.plans().left(),

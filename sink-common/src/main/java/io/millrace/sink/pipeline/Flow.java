@@ -6,6 +6,7 @@ import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.lane.Lane;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -30,6 +31,7 @@ final class Flow {
     private final long low;
     private final Set<TopicPartition> assigned = new HashSet<>();
     private final Set<TopicPartition> withheld = new HashSet<>();
+    private final Set<TopicPartition> halted = new HashSet<>();
     private boolean paused;
     private long pauses;
 
@@ -54,6 +56,27 @@ final class Flow {
     void revoked(Collection<TopicPartition> partitions) {
         assigned.removeAll(partitions);
         withheld.removeAll(partitions);
+        halted.removeAll(partitions);
+    }
+
+    /** Pauses a partition of which nothing more may come until {@link #endHalt}. */
+    void halt(TopicPartition partition) {
+        if (halted.add(partition)) {
+            worker.pause(List.of(partition));
+        }
+    }
+
+    boolean isHalted(TopicPartition partition) {
+        return halted.contains(partition);
+    }
+
+    /** Nothing is halted any more. */
+    void endHalt() {
+        Set<TopicPartition> over = Set.copyOf(halted);
+        halted.clear();
+        if (!paused) {
+            resume(over);
+        }
     }
 
     /**
@@ -93,7 +116,7 @@ final class Flow {
         over.removeAll(sources);
         withheld.removeAll(over);
         if (!paused) {
-            worker.resume(over);
+            resume(over);
         }
         sources.removeAll(withheld);
         withheld.addAll(sources);
@@ -103,6 +126,7 @@ final class Flow {
     private void resume(Collection<TopicPartition> partitions) {
         Set<TopicPartition> resumed = new HashSet<>(partitions);
         resumed.removeAll(withheld);
+        resumed.removeAll(halted);
         worker.resume(resumed);
     }
 
@@ -132,9 +156,9 @@ final class Flow {
         return paused;
     }
 
-    /** How many partitions are paused since records of theirs are held back. */
+    /** How many partitions are paused since records of theirs are held back, by something missing or by a letter. */
     int withheld() {
-        return withheld.size();
+        return withheld.size() + halted.size();
     }
 
     long pausesTotal() {

@@ -16,6 +16,8 @@ import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Undecodable;
 import io.millrace.sink.time.TimeSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Decodes records and hands events to lanes, or keeps records back while there is a reason. Confined to the task thread. */
@@ -30,7 +32,10 @@ final class Intake {
     private final DecodeOutage undecoded;
     private final DeadLetterDesk desk;
     private final KeyOrder order;
+    private final Flow flow;
     private final TimeSource time;
+    /** Records that nothing but a letter holds back: of each partition at most what one poll had brought. */
+    private final List<Barrier.Waiting> behindLetters = new ArrayList<>();
 
     Intake(
             EventDecoder decoder,
@@ -43,6 +48,7 @@ final class Intake {
             DecodeOutage undecoded,
             DeadLetterDesk desk,
             KeyOrder order,
+            Flow flow,
             TimeSource time) {
         this.decoder = decoder;
         this.assignments = assignments;
@@ -54,6 +60,7 @@ final class Intake {
         this.undecoded = undecoded;
         this.desk = desk;
         this.order = order;
+        this.flow = flow;
         this.time = time;
     }
 
@@ -71,6 +78,19 @@ final class Intake {
         if (isHeldBack()) {
             barrier.hold(record, source);
         } else {
+            goOn(record, source);
+        }
+    }
+
+    /** Takes a record on, unless nothing goes on behind a letter: then its partition is paused. */
+    private void goOn(SinkRecord record, SourcePartition source) {
+        boolean halted = order.isHaltedBefore(source, record.originalKafkaOffset())
+                // Until those before it have gone on.
+                || (!behindLetters.isEmpty() && flow.isHalted(source.topicPartition()));
+        if (halted) {
+            behindLetters.add(new Barrier.Waiting(record, source));
+            flow.halt(source.topicPartition());
+        } else {
             decode(record, source);
         }
     }
@@ -85,10 +105,28 @@ final class Intake {
         if (order.isLoading()) {
             return;
         }
+        goOnWithWaiting();
+        if (!behindLetters.isEmpty() && !order.isHalting() && !barrier.isUp()) {
+            behindLetters.forEach(waiting -> barrier.hold(waiting.record(), waiting.source()));
+            behindLetters.clear();
+            flow.endHalt();
+            goOnWithWaiting();
+        }
+    }
+
+    /** Partitions have been lost. */
+    void forgetRevoked() {
+        barrier.forgetRevoked(inFlight, metrics);
+        int before = behindLetters.size();
+        behindLetters.removeIf(waiting -> waiting.source().isRevoked());
+        metrics.revoked(before - behindLetters.size());
+    }
+
+    private void goOnWithWaiting() {
         boolean more = barrier.hasWaiting() || barrier.lower();
         while (more) {
             for (Barrier.Waiting waiting = barrier.next(); waiting != null; waiting = barrier.next()) {
-                decode(waiting.record(), waiting.source());
+                goOn(waiting.record(), waiting.source());
             }
             for (Lane lane : router.all()) {
                 lane.publish();

@@ -109,6 +109,16 @@ final class KeyOrder implements AutoCloseable {
         return desk != null && desk.isLoading();
     }
 
+    /** Whether there are letters behind which nothing goes on. */
+    boolean isHalting() {
+        return desk != null && desk.haltingLetters() > 0;
+    }
+
+    /** Whether a record must not be taken on because of them. */
+    boolean isHaltedBefore(SourcePartition source, long offset) {
+        return desk != null && desk.isHaltedBefore(source, offset);
+    }
+
     /** Whether the stream must wait. */
     boolean isBlocked() {
         return desk != null && desk.isBlocked();

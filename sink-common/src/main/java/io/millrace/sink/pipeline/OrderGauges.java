@@ -33,9 +33,14 @@ final class OrderGauges {
             return;
         }
         lookedAt = time.nanos();
-        boolean before = state.overflowing();
+        OrderState before = state;
         OrderState now = desk.state();
         state = now;
+        tellOverflow(before.overflowing(), now);
+        tellHalt(before.halting(), now.halting());
+    }
+
+    private void tellOverflow(boolean before, OrderState now) {
         if (now.overflowing() != before) {
             if (before) {
                 LOG.info("{}: there is room for letters again, and the stream goes on", name);
@@ -50,6 +55,19 @@ final class OrderGauges {
         }
     }
 
+    /** A task that begins finds letters of others, of which nothing else is said. */
+    private void tellHalt(int before, int now) {
+        if (before == 0 && now > 0) {
+            LOG.warn(
+                    "{}: the stream waits behind {} letters ('dlq.order' is 'halt') until they are replayed, edited or"
+                            + " discarded",
+                    name,
+                    now);
+        } else if (before > 0 && now == 0) {
+            LOG.info("{}: no letter halts the stream any more, and it goes on", name);
+        }
+    }
+
     void describe(SinkMetrics metrics) {
         metrics.gauge("open-letters", "Letters whose records are still to be applied", () -> state.openLetters());
         metrics.gauge(
@@ -57,6 +75,10 @@ final class OrderGauges {
                 "Time since the oldest of them was written or last tried; 0 if there is none",
                 () -> state.openLetters() == 0 ? 0 : Math.max(0, time.millis() - state.oldestAt()));
         metrics.gauge("keys-with-letters", "Keys that have open letters or had until just now", () -> state.keys());
+        metrics.gauge(
+                "halting-letters",
+                "Letters behind which nothing goes on until they are replayed, edited or discarded",
+                () -> state.halting());
         metrics.gauge(
                 "open-letters-overflowing",
                 "1 while the stream waits since there are too many open letters",

@@ -134,7 +134,7 @@ public final class SinkPipeline implements AutoCloseable {
                 new Assignments(settings.name(), target, takeOver(random), ledger, router, flow, worker, time);
         EventDecoder decoder = new EventDecoder(settings.decode());
         this.intake = new Intake(
-                decoder, assignments, ledger, inFlight, metrics, router, barrier, undecoded, desk, order, time);
+                decoder, assignments, ledger, inFlight, metrics, router, barrier, undecoded, desk, order, flow, time);
         new PipelineGauges(router, inFlight, ledger, outages, flow, undecoded, desk, time).describe(metrics);
         order.describe(metrics);
     }
@@ -308,7 +308,7 @@ public final class SinkPipeline implements AutoCloseable {
             }
         }
         flow.revoked(partitions);
-        barrier.forgetRevoked(inFlight, metrics);
+        intake.forgetRevoked();
         for (Lane lane : ended) {
             waitedFor(lane, lane.forgetRevoked(remaining(deadline)));
             lane.close(remaining(deadline));

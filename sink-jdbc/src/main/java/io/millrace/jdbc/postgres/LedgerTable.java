@@ -125,6 +125,18 @@ final class LedgerTable {
                 + " position = EXCLUDED.position, applied = '', mark_offset = NULL, mark = NULL, updated_at = now()";
     }
 
+    /** Ends the rows of all lanes of all partitions. */
+    String dropAllLanes() {
+        return "DELETE FROM " + name.sql() + " WHERE connector = ? AND lane <> " + TASK_LANE;
+    }
+
+    /** Has everything begin anew; for a connector that is stopped. */
+    String forget() {
+        return "UPDATE " + name.sql() + " SET epoch = GREATEST(epoch + 1, " + now() + "), batches = 0, position = NULL,"
+                + " applied = '', mark_offset = NULL, mark = NULL, updated_at = now() WHERE connector = ?"
+                + " AND lane = " + TASK_LANE;
+    }
+
     private static String partitions() {
         return "unnest(?::text[], ?::int4[]) AS u(topic, partition)";
     }

@@ -207,10 +207,17 @@ final class PostgresProgress implements ProgressStore {
         claims.release(source);
     }
 
-    /** @param offsets where partitions are to go on; {@code null} for the offset that Kafka has */
+    /**
+     * @param offsets where partitions are to go on; {@code null} for the offset that Kafka has; none at all if everything is
+     *     to begin anew and Kafka has no offsets
+     */
     void alter(Map<TopicPartition, @Nullable Long> offsets) throws SQLException, PlanException {
         try {
             if (!exists()) {
+                return;
+            }
+            if (offsets.isEmpty()) {
+                forget();
                 return;
             }
             List<TopicPartition> partitions = List.copyOf(offsets.keySet());
@@ -234,5 +241,15 @@ final class PostgresProgress implements ProgressStore {
         } finally {
             connection.close();
         }
+    }
+
+    private void forget() throws SQLException {
+        // The task's own rows first, as everywhere: whoever has one has the partition.
+        for (String sql : List.of(table.forget(), table.dropAllLanes())) {
+            PreparedStatement statement = connection.prepare(sql);
+            statement.setString(1, table.connector());
+            statement.executeUpdate();
+        }
+        connection.commit();
     }
 }

@@ -16,6 +16,8 @@ import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.ReplayOptions;
 import io.millrace.dlq.control.Selection;
+import io.millrace.dlq.letter.DeadLetter;
+import io.millrace.dlq.letter.LetterCodec;
 import io.millrace.dlq.topic.TopicLedger;
 import io.millrace.dlq.topic.TopicSettings;
 import io.millrace.testkit.server.KafkaBroker;
@@ -28,6 +30,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -65,17 +68,19 @@ public final class LetterOperator implements AutoCloseable {
 
     /** Tells the connector to replay all open letters. */
     public void replay(String plan, ReplayOptions options, String reason) {
-        command(plan, Action.REPLAY, options, List.of(), reason);
+        command(plan, Action.REPLAY, Selection.ALL, options, List.of(), reason);
     }
 
     /** Tells the connector to put letters in the place of others. */
     public void edit(String plan, List<Edit> edits, String reason) {
-        command(plan, Action.EDIT, ReplayOptions.NONE, edits, reason);
+        command(plan, Action.EDIT, Selection.ALL, ReplayOptions.NONE, edits, reason);
     }
 
-    private void command(String plan, Action action, ReplayOptions options, List<Edit> edits, String reason) {
+    /** Tells the connector what to do with some letters. */
+    public void command(
+            String plan, Action action, Selection selection, ReplayOptions options, List<Edit> edits, String reason) {
         Command command = new Command(
-                plan, connector, action, Selection.ALL, options, edits, "ada", reason, System.currentTimeMillis());
+                plan, connector, action, selection, options, edits, "ada", reason, System.currentTimeMillis());
         topics.produce(
                 List.of(new ProducerRecord<>(control.commands(), plan.getBytes(UTF_8), CommandCodec.encode(command))));
     }
@@ -111,6 +116,11 @@ public final class LetterOperator implements AutoCloseable {
                 .count();
     }
 
+    /** The letters on their topic, those of one of its partitions in order. */
+    public List<DeadLetter> letters() {
+        return all(letters).stream().map(LetterCodec::decode).toList();
+    }
+
     /** What a plan has made of letters so far, in order. */
     public List<AuditEvent> told(String plan) {
         return audit().stream()
@@ -124,12 +134,16 @@ public final class LetterOperator implements AutoCloseable {
         if (!topics.names().contains(control.audit())) {
             return List.of();
         }
-        long entries = topics.nextOffsets(control.audit()).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
-        return topics.read(control.audit(), (int) entries, WITHIN).stream()
+        return all(control.audit()).stream()
                 .map(record -> AuditCodec.decode(record.value()))
                 .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+        long records = topics.nextOffsets(topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return topics.read(topic, (int) records, WITHIN);
     }
 
     @Override

@@ -76,6 +76,7 @@ public final class MemoryServer {
     private final Set<String> missing = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
     private final MemoryProgress.Kept progress = new MemoryProgress.Kept();
+    private Consumer<JsonNode> watcher = operation -> {};
     private boolean away;
     private boolean tolerant;
     private boolean conflict;
@@ -88,6 +89,11 @@ public final class MemoryServer {
     /** Lets the coming requests go wrong, one fault each. */
     public synchronized void failNext(Fault... coming) {
         faults.addAll(List.of(coming));
+    }
+
+    /** Lets somebody see each operation right when it has been applied, on the thread of its request. */
+    public synchronized void watch(Consumer<JsonNode> watcher) {
+        this.watcher = watcher;
     }
 
     /** Whether faults are left that no request has met yet. */
@@ -179,7 +185,7 @@ public final class MemoryServer {
      * @throws MemoryServerException if the request goes wrong as a whole
      */
     synchronized List<Answer> apply(byte[] request, int length, boolean each) throws MemoryServerException {
-        return apply(request, length, each, false, answers -> {});
+        return watched(request, length, each, false, answers -> {});
     }
 
     /**
@@ -189,10 +195,20 @@ public final class MemoryServer {
      */
     synchronized List<Answer> transact(byte[] request, int length, boolean each, Consumer<List<Answer>> then)
             throws MemoryServerException {
-        return apply(request, length, each, true, then);
+        return watched(request, length, each, true, then);
     }
 
-    private List<Answer> apply(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
+    private List<Answer> watched(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
+            throws MemoryServerException {
+        int before = log.size();
+        try {
+            return run(request, length, each, whole, then);
+        } finally {
+            log.subList(before, log.size()).forEach(watcher);
+        }
+    }
+
+    private List<Answer> run(byte[] request, int length, boolean each, boolean whole, Consumer<List<Answer>> then)
             throws MemoryServerException {
         Fault fault = nextFault(whole);
         List<JsonNode> operations = parse(request, length);
@@ -270,7 +286,7 @@ public final class MemoryServer {
         Map<String, Long> versionsBefore = new HashMap<>(versions);
         int logBefore = log.size();
         try {
-            return apply(request, length, each);
+            return run(request, length, each, false, answers -> {});
         } finally {
             requests--;
             tables.clear();

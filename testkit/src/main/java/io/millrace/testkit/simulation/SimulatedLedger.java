@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
 /** Keeps a ledger for several tasks, late or not at all, as the test decides. Confined to one thread. */
-public final class SimulatedLedger implements RowLedger {
+public final class SimulatedLedger implements RowLedger, SimulatedService {
     private final boolean besideRows;
     private final List<LedgerEntry> log = new ArrayList<>();
     private final List<Connection> connections = new ArrayList<>();
@@ -37,11 +37,13 @@ public final class SimulatedLedger implements RowLedger {
     }
 
     /** Refuses everything, or takes it again. */
+    @Override
     public void setAway(boolean away) {
         this.away = away;
     }
 
     /** One request is answered or fails. Returns whether there was one. */
+    @Override
     public boolean answerOne(Random random) {
         List<Connection> busy =
                 connections.stream().filter(each -> !each.requests.isEmpty()).toList();
@@ -100,12 +102,18 @@ public final class SimulatedLedger implements RowLedger {
         return List.copyOf(log);
     }
 
+    /** How many entries are in the ledger. */
+    public int size() {
+        return log.size();
+    }
+
     /** Entries written so far: each is a durable step. */
     public long writes() {
         return writes;
     }
 
     /** Whether nothing is under way. */
+    @Override
     public boolean isIdle() {
         return connections.stream().allMatch(each -> each.requests.isEmpty());
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import org.apache.kafka.common.TopicPartition;
 
 /** Keeps letters, late or not at all, as the test decides. Confined to one thread. */
-public final class SimulatedLetters implements DeadLetterDestination {
+public final class SimulatedLetters implements DeadLetterDestination, SimulatedService {
     private final List<UnderWay> underWay = new ArrayList<>();
     private final Map<TopicPartition, Map<Long, FailedRecord>> kept = new HashMap<>();
     private boolean away;
@@ -33,11 +33,13 @@ public final class SimulatedLetters implements DeadLetterDestination {
     }
 
     /** Refuses all letters, or takes them again. */
+    @Override
     public void setAway(boolean away) {
         this.away = away;
     }
 
     /** One letter arrives or fails. Returns whether there was one. */
+    @Override
     public boolean answerOne(Random random) {
         if (underWay.isEmpty()) {
             return false;
@@ -63,6 +65,7 @@ public final class SimulatedLetters implements DeadLetterDestination {
     }
 
     /** Whether no letter is under way. */
+    @Override
     public boolean isIdle() {
         return underWay.isEmpty();
     }

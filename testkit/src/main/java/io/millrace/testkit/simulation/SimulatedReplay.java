@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Commands, letters and audit of a connector for several tasks, in memory, late or not at all as the test decides. Confined to
  * one thread.
  */
-public final class SimulatedReplay {
+public final class SimulatedReplay implements SimulatedService {
     private final Supplier<List<DeadLetter>> letters;
     private final RecordRestorer restorer;
     private final List<Command> commands = new ArrayList<>();
@@ -67,6 +67,7 @@ public final class SimulatedReplay {
     }
 
     /** Refuses everything, or takes it again. */
+    @Override
     public void setAway(boolean away) {
         this.away = away;
     }
@@ -77,11 +78,13 @@ public final class SimulatedReplay {
     }
 
     /** Whether nothing is under way. */
+    @Override
     public boolean isIdle() {
         return connections.stream().allMatch(ArrayDeque::isEmpty);
     }
 
     /** One write arrives or fails; those of a task in order. Returns whether there was one. */
+    @Override
     public boolean answerOne(Random random) {
         List<ArrayDeque<Pending>> busy =
                 connections.stream().filter(each -> !each.isEmpty()).toList();

@@ -120,17 +120,23 @@ final class Operator {
                 true, options.canary(), options.ratePerSecond(), options.stopIfFailedRatio(), options.stopIfFailed());
     }
 
-    /** Everything is to be tried without changing anything. Returns the plan. */
+    /** Ends whatever was begun, and wants everything tried without changing anything. Returns the plan. */
     String rehearse() {
+        cancelAll();
         return plan("rehearse", Action.REPLAY, Selection.ALL, dry(ReplayOptions.NONE), List.of());
     }
 
     /** Ends whatever was begun, and wants everything applied. Returns the plan. */
     String putRight() {
+        cancelAll();
+        return plan("put-right", Action.REPLAY, Selection.ALL, ReplayOptions.NONE, List.of());
+    }
+
+    /** A task that begins anew goes on with whatever is not done, even if it had ended for want of letters. */
+    private void cancelAll() {
         for (String plan : plans) {
             command(plan, Action.CANCEL, Selection.ALL, ReplayOptions.NONE, List.of());
         }
-        return plan("put-right", Action.REPLAY, Selection.ALL, ReplayOptions.NONE, List.of());
     }
 
     /** Everything is to be applied, without any care. */

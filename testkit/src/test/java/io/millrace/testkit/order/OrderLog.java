@@ -6,6 +6,7 @@ import io.millrace.dlq.LetterId;
 import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.records.ChangeTopic;
 import io.millrace.testkit.records.ChangeTopic.At;
+import io.millrace.testkit.simulation.SimulatedCluster;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A log of random changes of a few rows, some of which the target refuses. Confined to one thread. */
-final class OrderLog {
+final class OrderLog implements SimulatedCluster.Source {
     static final String TOPIC = "shop.public.orders";
     static final String TABLE = "orders";
     private static final Schema ROW = SchemaBuilder.struct()
@@ -141,7 +142,8 @@ final class OrderLog {
         log.add(maker.at(new At(partition, log.size(), 1_800_000_000_000L + log.size())));
     }
 
-    List<TopicPartition> topicPartitions() {
+    @Override
+    public List<TopicPartition> topicPartitions() {
         List<TopicPartition> all = new ArrayList<>();
         for (int i = 0; i < partitions.size(); i++) {
             all.add(new TopicPartition(TOPIC, i));
@@ -149,8 +151,14 @@ final class OrderLog {
         return all;
     }
 
-    List<SinkRecord> records(TopicPartition partition) {
+    @Override
+    public List<SinkRecord> records(TopicPartition partition) {
         return partitions.get(partition.partition());
+    }
+
+    @Override
+    public int pollBound() {
+        return 8;
     }
 
     Change change(TopicPartition partition, long offset) {

@@ -3,12 +3,16 @@ package io.millrace.testkit.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.dlq.LetterId;
+import io.millrace.dlq.control.LedgerEntry;
 import io.millrace.dlq.control.LetterEntry;
 import io.millrace.dlq.control.LetterStatus;
 import io.millrace.dlq.control.OrderPolicy;
+import io.millrace.dlq.control.OwnerEntry;
 import io.millrace.dlq.letter.DeadLetter;
 import io.millrace.dlq.order.LedgerImage;
+import io.millrace.testkit.order.Applications.Application;
 import io.millrace.testkit.order.OrderLog.Change;
 import io.millrace.testkit.order.OrderLog.Kind;
 import java.util.ArrayList;
@@ -20,13 +24,16 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What must hold whatever people have decided, told by the ledger alone once nothing is under way: the target has, in the order
- * of the log, all that is neither open nor given up, with what was put right in its place. Confined to one thread.
+ * What must hold whatever people have decided, told by the ledger once nothing is under way: the target has, in the order of the
+ * log, all that is neither open nor given up, with what was put right in its place. And what a replay has left there that was cut
+ * off before the ledger knew, and went on otherwise because somebody wanted that meanwhile. Confined to one thread.
  */
 final class OrderOracle {
     private final OrderLog log;
     private final OrderPolicy policy;
+    private final List<LedgerEntry> ledger;
     private final LedgerImage image;
+    private final Applications applications;
     private final Map<LetterId, DeadLetter> edited = new HashMap<>();
     private final Function<DeadLetter, Map<String, Object>> rowOf;
 
@@ -41,6 +48,8 @@ final class OrderOracle {
     private record Judged(Change change, Fate fate) {}
 
     /**
+     * @param image what the ledger says now
+     * @param ledger all its entries, in the order in which they came
      * @param edited all letters that stand in the places of others
      * @param rowOf the row that such a letter has
      */
@@ -48,11 +57,15 @@ final class OrderOracle {
             OrderLog log,
             OrderPolicy policy,
             LedgerImage image,
+            List<LedgerEntry> ledger,
+            Applications applications,
             Collection<DeadLetter> edited,
             Function<DeadLetter, Map<String, Object>> rowOf) {
         this.log = log;
         this.policy = policy;
+        this.ledger = ledger;
         this.image = image;
+        this.applications = applications;
         this.rowOf = rowOf;
         edited.forEach(letter -> this.edited.put(letter.id(), letter));
     }
@@ -62,6 +75,10 @@ final class OrderOracle {
     }
 
     private Judged judge(Change change) {
+        return judge(change, image);
+    }
+
+    private Judged judge(Change change, LedgerImage image) {
         LetterEntry entry = image.letter(change.letter());
         if (entry == null || (entry.status().isOpen() && image.isLate(entry.id()))) {
             return new Judged(change, Fate.APPLIED);
@@ -98,11 +115,70 @@ final class OrderOracle {
     /** The rows that must be at the target. */
     Map<String, Map<String, Object>> rows() {
         Map<String, Map<String, Object>> rows = new TreeMap<>();
-        log.byKey().forEach((id, changes) -> changes.stream()
-                .map(this::judge)
-                .filter(judged -> judged.fate == Fate.APPLIED)
-                .forEach(judged -> OrderModel.apply(rows, id, judged.change)));
+        log.byKey().forEach((id, changes) -> atTarget(changes).forEach(change -> OrderModel.apply(rows, id, change)));
         return rows;
+    }
+
+    /** What the target has got of a row, in the order in which it counts there. */
+    private List<Change> atTarget(List<Change> changes) {
+        List<Change> applied = new ArrayList<>();
+        for (Change change : changes) {
+            Judged judged = judge(change);
+            if (judged.fate == Fate.APPLIED) {
+                applied.add(judged.change);
+            } else {
+                cutOff(change, applied);
+            }
+        }
+        return applied;
+    }
+
+    /**
+     * Adds a letter's record that the target has got, if the partition has changed hands before that was in the ledger. Only then
+     * may something else be decided about a letter than what has been done.
+     */
+    private void cutOff(Change change, List<Change> applied) {
+        Application left = applications.of(change);
+        if (left == null || !hasChangedHands(change, left)) {
+            return;
+        }
+        Judged then = judge(change, new LedgerImage(OrderSimulation.CONNECTOR, ledger.subList(0, left.entries())));
+        if (then.fate == Fate.OPEN) {
+            JsonNode row = left.operation().get("row");
+            assertThat(row == null ? null : OrderSimulation.row(row))
+                    .as("%s as it was applied when it was open", change)
+                    .isEqualTo(then.change.kind() == Kind.DELETE ? null : then.change.row());
+            applied.add(firstSince(left, applied), then.change);
+        }
+    }
+
+    private boolean hasChangedHands(Change change, Application left) {
+        for (LedgerEntry entry : ledger.subList(left.entries(), ledger.size())) {
+            if (entry instanceof OwnerEntry owner && isOf(owner, change)) {
+                return true;
+            }
+            if (entry instanceof LetterEntry letter && isOf(letter, change) && letter.offset() == change.offset()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOf(LedgerEntry entry, Change change) {
+        return entry.partition() == change.partition().partition()
+                && entry.topic().equals(change.partition().topic());
+    }
+
+    /** Older letters may have been replayed after one that was cut off, since the ledger did not say that they mean nothing. */
+    private int firstSince(Application left, List<Change> older) {
+        for (int i = 0; i < older.size(); i++) {
+            LetterEntry entry = image.letter(older.get(i).letter());
+            Application application = applications.of(older.get(i));
+            if (entry != null && application != null && application.order() > left.order()) {
+                return i;
+            }
+        }
+        return older.size();
     }
 
     /** Nothing of a key may have been applied over an open letter of it. */

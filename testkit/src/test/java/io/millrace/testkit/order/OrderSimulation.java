@@ -16,7 +16,9 @@ import io.millrace.testkit.memory.MemoryServer.Fault;
 import io.millrace.testkit.memory.MemoryServer.Keeping;
 import io.millrace.testkit.order.OrderLog.Change;
 import io.millrace.testkit.order.OrderLog.Kind;
+import io.millrace.testkit.simulation.Chances;
 import io.millrace.testkit.simulation.ManualTime;
+import io.millrace.testkit.simulation.SimulatedCluster;
 import io.millrace.testkit.simulation.SimulatedLedger;
 import io.millrace.testkit.simulation.SimulatedLetters;
 import io.millrace.testkit.simulation.SimulatedReplay;
@@ -50,8 +52,10 @@ final class OrderSimulation {
     private final Operator operator;
     private final SimulatedReplay replay = new SimulatedReplay(this::allLetters, this::restore);
     private final MemoryServer server;
-    private final Fleet fleet;
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Applications applications;
+    private final OrderTasks tasks;
+    private final SimulatedCluster cluster;
+    private final Chances chances;
     private long commits;
     private boolean puttingRight;
     private long crashAt = Long.MAX_VALUE;
@@ -62,11 +66,27 @@ final class OrderSimulation {
         this.ledger = new SimulatedLedger(scenario.ledgerInTarget());
         Keeping rows = scenario.zombies() && !scenario.exactlyOnce() ? Keeping.NEWEST_ROWS : Keeping.ROWS;
         this.server = new MemoryServer(scenario.keepsEveryChange() ? Keeping.LOG : rows);
+        this.applications = new Applications(ledger::size);
+        server.watch(applications::applied);
         int partitions = 1 + random.nextInt(3);
         this.keys = 1 + random.nextInt(8);
         this.log = new OrderLog(random, partitions, keys, scenario.changes(), scenario.deletes());
         this.operator = new Operator(random, log, replay, time);
-        this.fleet = new Fleet(scenario, random, time, server, letters, ledger, replay);
+        this.tasks = new OrderTasks(scenario, random, time, server, letters, ledger, replay);
+        this.cluster = new SimulatedCluster(random, time, log, tasks, this::committing, letters, ledger, replay);
+        this.chances = new Chances(random)
+                .with(28, () -> cluster.poll(cluster.any()))
+                .with(28, () -> cluster.any().runOne(random))
+                .with(8, () -> letters.answerOne(random))
+                .with(10, () -> ledger.answerOne(random))
+                .with(4, () -> replay.answerOne(random))
+                .with(4, () -> time.advance(Duration.ofMillis(random.nextInt(200))))
+                .with(6, () -> cluster.commit(cluster.any()))
+                .with(2, cluster::rebalance)
+                .with(scenario.faults() ? 3 : 0, this::misbehave)
+                .with(scenario.operator() ? 2 : 0, this::operate)
+                .with(scenario.crashes() ? 2 : 0, () -> crash(List.of(cluster.any())))
+                .with(scenario.zombies() ? 4 : 0, cluster::runAZombie);
     }
 
     /** All tasks shall die right after the durable step with this number. */
@@ -80,14 +100,10 @@ final class OrderSimulation {
     }
 
     void run() throws Exception {
-        for (TopicPartition partition : log.topicPartitions()) {
-            committed.put(partition, 0L);
-        }
-        fleet.begin(log.topicPartitions());
+        cluster.start(1 + random.nextInt(2));
         int steps = scenario.changes() + random.nextInt(4 * scenario.changes());
         for (int i = 0; i < steps; i++) {
             step();
-            crashIfDue();
         }
         drain();
         check();
@@ -110,7 +126,8 @@ final class OrderSimulation {
         List<JsonNode> logBefore = server.log();
         Map<String, JsonNode> namedBefore = server.named();
         String plan = operator.rehearse();
-        drain();
+        // Everything has been read, so nobody has to see to what halts; whoever did would change letters.
+        cluster.drain(this::crashIfDue, rounds -> {});
         assertThat(rows()).as("rows after a dry run").isEqualTo(before);
         if (!scenario.zombies()) {
             assertThat(server.log().size())
@@ -141,9 +158,14 @@ final class OrderSimulation {
         String plan = operator.putRight();
         for (int i = 0; i < 400; i++) {
             step();
-            crashIfDue();
         }
         drain();
+        for (int edited = -1; edited < replay.edited().size(); ) {
+            // Where people had to see to what halts, they may have put something in its place that can be applied now.
+            edited = replay.edited().size();
+            operator.replayAll();
+            drain();
+        }
         if (scenario.keepsEveryChange()) {
             logOracle().assertNothingIsOpen();
         } else if (scenario.keepsOrder()) {
@@ -154,33 +176,8 @@ final class OrderSimulation {
     }
 
     private void step() throws Exception {
-        int kind = random.nextInt(100);
-        if (kind < 28) {
-            fleet.poll(fleet.any(), log);
-        } else if (kind < 56) {
-            fleet.any().runOne(random);
-        } else if (kind < 64) {
-            letters.answerOne(random);
-        } else if (kind < 74) {
-            ledger.answerOne(random);
-        } else if (kind < 78) {
-            replay.answerOne(random);
-        } else if (kind < 82) {
-            time.advance(Duration.ofMillis(random.nextInt(200)));
-        } else if (kind < 88) {
-            commit(fleet.any());
-        } else if (kind < 91) {
-            misbehave();
-        } else if (kind < 93 && scenario.operator()) {
-            operate();
-        } else if (kind < 95) {
-            fleet.rebalance(this::commit, committed);
-        } else if (kind < 97 && scenario.crashes()) {
-            fleet.crash(fleet.any(), committed);
-            assertRowsAndLedgerAgree();
-        } else {
-            fleet.runAZombie();
-        }
+        chances.step();
+        crashIfDue();
     }
 
     private void operate() {
@@ -195,9 +192,6 @@ final class OrderSimulation {
     }
 
     private void misbehave() {
-        if (!scenario.faults()) {
-            return;
-        }
         switch (random.nextInt(7)) {
             case 0 -> server.failNext(Fault.REFUSED);
             case 1 -> server.failNext(Fault.BUSY);
@@ -209,26 +203,24 @@ final class OrderSimulation {
         }
     }
 
-    private void commit(SimulatedTask task) {
-        task.committable().forEach((partition, offset) -> {
-            // The progress of a target lags behind what was committed for records of which it got nothing.
-            assertThat(scenario.exactlyOnce() || offset >= committed.get(partition))
-                    .as("offsets never go back")
-                    .isTrue();
-            LedgerImage image = image();
-            for (long i = committed.get(partition); i < offset; i++) {
-                assertSafe(log.change(partition, i), image);
-            }
-            commits += offset > committed.get(partition) ? 1 : 0;
-            committed.put(partition, offset);
-        });
+    /** The oracle: offsets go forwards, and each that is committed is of a record that is safe. */
+    private void committing(TopicPartition partition, long before, long offset) {
+        // The progress of a target lags behind what was committed for records of which it got nothing.
+        assertThat(scenario.exactlyOnce() || offset >= before)
+                .as("offsets never go back")
+                .isTrue();
+        LedgerImage image = image();
+        for (long i = before; i < offset; i++) {
+            assertSafe(log.change(partition, i), image);
+        }
+        commits += offset > before ? 1 : 0;
     }
 
     private LedgerImage image() {
         return new LedgerImage(CONNECTOR, scenario.ledgerInTarget() ? ledger.table() : ledger.entries());
     }
 
-    /** The oracle: a committed record is at the target, or its letter is safe and the ledger says so. */
+    /** A committed record is at the target, or its letter is safe and the ledger says so. */
     private void assertSafe(Change change, LedgerImage image) {
         if (change.kind() == Kind.NOTHING) {
             return;
@@ -267,34 +259,27 @@ final class OrderSimulation {
     private void crashIfDue() throws Exception {
         if (durableSteps() >= crashAt) {
             crashAt = Long.MAX_VALUE;
-            fleet.crashAll(committed);
-            assertRowsAndLedgerAgree();
+            crash(cluster.tasks());
+        }
+    }
+
+    private void crash(List<SimulatedTask> victims) throws Exception {
+        for (SimulatedTask dead : victims) {
+            boolean goesOn = scenario.zombies() && random.nextBoolean();
+            if (!goesOn) {
+                tasks.breakOff(dead);
+            }
+            cluster.crash(dead, goesOn);
+        }
+        if (scenario.ledgerInTarget() && scenario.keepsOrder()) {
+            new RowsAndLedger(log, server, image())
+                    .assertAgree(scenario.exactlyOnce() ? Map.of() : cluster.committed());
         }
     }
 
     private void drain() throws Exception {
         server.setAway(false);
-        letters.setAway(false);
-        ledger.setAway(false);
-        replay.setAway(false);
-        for (int rounds = 1; !isDrained(); rounds++) {
-            assertThat(rounds).as(fleet::describe).isLessThan(50_000);
-            boolean moved = fleet.runAll(log, task -> {
-                if (random.nextInt(5) == 0) {
-                    commit(task);
-                }
-            });
-            moved |= letters.answerOne(random);
-            moved |= ledger.answerOne(random);
-            moved |= replay.answerOne(random);
-            crashIfDue();
-            if (!moved) {
-                fleet.advance();
-                seeToWhatHalts(rounds);
-            }
-        }
-        fleet.pollNothing();
-        fleet.tasks().forEach(this::commit);
+        cluster.drain(this::crashIfDue, this::seeToWhatHalts);
     }
 
     /** Where nothing goes on behind a letter, or behind too many, people have to. */
@@ -311,13 +296,9 @@ final class OrderSimulation {
         }
     }
 
-    private boolean isDrained() {
-        return fleet.isDrained(log) && letters.isIdle() && ledger.isIdle() && replay.isIdle();
-    }
-
     private void check() {
         for (TopicPartition partition : log.topicPartitions()) {
-            assertThat(committed.get(partition))
+            assertThat(cluster.committed(partition))
                     .isEqualTo(log.records(partition).size());
         }
         if (scenario.keepsOrder()) {
@@ -366,14 +347,11 @@ final class OrderSimulation {
         return new LogOracle(log, server, image(), replay.edited(), operator::row);
     }
 
-    private void assertRowsAndLedgerAgree() {
-        if (scenario.ledgerInTarget() && scenario.keepsOrder()) {
-            new RowsAndLedger(log, server, image()).assertAgree(scenario.exactlyOnce() ? Map.of() : committed);
-        }
-    }
-
     private OrderOracle oracle() {
-        return new OrderOracle(log, scenario.policy(), image(), replay.edited(), operator::row);
+        // Where rows and ledger are written together, nothing is cut off between them.
+        Applications between = scenario.ledgerInTarget() ? new Applications(ledger::size) : applications;
+        return new OrderOracle(
+                log, scenario.policy(), image(), ledger.entries(), between, replay.edited(), operator::row);
     }
 
     private Change changeOf(LetterEntry letter) {
@@ -399,7 +377,8 @@ final class OrderSimulation {
         return rows;
     }
 
-    private static Map<String, Object> row(JsonNode json) {
+    /** A row as the target has it. */
+    static Map<String, Object> row(JsonNode json) {
         Map<String, Object> row = new HashMap<>();
         json.properties().forEach(field -> row.put(field.getKey(), value(field.getKey(), field.getValue())));
         return row;

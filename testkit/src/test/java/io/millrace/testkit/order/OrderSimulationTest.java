@@ -4,21 +4,35 @@ package io.millrace.testkit.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.dlq.control.OrderPolicy;
+import io.millrace.testkit.simulation.Seeds;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Keys stay in order behind their dead letters, whatever happens. One seed again: {@code -Dmillrace.seed=<seed>}; more of them:
- * {@code -Dmillrace.simulations=<runs of each test>}.
+ * Keys stay in order behind their dead letters, whatever happens. A build runs a few seeds, always the same, so that it is red
+ * for what has changed. One seed again: {@code -Dmillrace.seed=<seed>}; others, made up: {@code -Dmillrace.simulations=<seeds of
+ * each test>} and {@code -Dmillrace.crash.simulations=<seeds of each test that is cut off at every step>}; only some of those
+ * steps: {@code -Dmillrace.crash.stride=<steps>}. Each test prints what it has run.
  */
 final class OrderSimulationTest {
-    /** A build runs the same seeds each time, so that it is red for what has changed; a long run makes up its own. */
+    private static final @Nullable Long SEED = Long.getLong("millrace.seed");
     private static final boolean LONG_RUN = Integer.getInteger("millrace.simulations") != null;
-
     private static final int RUNS = Integer.getInteger("millrace.simulations", 2);
-    private static final int EVERY_STEP_RUNS = Math.max(1, RUNS / 20);
-    /** In a build, some of the steps; in a long run, all. */
-    private static final int STRIDE = RUNS < 20 ? 10 : 1;
+    private static final int CRASH_RUNS = Integer.getInteger("millrace.crash.simulations", Math.max(1, RUNS / 20));
+    private static final int STRIDE = Integer.getInteger("millrace.crash.stride", LONG_RUN ? 1 : 10);
+    private static final Random ORIGINS = new Random();
+
+    private String test = "";
+
+    @BeforeEach
+    void name(TestInfo info) {
+        test = info.getTestMethod().orElseThrow().getName();
+    }
 
     @ParameterizedTest
     @EnumSource
@@ -145,42 +159,33 @@ final class OrderSimulationTest {
         crashEverywhere(Scenario.calm(policy, 30).withOperator());
     }
 
-    private static void crashEverywhere(Scenario scenario) throws Exception {
-        long crashes = 0;
-        for (int i = 0; i < EVERY_STEP_RUNS; i++) {
-            long seed = Long.getLong("millrace.seed", 7_000L + i);
-            OrderSimulation calm = new OrderSimulation(seed, scenario);
-            run(calm, seed, scenario, 0);
-            for (long step = 1 + seed % STRIDE; step < calm.durableSteps(); step += STRIDE) {
-                OrderSimulation simulation = new OrderSimulation(seed, scenario);
-                simulation.crashAfter(step);
-                run(simulation, seed, scenario, step);
-                crashes++;
+    private void crashEverywhere(Scenario scenario) throws Exception {
+        SeededRuns runs = runs(scenario, CRASH_RUNS, 7_000);
+        for (long seed : runs.seeds()) {
+            long steps = runs.run(seed);
+            for (long step = 1 + Math.floorMod(seed, STRIDE); step < steps; step += STRIDE) {
+                runs.crash(seed, step);
             }
         }
-        assertThat(crashes)
+        runs.end(test);
+        assertThat(runs.crashPoints())
                 .as("durable steps that were followed by a crash")
-                .isGreaterThan(20L / STRIDE * EVERY_STEP_RUNS);
+                .isGreaterThan(10L / STRIDE * runs.seeds().size());
     }
 
-    private static void simulate(Scenario scenario) throws Exception {
-        Long given = Long.getLong("millrace.seed");
-        for (int i = 0; i < (given == null ? RUNS : 1); i++) {
-            long made = LONG_RUN ? System.nanoTime() ^ (0x9E3779B97F4A7C15L * i) : 9_000L + i;
-            long seed = given == null ? made : given;
-            run(new OrderSimulation(seed, scenario), seed, scenario, 0);
+    private void simulate(Scenario scenario) throws Exception {
+        SeededRuns runs = runs(scenario, RUNS, 9_000);
+        for (long seed : runs.seeds()) {
+            runs.run(seed);
         }
+        runs.end(test);
     }
 
-    private static void run(OrderSimulation simulation, long seed, Scenario scenario, long crashAfter)
-            throws Exception {
-        try {
-            simulation.run();
-        } catch (AssertionError | RuntimeException e) {
-            throw new AssertionError(
-                    "seed " + seed + ", " + scenario + (crashAfter == 0 ? "" : ", crash after step " + crashAfter)
-                            + ": " + e.getMessage(),
-                    e);
+    private static SeededRuns runs(Scenario scenario, int count, long ofABuild) {
+        if (SEED != null) {
+            return new SeededRuns(scenario, "that was asked for", List.of(SEED));
         }
+        long origin = LONG_RUN ? ORIGINS.nextLong() : ofABuild;
+        return new SeededRuns(scenario, "made of " + origin, Seeds.madeOf(origin, count));
     }
 }

@@ -24,7 +24,6 @@ import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryServer.Fault;
 import io.millrace.testkit.memory.MemoryServer.Keeping;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ import org.apache.kafka.common.TopicPartition;
  * in peace and everything is checked.
  */
 final class PipelineSimulation {
-    private static final int MOST_BYTES_OF_A_POLL = 15 * 4_000;
+    private static final int MOST_BYTES_OF_A_POLL = SimulatedLog.POLL_BOUND * 4_000;
     private static final Duration DEPENDENCY_BUDGET = Duration.ofHours(2);
 
     private final Random random;
@@ -53,9 +52,8 @@ final class PipelineSimulation {
     private final Plan plan;
     private final List<String> tables;
     private final boolean parents;
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
-    private final List<SimulatedTask> tasks = new ArrayList<>();
-    private final List<SimulatedTask> zombies = new ArrayList<>();
+    private final SimulatedCluster cluster;
+    private final Chances chances;
     private final int buffer;
     private long strangeAt = Long.MIN_VALUE / 2;
 
@@ -83,23 +81,27 @@ final class PipelineSimulation {
                 1 + random.nextInt(12),
                 250,
                 new SimulatedLog.Contents(plan.deletes(), parents, plan.keeping() != Keeping.LOG));
+        this.cluster = new SimulatedCluster(random, time, log, this::newTask, new Oracle(), letters);
+        this.chances = new Chances(random)
+                .with(30, () -> cluster.poll(cluster.any()))
+                .with(35, () -> cluster.any().runOne(random))
+                .with(7, () -> letters.answerOne(random))
+                .with(8, () -> time.advance(Duration.ofMillis(random.nextInt(200))))
+                .with(6, () -> cluster.commit(cluster.any()))
+                .with(2, cluster::rebalance)
+                .with(plan.faults() ? 6 : 0, this::misbehave)
+                .with(
+                        plan.crashes() ? 1 : 0,
+                        () -> cluster.crash(cluster.any(), plan.zombies() && random.nextBoolean()))
+                .with(plan.zombies() ? 5 : 0, cluster::runAZombie);
     }
 
     void run() throws Exception {
-        for (TopicPartition partition : log.topicPartitions()) {
-            committed.put(partition, 0L);
-        }
         // One task does not know that a table takes nothing from another, and its rows do not wait for that.
-        int taskCount = plan.tablesGo() ? 1 : 1 + random.nextInt(2);
-        for (int i = 0; i < taskCount; i++) {
-            tasks.add(newTask());
-        }
-        for (TopicPartition partition : log.topicPartitions()) {
-            anyTask().open(partition, 0);
-        }
+        cluster.start(plan.tablesGo() ? 1 : 1 + random.nextInt(2));
         int steps = 300 + random.nextInt(1_200);
         for (int i = 0; i < steps; i++) {
-            step();
+            chances.step();
         }
         drain();
         check();
@@ -138,51 +140,7 @@ final class PipelineSimulation {
         return new Routing(names.parts(SimulatedLog.TOPIC), "", new Destinations("", folding, null));
     }
 
-    private SimulatedTask anyTask() {
-        return tasks.get(random.nextInt(tasks.size()));
-    }
-
-    private void step() throws Exception {
-        int kind = random.nextInt(100);
-        if (kind < 30) {
-            poll(anyTask());
-        } else if (kind < 65) {
-            anyTask().runOne(random);
-        } else if (kind < 72) {
-            letters.answerOne(random);
-        } else if (kind < 80) {
-            time.advance(Duration.ofMillis(random.nextInt(200)));
-        } else if (kind < 86) {
-            commit(anyTask());
-        } else if (kind < 92) {
-            misbehave();
-        } else if (kind < 94) {
-            rebalance();
-        } else if (kind < 95 && plan.crashes()) {
-            crash();
-        } else if (!zombies.isEmpty()) {
-            zombies.get(random.nextInt(zombies.size())).runOne(random);
-        }
-    }
-
-    private void poll(SimulatedTask task) {
-        task.pollNothing();
-        if (random.nextInt(4) == 0) {
-            // Between two calls, and before the worker has gone back where it was asked to.
-            commit(task);
-        }
-        for (TopicPartition partition : task.assigned()) {
-            task.poll(partition, log.records(partition), random.nextInt(15));
-            assertThat(gauge(task.metrics(), "in-flight-bytes"))
-                    .as("bytes under way are bounded")
-                    .isLessThan(2.0 * buffer + MOST_BYTES_OF_A_POLL);
-        }
-    }
-
     private void misbehave() {
-        if (!plan.faults()) {
-            return;
-        }
         if (plan.tablesGo() && random.nextInt(3) == 0) {
             server.setMissing(tables.get(random.nextInt(tables.size())), random.nextInt(3) > 0);
             waitLong();
@@ -202,7 +160,7 @@ final class PipelineSimulation {
 
     /** A table that is gone may come back tomorrow; what waits for rows in it must not lose patience. */
     private void waitLong() {
-        for (SimulatedTask task : tasks) {
+        for (SimulatedTask task : cluster.tasks()) {
             if (random.nextInt(3) == 0 && gauge(task.metrics(), "destinations-blocked") > 0) {
                 time.advance(DEPENDENCY_BUDGET.multipliedBy(2));
                 strangeAt = time.nanos();
@@ -231,23 +189,26 @@ final class PipelineSimulation {
         return plan.keeping() == Keeping.LOG && !plan.faults();
     }
 
-    private long committed(TopicPartition partition) {
-        return committed.getOrDefault(partition, 0L);
-    }
+    private final class Oracle implements SimulatedCluster.Watch {
+        @Override
+        public void polled(SimulatedTask task) {
+            assertThat(gauge(task.metrics(), "in-flight-bytes"))
+                    .as("bytes under way are bounded")
+                    .isLessThan(2.0 * buffer + MOST_BYTES_OF_A_POLL);
+        }
 
-    private void commit(SimulatedTask task) {
-        task.committable().forEach((partition, offset) -> {
+        @Override
+        public void committing(TopicPartition partition, long before, long offset) {
             if (!targetKeepsOffsets()) {
-                assertThat(offset).as("offsets never go back").isGreaterThanOrEqualTo(committed(partition));
+                assertThat(offset).as("offsets never go back").isGreaterThanOrEqualTo(before);
             }
-            for (long i = committed.get(partition); i < offset; i++) {
+            for (long i = before; i < offset; i++) {
                 assertSafe(partition, i);
             }
-            committed.put(partition, offset);
-        });
+        }
     }
 
-    /** The oracle: a committed record is applied, superseded by a later one of its row, dead-lettered, or asks for nothing. */
+    /** A committed record is applied, superseded by a later one of its row, dead-lettered, or asks for nothing. */
     private void assertSafe(TopicPartition partition, long offset) {
         SimulatedLog.Entry entry = log.entry(partition, offset);
         if (!entry.change() || letters.has(partition, offset)) {
@@ -268,90 +229,15 @@ final class PipelineSimulation {
         return plan.tablesGo() ? SimulatedLog.shopTable(id) : SimulatedLog.TABLE;
     }
 
-    private void rebalance() throws Exception {
-        SimulatedTask from = anyTask();
-        SimulatedTask to = anyTask();
-        List<TopicPartition> owned = from.assigned();
-        if (owned.isEmpty()) {
-            return;
-        }
-        TopicPartition partition = owned.get(random.nextInt(owned.size()));
-        if (random.nextBoolean()) {
-            commit(from);
-        }
-        from.close(partition);
-        to.open(partition, committed.get(partition));
-    }
-
-    /** A worker dies, or loses its partitions without knowing and goes on for a while. */
-    private void crash() throws Exception {
-        SimulatedTask dead = anyTask();
-        List<TopicPartition> owned = dead.assigned();
-        tasks.remove(dead);
-        if (plan.zombies() && random.nextBoolean()) {
-            zombies.add(dead);
-        }
-        tasks.add(newTask());
-        for (TopicPartition partition : owned) {
-            anyTask().open(partition, committed.get(partition));
-        }
-    }
-
-    private void drain() {
+    private void drain() throws Exception {
         server.setAway(false);
         tables.forEach(table -> server.setMissing(table, false));
-        letters.setAway(false);
-        for (int rounds = 0; !isDrained(); rounds++) {
-            assertThat(rounds).as(this::describe).isLessThan(50_000);
-            boolean moved = false;
-            for (SimulatedTask task : tasks) {
-                poll(task);
-                moved |= task.runOne(random);
-            }
-            for (SimulatedTask zombie : zombies) {
-                moved |= zombie.runOne(random);
-            }
-            moved |= letters.answerOne(random);
-            if (!moved) {
-                anyTask().advanceToNextTimer();
-                time.advance(Duration.ofMillis(10));
-            }
-        }
-        tasks.forEach(SimulatedTask::pollNothing);
-        tasks.forEach(this::commit);
-    }
-
-    private String describe() {
-        StringBuilder text = new StringBuilder("rounds needed to drain; " + server.requests() + " requests");
-        for (SimulatedTask task : tasks) {
-            text.append("\n  ").append(task.committable());
-            task.metrics().gauges().stream()
-                    .filter(gauge -> gauge.value().getAsDouble() > 0)
-                    .forEach(gauge -> text.append(' ')
-                            .append(gauge.name())
-                            .append('=')
-                            .append(gauge.value().getAsDouble()));
-        }
-        return text.toString();
-    }
-
-    private boolean isDrained() {
-        for (SimulatedTask task : tasks) {
-            if (!task.isClear()) {
-                return false;
-            }
-            for (TopicPartition partition : task.assigned()) {
-                if (!task.hasConsumed(partition, log.records(partition).size())) {
-                    return false;
-                }
-            }
-        }
-        return letters.isIdle();
+        cluster.drain();
     }
 
     private void check() {
         for (TopicPartition partition : log.topicPartitions()) {
-            assertThat(committed.get(partition))
+            assertThat(cluster.committed(partition))
                     .isEqualTo(log.records(partition).size());
         }
         assertThat(rows()).isEqualTo(new TreeMap<>(log.expected()));
@@ -366,10 +252,10 @@ final class PipelineSimulation {
                     .as("%s is a letter: %s; %s", letter.coordinates(), letter.failure(), letter.record())
                     .isTrue();
         }
-        for (SimulatedTask task : tasks) {
+        for (SimulatedTask task : cluster.tasks()) {
             SinkMetrics metrics = task.metrics();
             assertThat(metrics.receivedTotal())
-                    .as(() -> "records are conserved: " + describe())
+                    .as("records are conserved")
                     .isEqualTo(metrics.total(SinkMetrics.Result.APPLIED)
                             + metrics.total(SinkMetrics.Result.DEDUPLICATED)
                             + metrics.total(SinkMetrics.Result.DEAD_LETTERED)

@@ -7,6 +7,7 @@ import io.millrace.testkit.memory.MemoryServer;
 import io.millrace.testkit.memory.MemoryServer.Keeping;
 import io.millrace.testkit.memory.MemoryTarget;
 import io.millrace.testkit.simulation.PipelineSimulation.Plan;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,6 @@ import org.junit.jupiter.api.Test;
  */
 class PipelineSimulationTest {
     private static final int RUNS = Integer.getInteger("millrace.runs", 100);
-
-    private final long firstSeed = new Random().nextLong();
 
     @Test
     void calm_endsInTheModelsState() {
@@ -93,9 +92,8 @@ class PipelineSimulationTest {
 
     private void run(Plan plan, Function<MemoryServer, Target> targets) {
         Long only = Long.getLong("millrace.seed");
-        int runs = only == null ? RUNS : 1;
-        for (int i = 0; i < runs; i++) {
-            long seed = only == null ? firstSeed + i : only;
+        List<Long> seeds = only == null ? Seeds.madeOf(new Random().nextLong(), RUNS) : List.of(only);
+        for (long seed : seeds) {
             try {
                 new PipelineSimulation(seed, plan, targets).run();
             } catch (Throwable e) {

@@ -19,10 +19,11 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * A random history of one table, as a change topic with some partitions, and the rows it must lead to. What a source can
  * send in this order and nothing else: a part of a row only where the row is there, a tombstone right behind its delete.
  */
-final class SimulatedLog {
+final class SimulatedLog implements SimulatedCluster.Source {
     static final String TOPIC = "shop.public.orders";
     static final String TABLE = "orders";
     static final int SHOPS = 3;
+    static final int POLL_BOUND = 15;
     private static final int FIRST_PARENT = 1_000;
     private static final Schema ROW = SchemaBuilder.struct()
             .name("shop.public.orders.Value")
@@ -162,7 +163,8 @@ final class SimulatedLog {
         return TABLE + "-" + id % SHOPS;
     }
 
-    List<TopicPartition> topicPartitions() {
+    @Override
+    public List<TopicPartition> topicPartitions() {
         List<TopicPartition> all = new ArrayList<>();
         for (int i = 0; i < partitions.size(); i++) {
             all.add(new TopicPartition(TOPIC, i));
@@ -170,8 +172,14 @@ final class SimulatedLog {
         return all;
     }
 
-    List<SinkRecord> records(TopicPartition partition) {
+    @Override
+    public List<SinkRecord> records(TopicPartition partition) {
         return partitions.get(partition.partition());
+    }
+
+    @Override
+    public int pollBound() {
+        return POLL_BOUND;
     }
 
     Entry entry(TopicPartition partition, long offset) {

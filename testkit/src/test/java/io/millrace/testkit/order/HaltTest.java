@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package io.millrace.testkit.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.dlq.control.LetterEntry;
+import io.millrace.dlq.control.OrderPolicy;
+import io.millrace.dlq.order.LedgerImage;
+import io.millrace.testkit.memory.MemoryServer;
+import io.millrace.testkit.memory.MemoryServer.Keeping;
+import io.millrace.testkit.simulation.ManualTime;
+import io.millrace.testkit.simulation.SimulatedCluster;
+import io.millrace.testkit.simulation.SimulatedLedger;
+import io.millrace.testkit.simulation.SimulatedLetters;
+import io.millrace.testkit.simulation.SimulatedReplay;
+import io.millrace.testkit.simulation.SimulatedTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** With {@code halt}, nothing goes on behind a letter: rows of other keys do not, and not in a task that begins anew. */
+class HaltTest {
+    private static final int CHANGES = 400;
+    /** Long enough for everything to happen that can. */
+    private static final int ROUNDS = 500;
+
+    private final Random random = new Random(17);
+    private final SimulatedLetters letters = new SimulatedLetters();
+    private final SimulatedLedger ledger = new SimulatedLedger(false);
+    private final SimulatedReplay replay = new SimulatedReplay(List::of, letter -> {
+        throw new IllegalArgumentException("nobody replays " + letter.id());
+    });
+    private final MemoryServer server = new MemoryServer(Keeping.ROWS);
+    /** So many keys that hardly any comes again. */
+    private final OrderLog log = new OrderLog(random, 3, 10_000, CHANGES, false);
+
+    private final ManualTime time = new ManualTime();
+    private final SimulatedCluster cluster = new SimulatedCluster(
+            random,
+            time,
+            log,
+            new OrderTasks(Scenario.calm(OrderPolicy.HALT, CHANGES), random, time, server, letters, ledger, replay),
+            (partition, before, offset) ->
+                    assertThat(offset).as("offset of %s", partition).isGreaterThanOrEqualTo(before));
+
+    @BeforeEach
+    void begin() throws Exception {
+        cluster.start(2);
+    }
+
+    private void goOn() {
+        for (int i = 0; i < ROUNDS; i++) {
+            for (SimulatedTask task : cluster.tasks()) {
+                cluster.poll(task);
+                task.runOne(random);
+                cluster.commit(task);
+            }
+            letters.answerOne(random);
+            ledger.answerOne(random);
+            cluster.any().advanceToNextTimer();
+            time.advance(Duration.ofMillis(100));
+        }
+    }
+
+    private void crashAll() throws Exception {
+        for (SimulatedTask task : cluster.tasks()) {
+            cluster.crash(task, false);
+        }
+    }
+
+    private Map<String, JsonNode> rows() {
+        return Map.copyOf(server.table(OrderLog.TABLE));
+    }
+
+    private List<LetterEntry> open() {
+        LedgerImage image = new LedgerImage(OrderSimulation.CONNECTOR, ledger.entries());
+        List<LetterEntry> open = new ArrayList<>();
+        log.topicPartitions().forEach(partition -> open.addAll(image.openLetters(partition)));
+        return open;
+    }
+
+    @Test
+    void recordsOfOtherKeys_areNotTakenOnBehindALetter_norByATaskThatBeginsAnew() throws Exception {
+        goOn();
+        Map<String, JsonNode> rows = rows();
+
+        assertThat(open()).isNotEmpty();
+        assertThat(letters.all()).hasSameSizeAs(open());
+        assertThat(rows.size()).as("rows behind the letters").isLessThan(CHANGES / 2);
+        crashAll();
+        goOn();
+        assertThat(rows()).isEqualTo(rows);
+    }
+
+    @Test
+    void letterThatIsInTheLedgerAlone_doesNotHoldItsOwnRecordBack() throws Exception {
+        letters.setAway(true);
+        goOn();
+        List<LetterEntry> promised = open();
+        assertThat(promised).isNotEmpty();
+        assertThat(letters.all()).isEmpty();
+        crashAll();
+        letters.setAway(false);
+
+        goOn();
+
+        assertThat(promised).allSatisfy(letter -> assertThat(
+                        letters.has(new TopicPartition(letter.topic(), letter.partition()), letter.offset()))
+                .isTrue());
+    }
+}
