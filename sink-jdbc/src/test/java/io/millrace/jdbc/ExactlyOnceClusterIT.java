@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,7 +120,14 @@ class ExactlyOnceClusterIT {
     }
 
     private void awaitRows(long least) {
-        await("rows").atMost(WITHIN).untilAsserted(() -> assertThat(rows()).isGreaterThanOrEqualTo(least));
+        try {
+            await("rows").atMost(WITHIN).untilAsserted(() -> assertThat(rows()).isGreaterThanOrEqualTo(least));
+        } catch (ConditionTimeoutException tooFew) {
+            throw new AssertionError(
+                    tooFew.getMessage() + "; committed: " + topics.committed("connect-" + connector)
+                            + cluster.describe(connector),
+                    tooFew);
+        }
     }
 
     private void assertEachOnce() throws SQLException {

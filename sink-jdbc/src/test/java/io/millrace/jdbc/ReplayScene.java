@@ -38,6 +38,7 @@ import javax.management.JMException;
 import javax.management.remote.JMXConnector;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A table that takes no amount from 1000 on, a topic of JSON that it is filled from in raw mode by a connector that keeps
@@ -184,7 +185,9 @@ final class ReplayScene implements AutoCloseable {
     }
 
     long with(LetterStatus status) {
-        return operator.with(status);
+        return ledger().values().stream()
+                .filter(letter -> letter.status() == status)
+                .count();
     }
 
     /** The only letter that is open. */
@@ -197,8 +200,12 @@ final class ReplayScene implements AutoCloseable {
     }
 
     void awaitLetters(LetterStatus status, long count) {
-        await(count + " letters that are " + status).atMost(WITHIN).untilAsserted(() -> assertThat(with(status))
-                .isEqualTo(count));
+        try {
+            await(count + " letters that are " + status).atMost(WITHIN).untilAsserted(() -> assertThat(with(status))
+                    .isEqualTo(count));
+        } catch (ConditionTimeoutException others) {
+            throw new AssertionError(others.getMessage() + cluster.describe(connector), others);
+        }
     }
 
     /** The letters on their topic, those of one partition in order. */

@@ -83,7 +83,7 @@ public final class TopicCommands implements CommandSource {
             created = true;
             TopicReader open = reader;
             if (open == null) {
-                open = new TopicReader(settings);
+                open = TopicReader.lasting(settings);
                 reader = open;
             }
             for (ConsumerRecord<byte[], byte[]> record : open.poll()) {

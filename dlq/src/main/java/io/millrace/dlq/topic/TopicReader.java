@@ -20,7 +20,9 @@ public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     /** Whoever closes a consumer waits for the fetch that is under way, which a broker holds back for so long. */
-    private static final int MOST_FETCH_WAIT_MS = 100;
+    private static final int BRIEF_FETCH_WAIT_MS = 100;
+    /** Kafka's own; a reader that stays asks the broker often enough. */
+    private static final int LASTING_FETCH_WAIT_MS = 500;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> begins;
@@ -30,14 +32,23 @@ public final class TopicReader implements AutoCloseable {
         this(settings.client(), settings.topic());
     }
 
+    /** One that is kept open for what comes. */
+    static TopicReader lasting(TopicSettings settings) {
+        return new TopicReader(settings.client(), settings.topic(), LASTING_FETCH_WAIT_MS);
+    }
+
     /**
-     * Begins where the topic begins.
+     * Begins where the topic begins; to be closed soon.
      *
      * @param client settings of Kafka clients; must hold {@code bootstrap.servers}
      * @throws UnknownTopicOrPartitionException if there is no such topic
      */
     public TopicReader(Map<String, Object> client, String topic) {
-        this.consumer = new KafkaConsumer<>(consumerConfig(client));
+        this(client, topic, BRIEF_FETCH_WAIT_MS);
+    }
+
+    private TopicReader(Map<String, Object> client, String topic, int fetchWaitMillis) {
+        this.consumer = new KafkaConsumer<>(consumerConfig(client, fetchWaitMillis));
         try {
             List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
@@ -62,7 +73,7 @@ public final class TopicReader implements AutoCloseable {
         return partitions;
     }
 
-    private static Map<String, Object> consumerConfig(Map<String, Object> client) {
+    private static Map<String, Object> consumerConfig(Map<String, Object> client, int fetchWaitMillis) {
         Map<String, Object> config = new HashMap<>(client);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -70,7 +81,7 @@ public final class TopicReader implements AutoCloseable {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MOST_FETCH_WAIT_MS);
+        config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchWaitMillis);
         config.remove(ConsumerConfig.GROUP_ID_CONFIG);
         return config;
     }

@@ -100,6 +100,26 @@ public final class ConnectCluster implements AutoCloseable {
         return runningWorker().rest();
     }
 
+    /**
+     * What there is to say of a connector that does not do what it should, for the message of a test that fails.
+     *
+     * @param connector its name
+     * @return its status as each worker tells it, and the ends of the workers' logs
+     */
+    public String describe(String connector) {
+        StringBuilder text = new StringBuilder();
+        for (ConnectWorker worker : workers) {
+            text.append(System.lineSeparator()).append(worker.restUrl()).append(": ");
+            try {
+                text.append(worker.rest().status(connector));
+            } catch (ServerFailure silent) {
+                text.append(silent.getMessage());
+            }
+            text.append(System.lineSeparator()).append(LastLines.of(worker.log()));
+        }
+        return text.toString();
+    }
+
     /** Ends all workers. */
     @Override
     public void close() {
