@@ -239,6 +239,24 @@ class ExactlyOnceClusterIT {
         assertThat(rows()).isEqualTo(5_100 + 5_000);
     }
 
+    /** Offsets are committed every ten minutes here, and a worker's first poll lasts as long unless it is told otherwise. */
+    @Test
+    void targetThatIsAwayWhenATaskBegins_isAskedAgain_beforeOffsetsAreDue() throws IOException, SQLException {
+        start(1);
+        stop();
+        proxy.refuse();
+        resume();
+        produce(100);
+        await("a task that waits").atMost(WITHIN).until(() -> {
+            String log = Files.readString(workerOfTask().log());
+            return log.contains(connector + "-0: cannot ask the target how far");
+        });
+
+        proxy.pass();
+
+        assertEachOnce();
+    }
+
     private void stop() {
         cluster.rest().stop(connector);
         cluster.rest().await(connector, status -> status.all("STOPPED", 0), WITHIN);

@@ -137,6 +137,10 @@ public final class SinkPipeline implements AutoCloseable {
                 decoder, assignments, ledger, inFlight, metrics, router, barrier, undecoded, desk, order, flow, time);
         new PipelineGauges(router, inFlight, ledger, outages, flow, undecoded, desk, time).describe(metrics);
         order.describe(metrics);
+        // Partitions come in the middle of the worker's first poll. If they cannot be ours yet they are paused, and
+        // with
+        // nothing to read that poll would last until offsets are due, a minute or more, before anybody asked again.
+        worker.callWithin(CALL_WITHIN_MS);
     }
 
     private LaneEnvironment environment(

@@ -68,6 +68,7 @@ public final class SimulatedTask {
     /** Hands over up to {@code most} records of one partition, unless it is paused. */
     public void poll(TopicPartition partition, List<SinkRecord> log, int most) {
         takeSeeks();
+        worker.beginPoll();
         List<SinkRecord> records = new ArrayList<>();
         if (!worker.isPaused(partition)) {
             int from = Math.toIntExact(nextOffset(partition));
@@ -94,6 +95,7 @@ public final class SimulatedTask {
 
     /** A poll that brings nothing. */
     public void pollNothing() {
+        worker.beginPoll();
         pipeline.put(List.of());
     }
 

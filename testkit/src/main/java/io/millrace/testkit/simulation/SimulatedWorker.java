@@ -14,6 +14,7 @@ public final class SimulatedWorker implements Worker {
     private final Set<TopicPartition> paused = new HashSet<>();
     private final Map<TopicPartition, Long> seeks = new HashMap<>();
     private boolean commitRequested;
+    private boolean callRequested;
 
     @Override
     public void pause(Collection<TopicPartition> partitions) {
@@ -35,6 +36,19 @@ public final class SimulatedWorker implements Worker {
         if (millis <= 0) {
             throw new IllegalArgumentException("The worker cannot call within " + millis + " ms");
         }
+        callRequested = true;
+    }
+
+    /**
+     * A worker polls: what was asked for before holds for this poll and no other, the first one included, in which
+     * partitions come.
+     */
+    public void beginPoll() {
+        if (!callRequested) {
+            throw new IllegalStateException(
+                    "Nobody has asked for a call: with nothing to read, a worker would not come back before offsets are due");
+        }
+        callRequested = false;
     }
 
     @Override
