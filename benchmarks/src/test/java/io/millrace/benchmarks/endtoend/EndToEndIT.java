@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class EndToEndIT {
     private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
     private static final Path FOLDER = ROOT.resolve("benchmarks/target/report");
-    private static final String SCENARIOS = "^(drain/debezium-json|drain/flat-avro|hot/debezium-avro|latency/500"
-            + "|elasticsearch/debezium-avro|s3/debezium-avro)$";
+    private static final String SCENARIOS =
+            "^(drain/debezium-json|drain/flat-avro|hot/debezium-avro|latency/500" + "|elasticsearch/debezium-avro)$";
 
     @Test
     void shortPass_leavesEveryRow_andAReport() throws Exception {
