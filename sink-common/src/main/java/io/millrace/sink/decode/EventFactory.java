@@ -13,6 +13,8 @@ import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.record.SourcePosition;
 import io.millrace.sink.record.Truncate;
 import io.millrace.sink.record.Upsert;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what the formats have read, with the settings of one topic. Confined to the task thread. */
@@ -22,10 +24,8 @@ final class EventFactory {
 
     private final TopicSettings settings;
 
-    // The delete that came last from this topic: its tombstone has the next offset.
-    private @Nullable SourcePartition deletedFrom;
-    private long deletedOffset;
-    private @Nullable RowKey deletedKey;
+    /** The delete that came last from each partition: its tombstone has the next offset, whatever comes from others between. */
+    private final Map<SourcePartition, LastDelete> deletes = new IdentityHashMap<>();
 
     EventFactory(TopicSettings settings) {
         this.settings = settings;
@@ -68,11 +68,11 @@ final class EventFactory {
         if (!settings.deleteEnabled()) {
             return Skipped.DELETE_DISABLED;
         }
-        deletedFrom = record.source();
-        deletedOffset = record.offset();
-        deletedKey = null;
+        LastDelete last = lastDelete(record.source());
+        last.offset = record.offset();
+        last.key = null;
         RowKey key = keys.read(record, before, true);
-        deletedKey = key;
+        last.key = key;
         return new Delete(
                 origin(record, position),
                 settings.routing().of(record, image),
@@ -94,12 +94,13 @@ final class EventFactory {
         if (!settings.deleteEnabled()) {
             return Skipped.DELETE_DISABLED;
         }
-        boolean behindDelete = deletedFrom == record.source() && record.offset() == deletedOffset + 1;
+        LastDelete last = deletes.get(record.source());
+        boolean behindDelete = last != null && record.offset() == last.offset + 1;
         if (behindDelete && settings.keySource() != KeySource.RECORD_KEY) {
             return Skipped.TOMBSTONE_AFTER_DELETE;
         }
         RowKey key = keys.read(record, null, true);
-        if (behindDelete && key != null && key.equals(deletedKey)) {
+        if (last != null && behindDelete && key != null && key.equals(last.key)) {
             return Skipped.TOMBSTONE_AFTER_DELETE;
         }
         return new Delete(
@@ -123,9 +124,25 @@ final class EventFactory {
                 : Skipped.TRUNCATE_DISABLED;
     }
 
+    private LastDelete lastDelete(SourcePartition source) {
+        LastDelete known = deletes.get(source);
+        if (known == null) {
+            deletes.keySet().removeIf(SourcePartition::isRevoked);
+            known = new LastDelete();
+            deletes.put(source, known);
+        }
+        return known;
+    }
+
     private static Origin origin(Incoming record, @Nullable SourcePosition position) {
         Long timestamp = record.record().timestamp();
         return new Origin(
                 record.source(), record.offset(), timestamp == null ? Origin.NO_TIMESTAMP : timestamp, position);
+    }
+
+    /** One for each partition, not for each delete. */
+    private static final class LastDelete {
+        private long offset;
+        private @Nullable RowKey key;
     }
 }
