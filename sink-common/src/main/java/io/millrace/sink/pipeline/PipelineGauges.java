@@ -43,7 +43,9 @@ record PipelineGauges(
         metrics.gauge("partitions-paused", "1 while partitions are paused", () -> flow.isPaused() ? 1 : 0);
         metrics.gauge("pauses-total", "How often partitions were paused", flow::pausesTotal);
         metrics.gauge(
-                "partitions-held-back", "Partitions paused since records of theirs are held back", flow::withheld);
+                "partitions-held-back",
+                "Partitions paused since records of theirs are held back, halted ones included",
+                flow::withheld);
         metrics.gauge("decode-waiting", "1 while records wait for their schemas", () -> undecoded.isOn() ? 1 : 0);
         metrics.gauge("dead-letters-pending", "Letters sent and not yet safe", desk::pending);
         metrics.gauge("dead-letters-waiting", "Letters that no destination takes", desk::waiting);
