@@ -17,7 +17,7 @@ import org.apache.kafka.common.config.types.Password;
  * @param lanes how many connections write at the same time
  * @param tables how tables are written
  * @param ddl how tables are changed
- * @param copyFrom from how many rows for a table on they are copied to PostgreSQL; 0 for never
+ * @param copyFrom from how many values for a table on, rows times columns, they are copied to PostgreSQL; 0 for never
  * @param ledger where progress is kept, if delivery is exactly once
  * @param letterLedger where the ledger of dead letters is kept, if that is in the database
  */

@@ -80,8 +80,9 @@ class CopyIT {
 
     @Test
     void rows_areCopiedFromTheThresholdOn() throws Exception {
+        // Of four columns: from three rows on.
         create();
-        try (TaskRun task = scene.task("copy.min.records", "3", "insert.mode", "upsert")) {
+        try (TaskRun task = scene.task("copy.min.values", "12", "insert.mode", "upsert")) {
             task.put(creates(0, 2)).drain();
             assertThat(ways()).containsExactly("insert arrays", "update arrays");
             task.put(creates(2, 5)).drain();
@@ -167,7 +168,7 @@ class CopyIT {
         String[] settings = {"key.source", "record_value", "key.fields", "id", "insert.mode", mode};
         scene.write(records, settings);
         List<String> copied = new ArrayList<>(List.of(settings));
-        copied.addAll(List.of("copy.min.records", "1", "table.name.format", "other"));
+        copied.addAll(List.of("copy.min.values", "1", "table.name.format", "other"));
         scene.write(records, copied.toArray(String[]::new));
 
         assertThat(database.table("other", "id")).hasSize(50).isEqualTo(database.table("one", "id"));
@@ -178,7 +179,7 @@ class CopyIT {
         create(
                 "ALTER TABLE orders ADD at timestamptz DEFAULT now(), ADD twice integer GENERATED ALWAYS AS (2 * quantity)"
                         + " STORED, ALTER name TYPE varchar(20)");
-        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "30")) {
+        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.values", "120")) {
             task.put(creates(0, 2)).drain();
             assertThat(ways()).containsExactly("insert arrays");
             task.put(creates(2, 500)).drain();
@@ -247,7 +248,7 @@ class CopyIT {
                     Schema.OPTIONAL_INT32_SCHEMA,
                     null));
         }
-        scene.write(records, "insert.mode", "insert", "copy.min.records", "1");
+        scene.write(records, "insert.mode", "insert", "copy.min.values", "1");
         assertThat(ways()).containsExactly("insert straight");
         scene.write(records, "insert.mode", "insert", "table.name.format", "other");
 
@@ -265,7 +266,7 @@ class CopyIT {
             })
     void newRowsOfSpecialTables_areInsertedFromATemporaryTable(String special) throws Exception {
         create(special);
-        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "1")) {
+        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.values", "1")) {
             task.put(orders.create(1, "a", 1, "1").create(2, "b", 1, "2").take())
                     .drain();
         }
@@ -277,7 +278,7 @@ class CopyIT {
     @Test
     void badRecordsAmongNewRows_areIsolated() throws Exception {
         create();
-        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.records", "1000")) {
+        try (TaskRun task = scene.task("insert.mode", "insert", "copy.min.values", "4000")) {
             task.put(creates(0, 1_000)).drain();
             orders.create(7, "taken", 1, "x").create(8, "refused", ContractTarget.REFUSED_QUANTITY, "x");
             task.put(creates(1_000, 2_000)).drain();
@@ -303,7 +304,7 @@ class CopyIT {
         database.execute(table + ")");
         ChangeTopic topic = new ChangeTopic("wide", schema.build(), List.of("id"));
         Map<Long, Map<String, Object>> model = new TreeMap<>();
-        try (TaskRun task = scene.task("copy.min.records", "1")) {
+        try (TaskRun task = scene.task("copy.min.values", "1")) {
             for (int round = 0; round < 4; round++) {
                 List<SinkRecord> records = new ArrayList<>();
                 for (long id = 0; id < 40; id++) {
@@ -338,7 +339,7 @@ class CopyIT {
         records.addAll(orders.create(2_500, "bad", ContractTarget.REFUSED_QUANTITY, "x")
                 .take());
         records.addAll(creates(2_501, 5_001));
-        try (TaskRun task = scene.task("copy.min.records", "1000")) {
+        try (TaskRun task = scene.task("copy.min.values", "4000")) {
             task.put(records).drain();
         }
         assertThat(scene.reports.offsets()).containsExactly(2_500L);
@@ -358,7 +359,7 @@ class CopyIT {
                 "DO $$ BEGIN EXECUTE 'REVOKE TEMPORARY ON DATABASE ' || current_database() || ' FROM PUBLIC'; END $$");
         List<String> warnings = warnings(() -> {
             try (TaskRun task =
-                    scene.task("connection.user", user, "connection.password", "p", "copy.min.records", "1")) {
+                    scene.task("connection.user", user, "connection.password", "p", "copy.min.values", "1")) {
                 task.put(creates(0, 300)).drain();
                 task.put(creates(300, 600)).drain();
                 task.put(orders.updateWithoutNote(0, "name 0", 1).take()).drain();
@@ -368,7 +369,7 @@ class CopyIT {
         assertRows(600);
         assertThat(ways()).containsExactly("insert arrays", "update arrays");
         assertThat(warnings).hasSize(1);
-        assertThat(warnings.get(0)).contains("permission denied to create temporary tables", "'copy.min.records'");
+        assertThat(warnings.get(0)).contains("permission denied to create temporary tables", "'copy.min.values'");
     }
 
     @Test
@@ -378,7 +379,7 @@ class CopyIT {
                 "CREATE CONSTRAINT TRIGGER dropping AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
                         + " WHEN (NEW.id = 7) EXECUTE FUNCTION drop_temporary()");
         List<String> warnings = warnings(() -> {
-            try (TaskRun task = scene.task("copy.min.records", "1")) {
+            try (TaskRun task = scene.task("copy.min.values", "1")) {
                 task.put(creates(0, 100)).drain();
                 task.put(creates(100, 200)).drain();
             }
@@ -397,7 +398,7 @@ class CopyIT {
                 "CREATE CONSTRAINT TRIGGER dropping AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
                         + " EXECUTE FUNCTION drop_temporary()");
         List<String> warnings = warnings(() -> {
-            try (TaskRun task = scene.task("copy.min.records", "1")) {
+            try (TaskRun task = scene.task("copy.min.values", "1")) {
                 for (int i = 0; i < 6; i++) {
                     task.put(creates(i * 10, i * 10 + 10)).drain();
                 }
@@ -429,7 +430,7 @@ class CopyIT {
                 "record_value",
                 "key.fields",
                 "id",
-                "copy.min.records",
+                "copy.min.values",
                 "1"));
 
         assertThat(scene.rows("SELECT c599 FROM orders")).containsExactly("a label of some length");
@@ -441,7 +442,7 @@ class CopyIT {
     @Test
     void typeThatChangesBetweenBatches_isSeen() throws Exception {
         create();
-        try (TaskRun task = scene.task("copy.min.records", "1")) {
+        try (TaskRun task = scene.task("copy.min.values", "1")) {
             task.put(creates(0, 100)).drain();
             database.execute("ALTER TABLE orders DROP CONSTRAINT orders_quantity_check, ALTER quantity TYPE text,"
                     + " ALTER name TYPE varchar(40)");
@@ -463,7 +464,7 @@ class CopyIT {
                 FaultProxy.before("127.0.0.1", TestServers.postgres().port())) {
             Map<String, String> config = database.configThrough(
                     proxy.port(),
-                    "copy.min.records",
+                    "copy.min.values",
                     "1",
                     "delivery",
                     delivery,
@@ -495,7 +496,7 @@ class CopyIT {
         try (FaultProxy proxy =
                 FaultProxy.before("127.0.0.1", TestServers.postgres().port())) {
             Map<String, String> config =
-                    database.configThrough(proxy.port(), "copy.min.records", "1", "statement.timeout.ms", "300");
+                    database.configThrough(proxy.port(), "copy.min.values", "1", "statement.timeout.ms", "300");
             try (TaskRun task = new TaskRun(new JdbcSinkTask(), config, scene.reports)) {
                 task.put(creates(0, 10)).drain();
                 proxy.throttle(200_000);

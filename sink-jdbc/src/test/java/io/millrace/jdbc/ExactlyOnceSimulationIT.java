@@ -60,7 +60,7 @@ class ExactlyOnceSimulationIT {
                     delivery,
                     "insert.mode",
                     "insert",
-                    "copy.min.records",
+                    "copy.min.values",
                     Long.toString(Math.floorMod(seed, 2)),
                     "connection.timeout.ms",
                     "1000",

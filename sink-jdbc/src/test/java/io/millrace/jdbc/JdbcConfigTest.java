@@ -75,7 +75,7 @@ class JdbcConfigTest {
                 "schema.evolution", "add",
                 "schema.ddl", "log",
                 "schema.lock.timeout.ms", "70",
-                "copy.min.records", "700",
+                "copy.min.values", "700",
                 "name", "orders-sink",
                 "delivery", "exactly_once",
                 "ledger.table", "ops.progress",

@@ -130,8 +130,8 @@ class ModesDifferentialIT {
                 deleteMode,
                 "lanes",
                 Integer.toString(1 + random.nextInt(3)),
-                "copy.min.records",
-                Integer.toString(random.nextInt(3)),
+                "copy.min.values",
+                Integer.toString(random.nextInt(20)),
                 "batch.max.records",
                 Integer.toString(1 + random.nextInt(100)))) {
             int from = 0;

@@ -7,6 +7,6 @@ import java.util.Map;
 class PostgresCopyContractIT extends PostgresContractIT {
     @Override
     Map<String, String> more() {
-        return Map.of("copy.min.records", "1");
+        return Map.of("copy.min.values", "1");
     }
 }

@@ -30,7 +30,7 @@ final class CopyLane implements AutoCloseable {
 
     /**
      * @param mode {@code insert.mode} as in the configuration
-     * @param copyFrom {@code copy.min.records} as in the configuration
+     * @param copyFrom {@code copy.min.values} as in the configuration
      * @param number which lane of the database it is
      */
     CopyLane(String url, String user, String password, String mode, int copyFrom, int number) {
@@ -42,7 +42,7 @@ final class CopyLane implements AutoCloseable {
                                 "connection.user", user,
                                 "connection.password", password,
                                 "insert.mode", mode,
-                                "copy.min.records", Integer.toString(copyFrom))),
+                                "copy.min.values", Integer.toString(copyFrom))),
                 "copy-" + number);
         parts = NoSettlements.laneOf(target);
         firstKey = number * KEYS;

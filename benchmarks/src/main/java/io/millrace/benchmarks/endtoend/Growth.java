@@ -18,6 +18,7 @@ final class Growth {
     private static final List<Integer> BATCHES = List.of(100, 500, 2_000, 5_000, 10_000);
     private static final List<Integer> BUFFER_MEGABYTES = List.of(8, 12, 16, 32, 64);
     private static final List<Integer> COPIED_COLUMNS = List.of(7, 50);
+    private static final List<Integer> COPIED_FROM = List.of(5_000, 10_000, 25_000, 100_000);
     private static final List<Integer> COLUMNS = List.of(7, 20, 50);
     private static final List<Integer> NOTES = List.of(72, 1_000, 8_000);
     private static final List<Integer> LANES = List.of(1, 2, 3, 4);
@@ -27,14 +28,16 @@ final class Growth {
 
     static List<Scenario> scenarios(int records) {
         List<Scenario> scenarios = new ArrayList<>();
-        Workload usual = Workload.inserts("inserts", RowShape.USUAL, records);
+        Workload usual = Workload.inserts("few", RowShape.USUAL, records / 2);
+        // Without a peer that would need its time.
+        Workload alone = Workload.inserts("many", RowShape.USUAL, records * 2);
         scenarios.add(growth("batch", "How many rows are written at once", usual, batches()));
-        scenarios.add(growth("lanes", "How many connections write at the same time", usual, lanes()));
+        scenarios.add(growth("lanes", "How many connections write at the same time", alone, lanes()));
         scenarios.add(Scenarios.further(
                 "growth/polls",
                 "How many records a poll hands over, flat Avro",
                 Form.FLAT_AVRO,
-                usual,
+                alone,
                 polls().toArray(Subject[]::new)));
         scenarios.add(Scenarios.further(
                 "growth/buffer/json",
@@ -52,7 +55,7 @@ final class Growth {
                     "copy/" + columns,
                     "COPY and arrays, " + columns + " columns",
                     Workload.inserts(
-                            "columns" + columns, new RowShape(columns, RowShape.USUAL.noteBytes()), records / 2),
+                            "columns" + columns, new RowShape(columns, RowShape.USUAL.noteBytes()), records),
                     copies()));
         }
         scenarios.add(growth(
@@ -127,15 +130,20 @@ final class Growth {
                 .toArray(Subject[]::new);
     }
 
-    /** Never, as it comes, and from far fewer rows on. */
+    /** Never, from some numbers of values on, and straight into the table. */
     private static List<Subject> copies() {
-        return List.of(
-                Subjects.MILLRACE_RAW_BEST.with("arrays", "copy.min.records", "0"),
-                Subjects.MILLRACE_RAW_BEST,
-                Subjects.MILLRACE_RAW_BEST.with("copy1000", "copy.min.records", "1000"),
-                Subjects.MILLRACE_RAW_BEST
-                        .with("insert1000", "insert.mode", "insert")
-                        .and("copy.min.records", "1000"));
+        List<Subject> subjects = new ArrayList<>();
+        subjects.add(copyFrom("arrays", 0));
+        for (int values : COPIED_FROM) {
+            subjects.add(copyFrom("copy" + values, values));
+        }
+        subjects.add(copyFrom("insert25000", 25_000).and("insert.mode", "insert"));
+        subjects.add(Subjects.plain(BATCH, 1));
+        return subjects;
+    }
+
+    private static Subject copyFrom(String name, int values) {
+        return Subjects.MILLRACE_RAW_BEST.with(name, "copy.min.values", Integer.toString(values));
     }
 
     private static Scenario both(String id, String title, Workload workload) {

@@ -54,8 +54,8 @@ record RunOptions(
     /** How much is measured. */
     enum Size {
         SMOKE(3_000, 1, 1, 2, "a short pass that looks at rows only: its times mean nothing"),
-        QUICK(100_000, 3, 2, 7, "quick"),
-        FULL(200_000, 5, 3, 20, "full");
+        QUICK(200_000, 3, 2, 7, "quick"),
+        FULL(400_000, 5, 3, 20, "full");
 
         private final int records;
         private final int rounds;

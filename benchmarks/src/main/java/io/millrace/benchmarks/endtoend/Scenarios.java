@@ -24,13 +24,13 @@ final class Scenarios {
     private static final int ELASTICSEARCH_LANES = 4;
     private static final int ROWS_PER_HOT_KEY = 100;
     /** In the first scenario of a run what all have in common is compiled: consumers, Connect, the driver. */
-    private static final int FIRST_WARM_UPS = 3;
+    private static final int FIRST_WARM_UPS = 2;
 
     /**
-     * Until compilers have done with whoever takes part: rates were still rising after two rounds where a round is over
-     * within a second.
+     * Until compilers have done with whoever takes part: rates were still rising after two rounds of 100,000 records, which are
+     * over within a second.
      */
-    private static final int DRAIN_WARM_UPS = 4;
+    private static final int DRAIN_WARM_UPS = 2;
 
     /** What they have compiled already is not compiled again. */
     private static final int FURTHER_WARM_UPS = 1;
@@ -99,7 +99,8 @@ final class Scenarios {
                         "drain/flat-avro",
                         "Inserts, flat Avro",
                         Form.FLAT_AVRO,
-                        inserts,
+                        // Without a peer that would need its time.
+                        Workload.inserts("many", RowShape.USUAL, size.records() * 2),
                         Subjects.MILLRACE_BEST,
                         Subjects.MILLRACE_RAW_BEST,
                         Subjects.plain(BATCH, 1)),

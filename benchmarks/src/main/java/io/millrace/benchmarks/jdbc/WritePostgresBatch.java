@@ -46,7 +46,7 @@ public class WritePostgresBatch {
 
     @Setup
     public void open() throws Exception {
-        lane = new PostgresLane(shape, BATCH, Map.of("copy.min.records", copy ? "1" : "0"));
+        lane = new PostgresLane(shape, BATCH, Map.of("copy.min.values", copy ? "1" : "0"));
     }
 
     @Benchmark

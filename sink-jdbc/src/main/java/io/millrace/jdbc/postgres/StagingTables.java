@@ -139,7 +139,7 @@ final class StagingTables {
         } else {
             told = true;
             LOG.warn(
-                    "Large batches are written as arrays, although 'copy.min.records' asks for COPY (0 would not): {}",
+                    "Large batches are written as arrays, although 'copy.min.values' asks for COPY (0 would not): {}",
                     why);
         }
     }

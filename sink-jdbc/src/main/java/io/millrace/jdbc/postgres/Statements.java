@@ -37,7 +37,7 @@ final class Statements implements GroupStatements<TablePlan> {
     private final CopiedRows copied = new CopiedRows();
     private boolean[] found = new boolean[64];
 
-    /** @param copyFrom from how many rows on they are copied */
+    /** @param copyFrom from how many values on, rows times columns, they are copied */
     Statements(LaneConnection connection, Planner planner, int copyFrom, StagingTables staging) {
         this.connection = connection;
         this.planner = planner;
@@ -58,9 +58,14 @@ final class Statements implements GroupStatements<TablePlan> {
 
     /** How so many rows of a group would be copied, or {@code null} if they are not. */
     private @Nullable Staged staged(Group<TablePlan> group, int size) {
-        return size < copyFrom || group.kind() == Group.Kind.TRUNCATE
+        return group.kind() == Group.Kind.TRUNCATE || values(group, size) < copyFrom
                 ? null
                 : group.plan().of(group.kind()).staged();
+    }
+
+    /** What a row saves by being copied grows with its columns, and what a temporary table costs does not: ADR 16. */
+    private static long values(Group<TablePlan> group, int rows) {
+        return (long) rows * group.plan().fields().size();
     }
 
     @Override
@@ -89,7 +94,7 @@ final class Statements implements GroupStatements<TablePlan> {
                 connection.prepare(planner.truncate(event.destination())).executeUpdate();
             }
             case DELETE, WRITE -> {
-                CopyTarget itself = to - from < straightFrom
+                CopyTarget itself = values(group, to - from) < straightFrom
                         ? null
                         : group.plan().of(group.kind()).itself();
                 if (itself != null) {

@@ -53,7 +53,7 @@ class DifferentialIT {
         int crashes = random.nextInt(6);
         // Never, every row, or some batches.
         int copies = random.nextInt(3);
-        int copyFrom = copies < 2 ? copies : 2 + random.nextInt(20);
+        int copyFrom = copies < 2 ? copies : 2 + random.nextInt(80);
         String description = "seed " + seed + ", " + shop.log().size() + " partitions, " + lanes + " lanes, " + tasks
                 + " tasks, " + crashes + " crashes, COPY from " + copyFrom;
         try (ShopRun run = new ShopRun(random, shop.log(), tasks, () -> task(database, lanes, truncates, copyFrom))) {
@@ -73,7 +73,7 @@ class DifferentialIT {
                 Integer.toString(lanes),
                 "truncate.enabled",
                 Boolean.toString(truncates),
-                "copy.min.records",
+                "copy.min.values",
                 Integer.toString(copyFrom),
                 "dependency.max.duration.ms",
                 "45000");

@@ -74,7 +74,7 @@ public final class Drain implements Measurement {
         int batch = Integer.parseInt(subject.settings().get(Subject.BATCH));
         int connections = Integer.parseInt(subject.settings().get(Subject.CONNECTIONS));
         List<PlainRows> rows =
-                plainRows.computeIfAbsent(workload.name() + "/" + batch, fresh -> PlainRows.of(workload, batch));
+                plainRows.computeIfAbsent(workload + "/" + batch, fresh -> PlainRows.of(workload, batch));
         new PlainUnnest(workload.shape(), table.name()).write(rows, connections, rig::connect);
         return new HashMap<>();
     }

@@ -115,7 +115,7 @@ public final class Rig implements AutoCloseable {
      * @return the topic
      */
     public LoadedTopic load(Workload workload, Form form) {
-        return loaded.computeIfAbsent(workload.name() + "/" + form, fresh -> fill(workload, form));
+        return loaded.computeIfAbsent(workload + "/" + form, fresh -> fill(workload, form));
     }
 
     private LoadedTopic fill(Workload workload, Form form) {
