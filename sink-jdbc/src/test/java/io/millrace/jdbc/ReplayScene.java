@@ -30,10 +30,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.remote.JMXConnector;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -293,6 +296,31 @@ final class ReplayScene implements AutoCloseable {
 
     void assertTableIsModel() throws SQLException {
         assertThat(table()).isEqualTo(model);
+    }
+
+    /** What the ledger says was replayed is in the audit, with the plan, who asked for it and why; and nothing failed. */
+    void assertAudit(String plan) {
+        List<AuditEntry> entries = audit();
+        Set<String> told = entries.stream()
+                .filter(entry -> entry.event() == AuditEvent.REPLAYED && entry.letter() != null)
+                .map(entry -> entry.letter().value())
+                .collect(Collectors.toCollection(HashSet::new));
+        Map<String, LetterEntry> known = ledger();
+        Set<String> replayed = known.values().stream()
+                .filter(letter -> letter.status() == LetterStatus.REPLAYED)
+                .map(letter -> letter.id().value())
+                .collect(Collectors.toCollection(HashSet::new));
+        // Not by the assertion's own way of comparing, which looks at all for each.
+        replayed.removeAll(told);
+        assertThat(replayed).as("replayed, and not in the audit").isEmpty();
+        told.removeAll(known.keySet());
+        assertThat(told).as("in the audit, and not in the ledger").isEmpty();
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.plan()).isEqualTo(plan);
+            assertThat(entry.by()).isEqualTo("ada");
+            assertThat(entry.reason()).isEqualTo("the constraint is gone");
+            assertThat(entry.event()).isNotEqualTo(AuditEvent.FAILED);
+        });
     }
 
     @Override

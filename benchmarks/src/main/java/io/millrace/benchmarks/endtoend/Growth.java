@@ -15,6 +15,7 @@ final class Growth {
     private static final Form FORM = Form.DEBEZIUM_AVRO;
     private static final int BATCH = 5_000;
     private static final List<Integer> POLLS = List.of(500, 1_000, 2_000, 5_000);
+    private static final List<Form> POLLED = List.of(Form.FLAT_AVRO, Form.DEBEZIUM_AVRO);
     private static final List<Integer> BATCHES = List.of(100, 500, 2_000, 5_000, 10_000);
     private static final List<Integer> BUFFER_MEGABYTES = List.of(8, 12, 16, 32, 64);
     private static final List<Integer> COPIED_COLUMNS = List.of(7, 50);
@@ -33,12 +34,14 @@ final class Growth {
         Workload alone = Workload.inserts("many", RowShape.USUAL, records * 2);
         scenarios.add(growth("batch", "How many rows are written at once", usual, batches()));
         scenarios.add(growth("lanes", "How many connections write at the same time", alone, lanes()));
-        scenarios.add(Scenarios.further(
-                "growth/polls",
-                "How many records a poll hands over, flat Avro",
-                Form.FLAT_AVRO,
-                alone,
-                polls().toArray(Subject[]::new)));
+        for (Form form : POLLED) {
+            scenarios.add(Scenarios.further(
+                    "growth/polls/" + form.id(),
+                    "How many records a poll hands over, " + form.label(),
+                    form,
+                    alone,
+                    polls().toArray(Subject[]::new)));
+        }
         scenarios.add(Scenarios.further(
                 "growth/buffer/json",
                 "How much may be under way, Debezium JSON",
@@ -115,9 +118,6 @@ final class Growth {
             String number = Integer.toString(polled);
             subjects.add(
                     Subjects.MILLRACE_RAW_BEST.with("poll" + polled, "consumer.override.max.poll.records", number));
-            subjects.add(Subjects.MILLRACE_RAW_BEST
-                    .with("poll" + polled + "buffer8m", "consumer.override.max.poll.records", number)
-                    .and("buffer.max.bytes", Integer.toString(8 << 20)));
         }
         subjects.add(Subjects.plain(BATCH, 1));
         return subjects;

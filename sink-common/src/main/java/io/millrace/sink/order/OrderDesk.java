@@ -59,7 +59,7 @@ public final class OrderDesk {
     private final OpenLetters open = new OpenLetters();
     private final @Nullable WantedLetters wanted;
     private final Queue<Item.Died> unordered = new ConcurrentLinkedQueue<>();
-    private boolean held;
+    private @Nullable Origin truncate;
 
     /**
      * @param replay what replaying letters needs, or {@code null} if nobody does
@@ -255,14 +255,14 @@ public final class OrderDesk {
         return Objects.requireNonNull(wanted, "somebody has asked for something");
     }
 
-    /** Whether nothing shall be begun with letters for now: a truncate is on its way. */
-    public void hold(boolean hold) {
-        held = hold;
+    /** Nothing shall be begun with letters while a truncate, unless {@code null}, is on its way. */
+    public void hold(@Nullable Origin onItsWay) {
+        truncate = onItsWay;
     }
 
     /** A truncate that waits for letters must not make those wait. */
     private boolean isHeld() {
-        return held && !isStopped();
+        return truncate != null && !isStoppedBefore(truncate);
     }
 
     private void answered(OrderLanes.Answer answer) {
@@ -342,6 +342,11 @@ public final class OrderDesk {
     /** Whether no key has letters. */
     public boolean hasNoLetters() {
         return keys.isOpen();
+    }
+
+    /** Whether a truncate must wait until somebody has seen to a letter. What comes again before one need not, as below. */
+    public boolean isStoppedBefore(Origin origin) {
+        return writing.isOverflowing() || isHaltedBefore(origin.source(), origin.offset());
     }
 
     /** Whether the stream must wait: the ledger takes nothing, there are too many letters, or one behind which nothing goes on. */

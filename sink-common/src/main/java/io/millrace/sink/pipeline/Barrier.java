@@ -5,6 +5,7 @@ import io.millrace.sink.lane.InFlightBytes;
 import io.millrace.sink.metrics.SinkMetrics;
 import io.millrace.sink.order.OrderDesk;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
 import java.util.ArrayDeque;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -42,9 +43,10 @@ final class Barrier {
         return state != State.DOWN;
     }
 
-    /** Whether a truncate waits or is being written. */
-    boolean isTruncating() {
-        return state == State.WAITING_FOR_LANES || state == State.WAITING_FOR_TRUNCATE;
+    /** The record of the truncate that waits or is being written, or {@code null}. */
+    @Nullable
+    Origin truncate() {
+        return truncate == null ? null : truncate.origin();
     }
 
     /** Begins to wait for the moment at which {@code event}, a truncate, may be written. */
@@ -86,7 +88,8 @@ final class Barrier {
     }
 
     private boolean isCalm() {
-        return order == null || (order.isIdle() && !order.isStopped());
+        return order == null
+                || (order.isIdle() && (truncate == null || !order.isStoppedBefore(truncate.origin())));
     }
 
     /** Where there are letters, those of the destination end with it. */

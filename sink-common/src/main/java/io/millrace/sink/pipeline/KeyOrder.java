@@ -12,6 +12,7 @@ import io.millrace.sink.order.OrderEvents;
 import io.millrace.sink.order.OrderLanes;
 import io.millrace.sink.order.Replaying;
 import io.millrace.sink.record.ChangeEvent;
+import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.SourcePartition;
 import io.millrace.sink.time.TimeSource;
 import java.util.List;
@@ -91,9 +92,9 @@ final class KeyOrder implements AutoCloseable {
     }
 
     /** Goes on with everything as far as it can; nothing is begun with letters while a truncate is on its way. */
-    void pump(boolean truncating) {
+    void pump(@Nullable Origin truncate) {
         if (desk != null) {
-            desk.hold(truncating);
+            desk.hold(truncate);
             desk.pump();
             gauges.look(desk);
         }

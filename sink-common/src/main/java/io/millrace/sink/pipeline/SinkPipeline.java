@@ -222,7 +222,7 @@ public final class SinkPipeline implements AutoCloseable {
         own();
         rewind();
         desk.pump();
-        order.pump(barrier.isTruncating());
+        order.pump(barrier.truncate());
         intake.letThrough();
         // With nothing under way there would be nobody to find out that the target is back.
         boolean blocked = desk.isBlocked() || order.isBlocked();

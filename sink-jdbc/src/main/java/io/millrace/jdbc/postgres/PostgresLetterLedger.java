@@ -41,13 +41,14 @@ final class PostgresLetterLedger implements LedgerStore {
     private final LetterLedgerTable table;
     private final LaneConnection connection;
     private final LetterLedgerRows rows;
-    private boolean tableIsThere;
+    private final OwnTable ownTable;
 
     /** @param closeTimeout longest wait for entries under way on close */
     PostgresLetterLedger(HikariDataSource pool, LetterLedgerTable table, Duration closeTimeout) {
         this.table = table;
         this.thread = new LetterThread("dead-letters-" + table.name(), "table '" + table.name() + "'", closeTimeout);
         this.connection = new LaneConnection(pool);
+        this.ownTable = new OwnTable(connection, table.name(), "dlq.ledger.table", table.mayCreate(), table.ddl());
         this.rows = new LetterLedgerRows(connection, table);
     }
 
@@ -62,7 +63,7 @@ final class PostgresLetterLedger implements LedgerStore {
         thread.run(
                 () -> {
                     try {
-                        ensureTable();
+                        ownTable.ensure();
                         entries.complete(rows.read());
                     } catch (PlanException e) {
                         throw refused(e);
@@ -105,7 +106,7 @@ final class PostgresLetterLedger implements LedgerStore {
             return;
         }
         try {
-            ensureTable();
+            ownTable.ensure();
             if (!isWritten(together)) {
                 // Somebody else has one of the partitions. Each by itself, so that it shows which.
                 for (Request request : together) {
@@ -153,30 +154,6 @@ final class PostgresLetterLedger implements LedgerStore {
     private LedgerFencedException fenced(LedgerEntry entry) {
         return new LedgerFencedException("table '" + table.name() + "' has an owner of " + entry.topic() + "-"
                 + entry.partition() + " with a higher epoch than " + entry.epoch());
-    }
-
-    private void ensureTable() throws SQLException, PlanException {
-        if (tableIsThere) {
-            return;
-        }
-        if (!exists()) {
-            if (!table.mayCreate()) {
-                throw new PlanException(
-                        "no-ledger-table",
-                        "it does not exist, or the user may not see it, and 'dlq.ledger.table.create' is false. Create it: "
-                                + table.ddl());
-            }
-            SchemaChanger.run(connection.open(), table.ddl());
-        }
-        tableIsThere = true;
-    }
-
-    private boolean exists() throws SQLException {
-        PreparedStatement query = connection.prepare("SELECT to_regclass(?) IS NOT NULL");
-        query.setString(1, table.name().sql());
-        try (ResultSet result = query.executeQuery()) {
-            return result.next() && result.getBoolean(1);
-        }
     }
 
     @Override

@@ -36,10 +36,11 @@ final class PostgresProgress implements ProgressStore {
     private final Claims claims = new Claims();
     private final LaneLedger own;
     private final LedgerRows keys = new LedgerRows(Wire.TEXT, Wire.INT4);
-    private boolean tableIsThere;
+    private final OwnTable ownTable;
 
     PostgresProgress(HikariDataSource pool, LedgerTable table, int lanes) {
         this.connection = new LaneConnection(pool);
+        this.ownTable = new OwnTable(connection, table.name(), "ledger.table", table.mayCreate(), table.ddl());
         this.table = table;
         this.lanes = lanes;
         this.own = new LaneLedger(connection, table, claims, LedgerTable.TASK_LANE);
@@ -55,7 +56,7 @@ final class PostgresProgress implements ProgressStore {
     public Map<SourcePartition, Progress> takeOver(Collection<SourcePartition> assigned)
             throws SQLException, PlanException {
         try {
-            ensureTable();
+            ownTable.ensure();
             Map<TopicPartition, SourcePartition> sources = new HashMap<>();
             assigned.forEach(source -> sources.put(source.topicPartition(), source));
             List<TopicPartition> partitions = List.copyOf(sources.keySet());
@@ -75,30 +76,6 @@ final class PostgresProgress implements ProgressStore {
             return taken;
         } finally {
             connection.close();
-        }
-    }
-
-    private void ensureTable() throws SQLException, PlanException {
-        if (tableIsThere) {
-            return;
-        }
-        if (!exists()) {
-            if (!table.mayCreate()) {
-                throw new PlanException(
-                        "no-ledger-table",
-                        "table '" + table.name() + "' ('ledger.table') does not exist, or the user may not see it, and"
-                                + " 'ledger.table.create' is false. Create it: " + table.ddl());
-            }
-            SchemaChanger.run(connection.open(), table.ddl());
-        }
-        tableIsThere = true;
-    }
-
-    private boolean exists() throws SQLException {
-        PreparedStatement query = connection.prepare("SELECT to_regclass(?) IS NOT NULL");
-        query.setString(1, table.name().sql());
-        try (ResultSet result = query.executeQuery()) {
-            return result.next() && result.getBoolean(1);
         }
     }
 
@@ -213,7 +190,7 @@ final class PostgresProgress implements ProgressStore {
      */
     void alter(Map<TopicPartition, @Nullable Long> offsets) throws SQLException, PlanException {
         try {
-            if (!exists()) {
+            if (!ownTable.exists()) {
                 return;
             }
             if (offsets.isEmpty()) {

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** With {@code halt}, nothing goes on behind a letter: rows of other keys do not, and not in a task that begins anew. */
@@ -37,29 +36,35 @@ class HaltTest {
         throw new IllegalArgumentException("nobody replays " + letter.id());
     });
     private final MemoryServer server = new MemoryServer(Keeping.ROWS);
-    /** So many keys that hardly any comes again. */
-    private final OrderLog log = new OrderLog(random, 3, 10_000, CHANGES, false);
-
     private final ManualTime time = new ManualTime();
-    private final SimulatedCluster cluster = new SimulatedCluster(
-            random,
-            time,
-            log,
-            new OrderTasks(Scenario.calm(OrderPolicy.HALT, CHANGES), random, time, server, letters, ledger, replay),
-            (partition, before, offset) ->
-                    assertThat(offset).as("offset of %s", partition).isGreaterThanOrEqualTo(before));
+    private OrderLog log;
+    private SimulatedCluster cluster;
 
-    @BeforeEach
-    void begin() throws Exception {
+    /** Starts tasks, with so many keys that hardly any comes again. */
+    private void start(boolean truncates) throws Exception {
+        log = new OrderLog(random, 3, 10_000, CHANGES, false, truncates);
+        cluster = new SimulatedCluster(
+                random,
+                time,
+                log,
+                new OrderTasks(Scenario.calm(OrderPolicy.HALT, CHANGES), random, time, server, letters, ledger, replay),
+                (partition, before, offset) ->
+                        assertThat(offset).as("offset of %s", partition).isGreaterThanOrEqualTo(before));
         cluster.start(2);
     }
 
     private void goOn() {
+        goOn(true);
+    }
+
+    private void goOn(boolean commits) {
         for (int i = 0; i < ROUNDS; i++) {
             for (SimulatedTask task : cluster.tasks()) {
                 cluster.poll(task);
                 task.runOne(random);
-                cluster.commit(task);
+                if (commits) {
+                    cluster.commit(task);
+                }
             }
             letters.answerOne(random);
             ledger.answerOne(random);
@@ -87,6 +92,7 @@ class HaltTest {
 
     @Test
     void recordsOfOtherKeys_areNotTakenOnBehindALetter_norByATaskThatBeginsAnew() throws Exception {
+        start(false);
         goOn();
         Map<String, JsonNode> rows = rows();
 
@@ -100,8 +106,21 @@ class HaltTest {
 
     @Test
     void letterThatIsInTheLedgerAlone_doesNotHoldItsOwnRecordBack() throws Exception {
+        start(false);
         letters.setAway(true);
         goOn();
+        assertPromisedLettersAreWritten();
+    }
+
+    @Test
+    void letterThatIsInTheLedgerAlone_doesNotHoldATruncateBackThatComesAgainBeforeIt() throws Exception {
+        start(true);
+        letters.setAway(true);
+        goOn(false);
+        assertPromisedLettersAreWritten();
+    }
+
+    private void assertPromisedLettersAreWritten() throws Exception {
         List<LetterEntry> promised = open();
         assertThat(promised).isNotEmpty();
         assertThat(letters.all()).isEmpty();

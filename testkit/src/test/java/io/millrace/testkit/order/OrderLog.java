@@ -36,12 +36,14 @@ final class OrderLog implements SimulatedCluster.Source {
     private final List<List<SinkRecord>> partitions = new ArrayList<>();
     private final List<List<Change>> changes = new ArrayList<>();
     private final Map<Long, Map<String, Object>> source = new TreeMap<>();
+    private final boolean truncates;
 
     enum Kind {
         WHOLE,
         PART,
         DELETE,
-        NOTHING
+        NOTHING,
+        TRUNCATE
     }
 
     /** One record: what it does to its row, and whether the target refuses it. */
@@ -65,7 +67,13 @@ final class OrderLog implements SimulatedCluster.Source {
     }
 
     OrderLog(Random random, int partitionCount, int keys, int count, boolean deletes) {
+        this(random, partitionCount, keys, count, deletes, false);
+    }
+
+    /** @param truncates whether there is one right before each new row that the target refuses */
+    OrderLog(Random random, int partitionCount, int keys, int count, boolean deletes, boolean truncates) {
         this.random = random;
+        this.truncates = truncates;
         for (int i = 0; i < partitionCount; i++) {
             partitions.add(new ArrayList<>());
             changes.add(new ArrayList<>());
@@ -80,6 +88,9 @@ final class OrderLog implements SimulatedCluster.Source {
         Map<String, Object> known = source.get(id);
         boolean poison = random.nextInt(100) < 8;
         if (known == null) {
+            if (truncates && poison) {
+                append(id, Kind.TRUNCATE, false, Map.of(), topic::truncate);
+            }
             whole(id, "c", poison);
         } else if (kind < 15 && deletes) {
             source.remove(id);

@@ -73,6 +73,7 @@ final class OrderModel {
                     return merged;
                 });
             case DELETE -> rows.remove(key);
+            case TRUNCATE -> rows.clear();
             case NOTHING -> {}
         }
     }

@@ -76,7 +76,7 @@ final class OrderTasks implements Supplier<SimulatedTask> {
                 new DecodeSettings(
                         "__debezium_unavailable_value",
                         true,
-                        topic -> new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, false)),
+                        topic -> new TopicSettings(destination, KeySource.RECORD_KEY, List.of(), true, true)),
                 new RetrySettings(
                         Duration.ofMillis(50),
                         Duration.ofSeconds(5),
