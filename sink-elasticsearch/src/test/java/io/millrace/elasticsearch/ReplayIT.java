@@ -77,7 +77,9 @@ class ReplayIT {
                 .put("/" + index.name("orders") + "/_mapping", "{\"properties\":{\"added\":{\"type\":\"keyword\"}}}");
         first.put(orders.createWithAdded(3, "newer", "z").take()).drain();
         long open = operator.with(LetterStatus.OPEN);
-        assertThat(open).as("a newer row makes a letter pointless where order is kept").isEqualTo(order.equals("any") ? 3 : 2);
+        assertThat(open)
+                .as("a newer row makes a letter pointless where order is kept")
+                .isEqualTo(order.equals("any") ? 3 : 2);
         operator.replay("dry", DRY, "to see what happens");
         first.until(() -> operator.told("dry").size() == open);
         assertThat(names()).isEqualTo(Map.of("0", "a", "1", "b", "3", "newer"));
