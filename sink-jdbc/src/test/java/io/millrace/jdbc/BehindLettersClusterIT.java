@@ -96,7 +96,7 @@ class BehindLettersClusterIT {
         assertParkedInOrder();
 
         scene.fix();
-        scene.tell("plan-1", Action.RELEASE, Selection.ALL, List.of());
+        scene.release("plan-1", ReplayOptions.NONE);
 
         scene.awaitDone("plan-1", 1);
         scene.awaitLetters(LetterStatus.REPLAYED, 45);
@@ -321,7 +321,8 @@ class BehindLettersClusterIT {
 
         scene.fix();
         try (Connection holder = holding(54)) {
-            scene.tell("plan-1", Action.RELEASE, Selection.ALL, List.of());
+            // One after the other, so that those before the row that is held come to their end.
+            scene.release("plan-1", new ReplayOptions(false, 0, 20.0, null, null));
             await("a part").atMost(WITHIN).until(() -> scene.with(LetterStatus.REPLAYED) > 3);
             round(2);
             scene.send();

@@ -131,6 +131,11 @@ final class ReplayScene implements AutoCloseable {
         operator.replay(plan, options, "the constraint is gone");
     }
 
+    /** Tells the connector to apply all of the keys that have letters, as the program does it. */
+    void release(String plan, ReplayOptions options) {
+        operator.command(plan, Action.RELEASE, Selection.ALL, options, List.of(), "the constraint is gone");
+    }
+
     /** Tells the connector what to do with letters, as the program does it. */
     void tell(String plan, Action action, Selection selection, List<Edit> edits) {
         operator.command(plan, action, selection, ReplayOptions.NONE, edits, "the constraint is gone");
