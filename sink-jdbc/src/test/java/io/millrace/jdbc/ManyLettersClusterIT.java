@@ -48,7 +48,8 @@ class ManyLettersClusterIT {
                 scene.send();
                 return scene.openLetters() == 0;
             });
-            System.out.println("replayed after " + seconds(began) + " with " + live[0] * 11 / 10 + " live records meanwhile");
+            System.out.println(
+                    "replayed after " + seconds(began) + " with " + live[0] * 11 / 10 + " live records meanwhile");
             scene.awaitCommitted();
             scene.assertTableIsModel();
             long replayed = scene.with(LetterStatus.REPLAYED);
