@@ -10,8 +10,6 @@ import io.millrace.dlq.order.LedgerRefusedException;
 import io.millrace.dlq.order.LedgerStore;
 import io.millrace.jdbc.batch.LaneConnection;
 import io.millrace.jdbc.batch.PlanException;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
