@@ -15,8 +15,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 final class PostgresFragment implements ConfigFragment {
     static final String COPY_MIN_VALUES = "copy.min.values";
 
-    /** 500 rows of 50 columns, or 2,500 of ten; see ADR 16 for the measurements. */
-    private static final int DEFAULT_COPY_MIN_VALUES = 25_000;
+    /** 1,000 rows of 50 columns, or 5,000 of ten; see ADR 16 for the measurements. */
+    private static final int DEFAULT_COPY_MIN_VALUES = 50_000;
 
     @Override
     public void define(ConfigDef definition) {

@@ -57,8 +57,7 @@ final class Growth {
             scenarios.add(growth(
                     "copy/" + columns,
                     "COPY and arrays, " + columns + " columns",
-                    Workload.inserts(
-                            "columns" + columns, new RowShape(columns, RowShape.USUAL.noteBytes()), records),
+                    Workload.inserts("columns" + columns, new RowShape(columns, RowShape.USUAL.noteBytes()), records),
                     copies()));
         }
         scenarios.add(growth(
@@ -82,11 +81,14 @@ final class Growth {
                     bytes + " bytes of text in a row",
                     Workload.inserts("text" + bytes, new RowShape(RowShape.USUAL.columns(), bytes), records / 4)));
         }
+        // With several changes of a row in one statement Debezium's sink fails, unless it leaves all but the last out.
+        Subject peer = Subjects.DEBEZIUM_BEST.with("reduced", "use.reduction.buffer", "true");
         for (int keys : KEYS) {
-            scenarios.add(both(
+            scenarios.add(growth(
                     "keys/" + keys,
                     "Updates of " + keys + " rows",
-                    new Workload("keys" + keys, RowShape.USUAL, records / 2, Math.min(keys, records / 2))));
+                    new Workload("keys" + keys, RowShape.USUAL, records / 2, Math.min(keys, records / 2)),
+                    List.of(Subjects.MILLRACE_BEST, Subjects.MILLRACE_RAW_BEST, peer)));
         }
         return scenarios;
     }

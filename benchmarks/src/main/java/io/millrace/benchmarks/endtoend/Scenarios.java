@@ -127,13 +127,15 @@ final class Scenarios {
 
     /** Targets other than a database, beside the limits of their servers. */
     private static List<Scenario> otherTargets(Size size) {
-        Workload inserts = Workload.inserts("inserts", RowShape.USUAL, size.records());
+        Workload inserts = Workload.inserts("inserts", RowShape.USUAL, size.records() / 2);
+        // Elasticsearch takes ten times as long for a document as PostgreSQL for a row.
+        Workload documents = Workload.inserts("documents", RowShape.USUAL, Math.max(3_000, size.records() / 5));
         List<Scenario> scenarios = new ArrayList<>();
         scenarios.add(drain(
                 "elasticsearch/debezium-avro",
                 "Documents, Debezium Avro",
                 Form.DEBEZIUM_AVRO,
-                new DrainWork(inserts, Into.INDEX),
+                new DrainWork(documents, Into.INDEX),
                 Subjects.MILLRACE_BEST,
                 Subjects.MILLRACE_RAW_BEST,
                 Subjects.plain(BATCH, ELASTICSEARCH_LANES)));
@@ -149,7 +151,7 @@ final class Scenarios {
                 "elasticsearch/lanes",
                 "How many requests are under way at the same time",
                 Form.DEBEZIUM_AVRO,
-                new DrainWork(inserts, Into.INDEX),
+                new DrainWork(documents, Into.INDEX),
                 FURTHER_WARM_UPS,
                 each("lanes", List.of(1, 2, 4, 8))));
         scenarios.add(new Scenario(

@@ -88,8 +88,7 @@ final class Barrier {
     }
 
     private boolean isCalm() {
-        return order == null
-                || (order.isIdle() && (truncate == null || !order.isStoppedBefore(truncate.origin())));
+        return order == null || (order.isIdle() && (truncate == null || !order.isStoppedBefore(truncate.origin())));
     }
 
     /** Where there are letters, those of the destination end with it. */

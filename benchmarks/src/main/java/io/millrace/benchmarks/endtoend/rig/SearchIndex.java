@@ -18,7 +18,8 @@ public final class SearchIndex implements AutoCloseable {
             """
             {"size": 0, "track_total_hits": true, "aggs": {
               "id": {"sum": {"field": "id"}}, "revision": {"sum": {"field": "revision"}},
-              "amount": {"max": {"field": "amount"}}, "created_at": {"stats": {"field": "created_at"}},
+              "amount": {"max": {"field": "amount"}}, "first": {"min": {"field": "created_at"}},
+              "last": {"max": {"field": "created_at"}},
               "name": {"value_count": {"field": "name"}}, "email": {"value_count": {"field": "email"}}}}
             """;
 
