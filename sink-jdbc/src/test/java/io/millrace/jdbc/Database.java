@@ -30,13 +30,7 @@ public final class Database extends SqlDatabase {
 
     @Override
     Map<String, String> address() {
-        return Map.of(
-                "connection.url",
-                server.jdbcUrl(name),
-                "connection.user",
-                server.user(),
-                "connection.password",
-                server.password());
+        return address(server.jdbcUrl(name), server.user(), server.password());
     }
 
     /** Rows of a query, each column as PostgreSQL prints it. */

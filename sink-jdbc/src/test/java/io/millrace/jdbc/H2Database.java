@@ -22,6 +22,6 @@ final class H2Database extends SqlDatabase {
 
     @Override
     Map<String, String> address() {
-        return Map.of("connection.url", url, "connection.user", USER, "connection.password", "");
+        return address(url, USER, "");
     }
 }

@@ -36,12 +36,6 @@ final class MariaDatabase extends SqlDatabase {
 
     @Override
     Map<String, String> address() {
-        return Map.of(
-                "connection.url",
-                server.jdbcUrl(name),
-                "connection.user",
-                server.user(),
-                "connection.password",
-                server.password());
+        return address(server.jdbcUrl(name), server.user(), server.password());
     }
 }

@@ -21,6 +21,10 @@ public abstract class SqlDatabase {
     /** The settings that lead the connector to this database. */
     abstract Map<String, String> address();
 
+    static Map<String, String> address(String url, String user, String password) {
+        return Map.of("connection.url", url, "connection.user", user, "connection.password", password);
+    }
+
     public final void execute(String... statements) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
