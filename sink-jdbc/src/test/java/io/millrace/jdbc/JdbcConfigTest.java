@@ -57,7 +57,7 @@ class JdbcConfigTest {
                         1,
                         Tables.of(InsertMode.UPSERT, SchemaEvolution.NONE),
                         new DdlSettings(true, Duration.ofSeconds(2)),
-                        5_000,
+                        50_000,
                         java.util.Optional.empty(),
                         java.util.Optional.empty()));
     }

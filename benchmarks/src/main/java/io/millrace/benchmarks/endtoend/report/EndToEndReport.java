@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Results of one run as a page, and as tables for {@code docs/benchmarks.md}. Stateless. */
 public final class EndToEndReport {
@@ -98,7 +99,8 @@ public final class EndToEndReport {
                 .toList();
     }
 
-    private static String table(String title, List<String> head, List<List<String>> rows) {
+    /** The same below a heading. */
+    static String table(String title, List<String> head, List<List<String>> rows) {
         return "### " + title + "\n\n" + lines(head, rows);
     }
 
@@ -111,6 +113,6 @@ public final class EndToEndReport {
     }
 
     private static String line(List<String> cells) {
-        return "| " + String.join(" | ", cells) + " |\n";
+        return cells.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 }

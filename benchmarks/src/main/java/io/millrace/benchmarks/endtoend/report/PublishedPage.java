@@ -3,6 +3,7 @@ package io.millrace.benchmarks.endtoend.report;
 
 import io.millrace.benchmarks.endtoend.result.Goals;
 import io.millrace.benchmarks.endtoend.result.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A page of the documentation, a part of which is made of committed results. Immutable. */
@@ -74,20 +75,17 @@ public enum PublishedPage {
     }
 
     private static String measured(ResultSet results) {
-        StringBuilder text = new StringBuilder(EndToEndReport.markdown(results));
-        text.append("### Settings\n\n| who | settings |\n| --- | --- |\n");
-        results.subjects().forEach((id, facts) -> text.append("| ")
-                .append(facts.label())
-                .append(" | ")
-                .append(facts.settings())
-                .append(" |\n"));
-        text.append("\n### Where and when\n\n| what | here |\n| --- | --- |\n");
+        List<List<String>> settings = new ArrayList<>();
+        results.subjects().values().forEach(subject -> settings.add(List.of(subject.label(), subject.settings())));
+        List<List<String>> facts = new ArrayList<>();
         for (String fact : FACTS) {
             String value = results.facts().get(fact);
             if (value != null) {
-                text.append("| ").append(fact).append(" | ").append(value).append(" |\n");
+                facts.add(List.of(fact, value));
             }
         }
-        return text.append('\n').toString();
+        return EndToEndReport.markdown(results)
+                + EndToEndReport.table("Settings", List.of("who", "settings"), settings)
+                + EndToEndReport.table("Where and when", List.of("what", "here"), facts);
     }
 }
