@@ -5,18 +5,13 @@ import io.millrace.testkit.contract.TaskRun;
 import io.millrace.testkit.server.PostgresServer;
 import io.millrace.testkit.server.TestServers;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A fresh database on the suite's PostgreSQL, and tasks that write to it. One test each. */
-public final class Database {
+public final class Database extends SqlDatabase {
     private final PostgresServer server = TestServers.postgres();
     private final String name;
 
@@ -28,36 +23,23 @@ public final class Database {
         }
     }
 
-    public void execute(String... statements) throws SQLException {
-        try (Connection connection = server.connect(name);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
+    @Override
     public Connection connect() throws SQLException {
         return server.connect(name);
     }
 
+    @Override
+    Map<String, String> address() {
+        return address(server.jdbcUrl(name), server.user(), server.password());
+    }
+
     /** Rows of a query, each column as PostgreSQL prints it. */
+    @Override
     public List<Map<String, String>> query(String sql) throws SQLException {
-        try (Connection connection = server.connect(name);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET TIME ZONE 'UTC'");
-            try (ResultSet result = statement.executeQuery(sql)) {
-                ResultSetMetaData columns = result.getMetaData();
-                List<Map<String, String>> rows = new ArrayList<>();
-                while (result.next()) {
-                    Map<String, String> row = new LinkedHashMap<>();
-                    for (int i = 1; i <= columns.getColumnCount(); i++) {
-                        row.put(columns.getColumnName(i), result.getString(i));
-                    }
-                    rows.add(row);
-                }
-                return rows;
-            }
+            return query(statement, sql);
         }
     }
 
@@ -74,23 +56,7 @@ public final class Database {
         return query("SELECT " + casts + " FROM " + table + " AS t ORDER BY t." + orderBy);
     }
 
-    /** The connector's settings for this database, and some more. */
-    public Map<String, String> config(String... more) {
-        Map<String, String> config = new HashMap<>();
-        config.put("name", "jdbc-test");
-        config.put("connection.url", server.jdbcUrl(name));
-        config.put("connection.user", server.user());
-        config.put("connection.password", server.password());
-        config.put("connection.timeout.ms", "500");
-        config.put("retry.backoff.ms", "5");
-        config.put("retry.backoff.max.ms", "100");
-        for (int i = 0; i < more.length; i += 2) {
-            config.put(more[i], more[i + 1]);
-        }
-        return config;
-    }
-
-    /** The same for connections through another port, such as a fault proxy's. */
+    /** The connector's settings for connections through another port, such as a fault proxy's. */
     Map<String, String> configThrough(int port, String... more) {
         Map<String, String> config = config(more);
         config.put("connection.url", server.jdbcUrl(name, port));

@@ -1,76 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.jdbc;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-
-import io.millrace.testkit.contract.TaskRun;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** A database of its own, a worker's dead-letter queue, and tasks between them. One test each. */
-final class Scene {
+/** A database on PostgreSQL, tasks that write to it, and records of any form for them. One test each. */
+final class Scene extends DatabaseScene<Database> {
     static final long TIME = 1_800_000_000_000L;
 
-    final Database database = new Database();
-    final Reports reports = new Reports();
     private long offset;
 
-    TaskRun task(String... settings) {
-        Map<String, String> config = database.config(Reports.SETTINGS);
-        for (int i = 0; i < settings.length; i += 2) {
-            config.put(settings[i], settings[i + 1]);
-        }
-        return new TaskRun(new JdbcSinkTask(), config, reports);
-    }
-
-    /** Writes records with a task of its own, and expects none of them to become a letter. */
-    void write(List<SinkRecord> records, String... settings) {
-        try (TaskRun task = task(settings)) {
-            task.put(records).drain();
-        }
-        assertThat(reports.messages()).isEmpty();
-    }
-
-    /** Writes records with a task of its own, and returns the letters. */
-    List<String> letters(List<SinkRecord> records, String... settings) {
-        try (TaskRun task = task(settings)) {
-            task.put(records).drain();
-        }
-        return reports.messages();
-    }
-
-    /** Writes records with a task that fails, and returns why. */
-    String failure(List<SinkRecord> records, String... settings) {
-        try (TaskRun task = task(settings)) {
-            Throwable thrown = catchThrowable(() -> task.put(records).drain());
-            assertThat(thrown).isInstanceOf(ConnectException.class);
-            assertThat(reports.offsets())
-                    .as("a wrong configuration is no poison")
-                    .isEmpty();
-            return String.valueOf(thrown.getMessage());
-        }
-    }
-
-    /** One row of text values, or of {@code null}s, for each row of a query; columns joined with a bar. */
-    List<String> rows(String sql) throws SQLException {
-        List<String> rows = new ArrayList<>();
-        database.query(sql)
-                .forEach(row -> rows.add(String.join(
-                        "|",
-                        row.values().stream()
-                                .map(value -> value == null ? "-" : value)
-                                .toList())));
-        return rows;
+    Scene() {
+        super(new Database());
     }
 
     /** Columns of a table as declared: name, type, and whether NULL is refused. */

@@ -4,12 +4,8 @@ package io.millrace.dlq.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,17 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks a registry with Confluent's REST API for Avro schemas, each once. Confined to the main thread. */
 final class SchemaRegistry {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-    private final String url;
+    private final JsonServer registry;
     private final @Nullable String login;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final Map<Integer, Schema> known = new HashMap<>();
 
     /** @param login user and password with a colon between them, or {@code null} */
     SchemaRegistry(String url, @Nullable String login) {
-        this.url = url.endsWith("/") ? url : url + "/";
+        this.registry = new JsonServer(url);
         this.login = login;
     }
 
@@ -43,27 +35,17 @@ final class SchemaRegistry {
     }
 
     private Schema ask(int id) {
-        URI uri = URI.create(url + "schemas/ids/" + id);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        HttpRequest.Builder request = registry.request("schemas/ids/" + id);
         if (login != null) {
             request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)));
         }
-        try {
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() == 404) {
-                throw DlqException.notFound(uri + ": the registry has no such schema");
-            }
-            if (answer.statusCode() != 200) {
-                throw DlqException.unreachable(uri + " answers with status " + answer.statusCode()
-                        + "; check --schema-registry, and the login in --command-config");
-            }
-            return schema(uri, Decoding.MAPPER.readTree(answer.body()));
-        } catch (IOException e) {
-            throw DlqException.unreachable(uri + " cannot be asked", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw DlqException.unreachable(uri + " was not asked to the end", e);
-        }
+        HttpRequest asked = request.build();
+        return schema(
+                asked.uri(),
+                registry.ask(
+                        asked,
+                        asked.uri() + ": the registry has no such schema",
+                        "; check --schema-registry, and the login in --command-config"));
     }
 
     private static Schema schema(URI uri, JsonNode answer) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package io.millrace.dlq.topic;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,7 @@ final class LetterTopic {
      *     itself, with settings of its own
      */
     static void createIfMissing(TopicSettings settings) throws InterruptedException {
-        createIfMissing(
-                settings,
-                Optional.empty(),
-                Map.of(
-                        TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(settings.retention().toMillis())));
+        createIfMissing(settings, Optional.empty(), retention(settings.retention()));
     }
 
     /** The same with other settings of the topic. */
@@ -66,6 +62,11 @@ final class LetterTopic {
                         failure);
             }
         }
+    }
+
+    /** The setting of a topic whose records are deleted after a time. */
+    static Map<String, String> retention(Duration time) {
+        return Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
     }
 
     private static @Nullable KafkaException failureOf(KafkaFuture<?> answer) throws InterruptedException {

@@ -9,12 +9,9 @@ import io.millrace.dlq.control.AuditEntry;
 import io.millrace.dlq.order.AuditLog;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.TopicConfig;
 
 /** The audit on a topic. A thread of its own owns the producer; everything may be called from any thread. */
 public final class TopicAudit implements AuditLog {
@@ -22,7 +19,7 @@ public final class TopicAudit implements AuditLog {
     private final LetterThread thread;
     private final ControlProducer producer;
     // Confined to the thread above.
-    private boolean created;
+    private final ControlTopic topic;
 
     /** @param settings those of the letters' topic, with the audit's name */
     public TopicAudit(TopicSettings settings) {
@@ -30,6 +27,7 @@ public final class TopicAudit implements AuditLog {
         this.thread = new LetterThread(
                 "dead-letters-" + settings.topic(), "topic '" + settings.topic() + "'", settings.closeTimeout());
         this.producer = new ControlProducer(settings);
+        this.topic = new ControlTopic(settings, LetterTopic.retention(Duration.ofDays(365)));
     }
 
     @Override
@@ -37,15 +35,7 @@ public final class TopicAudit implements AuditLog {
         CompletableFuture<Void> safe = new CompletableFuture<>();
         thread.run(
                 () -> {
-                    if (!created && settings.create()) {
-                        LetterTopic.createIfMissing(
-                                settings,
-                                Optional.of(1),
-                                Map.of(
-                                        TopicConfig.RETENTION_MS_CONFIG,
-                                        Long.toString(Duration.ofDays(365).toMillis())));
-                    }
-                    created = true;
+                    topic.createOnce();
                     producer.send(
                             List.of(new ProducerRecord<>(
                                     settings.topic(), entry.key().getBytes(UTF_8), AuditCodec.encode(entry))),

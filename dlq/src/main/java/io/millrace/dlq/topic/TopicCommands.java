@@ -9,8 +9,6 @@ import io.millrace.dlq.control.CommandCodec;
 import io.millrace.dlq.order.CommandSource;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -20,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,7 +40,7 @@ public final class TopicCommands implements CommandSource {
     private volatile boolean readToEnd;
 
     // Confined to the thread that reads.
-    private boolean created;
+    private final ControlTopic topic;
     private boolean complained;
     /** Only woken up by others. */
     private volatile @Nullable TopicReader reader;
@@ -55,6 +52,7 @@ public final class TopicCommands implements CommandSource {
         this.reading = new LetterThread("dead-letters-" + settings.topic(), name, settings.closeTimeout());
         this.writing = new LetterThread("dead-letters-" + settings.topic() + "-write", name, settings.closeTimeout());
         this.producer = new ControlProducer(settings);
+        this.topic = new ControlTopic(settings, LetterTopic.retention(Duration.ofDays(7)));
         readOn();
     }
 
@@ -72,15 +70,7 @@ public final class TopicCommands implements CommandSource {
 
     private void readSome() throws InterruptedException {
         try {
-            if (!created && settings.create()) {
-                LetterTopic.createIfMissing(
-                        settings,
-                        Optional.of(1),
-                        Map.of(
-                                TopicConfig.RETENTION_MS_CONFIG,
-                                Long.toString(Duration.ofDays(7).toMillis())));
-            }
-            created = true;
+            topic.createOnce();
             TopicReader open = reader;
             if (open == null) {
                 open = TopicReader.lasting(settings);

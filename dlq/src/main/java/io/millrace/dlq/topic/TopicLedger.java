@@ -12,7 +12,6 @@ import io.millrace.dlq.order.LedgerStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,7 +40,7 @@ public final class TopicLedger implements LedgerStore {
     private final LetterThread thread;
     private final ControlProducer producer;
     // Confined to the thread above.
-    private boolean created;
+    private final ControlTopic topic;
 
     /** @param settings those of the letters' topic, with the ledger's name */
     public TopicLedger(TopicSettings settings) {
@@ -49,6 +48,7 @@ public final class TopicLedger implements LedgerStore {
         this.thread = new LetterThread(
                 "dead-letters-" + settings.topic(), "topic '" + settings.topic() + "'", settings.closeTimeout());
         this.producer = new ControlProducer(settings);
+        this.topic = new ControlTopic(settings, CONFIGS);
     }
 
     @Override
@@ -73,7 +73,7 @@ public final class TopicLedger implements LedgerStore {
     }
 
     private List<LedgerEntry> readAll() throws InterruptedException {
-        create();
+        topic.createOnce();
         List<LedgerEntry> entries = new ArrayList<>();
         try (TopicReader reader = new TopicReader(settings)) {
             while (!reader.isAtEnd()) {
@@ -99,13 +99,6 @@ public final class TopicLedger implements LedgerStore {
         }
     }
 
-    private void create() throws InterruptedException {
-        if (!created && settings.create()) {
-            LetterTopic.createIfMissing(settings, Optional.of(1), CONFIGS);
-        }
-        created = true;
-    }
-
     @Override
     public CompletableFuture<?> write(List<LedgerEntry> entries) {
         CompletableFuture<Void> safe = new CompletableFuture<>();
@@ -114,7 +107,7 @@ public final class TopicLedger implements LedgerStore {
     }
 
     private void send(List<LedgerEntry> entries, CompletableFuture<Void> safe) throws InterruptedException {
-        create();
+        topic.createOnce();
         int partitions = producer.partitions(settings.topic());
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (LedgerEntry entry : entries) {

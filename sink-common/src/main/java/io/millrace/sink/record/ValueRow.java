@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A row whose columns are read as objects; where a subclass has numbers as such, it reads them itself. */
+/** A row whose columns are read as objects; what a subclass has as such, numbers above all, it reads itself. */
 public abstract class ValueRow implements Row {
     @Override
     public boolean booleanAt(int column) {
@@ -29,7 +29,7 @@ public abstract class ValueRow implements Row {
     }
 
     @Override
-    public final String stringAt(int column) {
+    public String stringAt(int column) {
         return (String) value(column);
     }
 

@@ -3,6 +3,7 @@ package io.millrace.jdbc.postgres;
 
 import io.millrace.jdbc.MetadataColumn;
 import io.millrace.jdbc.MetadataColumn.What;
+import io.millrace.jdbc.SoftDelete;
 import io.millrace.sink.decode.HeaderValues;
 import io.millrace.sink.record.ChangeEvent;
 import io.millrace.sink.record.ChangeVersion;
@@ -10,29 +11,26 @@ import io.millrace.sink.record.Column;
 import io.millrace.sink.record.ColumnType;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Origin;
-import io.millrace.sink.record.Row;
 import io.millrace.sink.record.RowShape;
 import io.millrace.sink.record.SourcePosition;
-import java.math.BigDecimal;
+import io.millrace.sink.record.WholeRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of an event besides its row, as a row: a view that is set to one event after another. Confined to its lane. */
-final class EventRow implements Row {
+final class EventRow extends WholeRow {
     private static final ColumnType INSTANT = instant();
 
     private final List<MetadataColumn> what;
-    private final RowShape shape;
     private @Nullable ChangeEvent event;
 
     EventRow(List<MetadataColumn> what) {
+        super(new RowShape("metadata", columns(what)));
         this.what = List.copyOf(what);
-        this.shape = new RowShape("metadata", columns(what));
     }
 
     /** The columns that events must have at their table. */
@@ -77,16 +75,6 @@ final class EventRow implements Row {
     }
 
     @Override
-    public RowShape shape() {
-        return shape;
-    }
-
-    @Override
-    public boolean isAbsent(int column) {
-        return false;
-    }
-
-    @Override
     public boolean isNull(int column) {
         return switch (what.get(column).what()) {
             case TOPIC, PARTITION, OFFSET, HEADERS -> false;
@@ -103,11 +91,6 @@ final class EventRow implements Row {
     }
 
     @Override
-    public boolean isPartial() {
-        return false;
-    }
-
-    @Override
     public long longAt(int column) {
         ChangeEvent of = event();
         return switch (what.get(column).what()) {
@@ -119,9 +102,8 @@ final class EventRow implements Row {
                 SourcePosition position = of.origin().position();
                 yield position == null ? ChangeVersion.UNKNOWN : position.version();
             }
-            case DELETED_AT ->
-                of.sourceTimestamp() == Origin.NO_TIMESTAMP ? of.origin().timestamp() : of.sourceTimestamp();
-            case TOPIC, OP, HEADERS, HEADER -> throw unsupported(column);
+            case DELETED_AT -> SoftDelete.moment(of);
+            case TOPIC, OP, HEADERS, HEADER -> super.longAt(column);
         };
     }
 
@@ -133,55 +115,12 @@ final class EventRow implements Row {
             case OP -> of.operation().code();
             case HEADERS -> HeaderText.all(HeaderValues.of(of));
             case HEADER -> Objects.requireNonNull(header(column));
-            case PARTITION, OFFSET, TIMESTAMP, SOURCE_TS, SOURCE_VERSION, DELETED_AT -> throw unsupported(column);
+            case PARTITION, OFFSET, TIMESTAMP, SOURCE_TS, SOURCE_VERSION, DELETED_AT -> super.stringAt(column);
         };
     }
 
     @Override
-    public @Nullable Object objectAt(int column) {
-        if (isNull(column)) {
-            return null;
-        }
-        return shape.column(column).type().kind().storage() == Kind.Storage.LONG ? longAt(column) : stringAt(column);
-    }
-
-    private UnsupportedOperationException unsupported(int column) {
-        return new UnsupportedOperationException(
-                "Column '" + shape.column(column).name() + "' is of another kind");
-    }
-
-    @Override
-    public boolean booleanAt(int column) {
-        throw unsupported(column);
-    }
-
-    @Override
-    public double doubleAt(int column) {
-        throw unsupported(column);
-    }
-
-    @Override
-    public BigDecimal decimalAt(int column) {
-        throw unsupported(column);
-    }
-
-    @Override
-    public byte[] bytesAt(int column) {
-        throw unsupported(column);
-    }
-
-    @Override
-    public List<@Nullable Object> listAt(int column) {
-        throw unsupported(column);
-    }
-
-    @Override
-    public Map<@Nullable Object, @Nullable Object> mapAt(int column) {
-        throw unsupported(column);
-    }
-
-    @Override
-    public Row rowAt(int column) {
-        throw unsupported(column);
+    protected Object valueAt(int column) {
+        return shape().column(column).type().kind().storage() == Kind.Storage.LONG ? longAt(column) : stringAt(column);
     }
 }

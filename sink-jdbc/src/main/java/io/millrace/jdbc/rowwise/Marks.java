@@ -11,51 +11,51 @@ import io.millrace.sink.record.Delete;
 import io.millrace.sink.record.Kind;
 import io.millrace.sink.record.Origin;
 import io.millrace.sink.record.RowShape;
-import io.millrace.sink.record.ValueRow;
+import io.millrace.sink.record.WholeRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an event says of its row in the columns that mark deleted rows: a view that is set to one event after the other.
  * Confined to its lane.
  */
-final class Marks extends ValueRow {
+final class Marks extends WholeRow {
     private static final ColumnType MOMENT = ColumnType.temporal(Kind.TIMESTAMP, TimeUnit.MILLISECONDS)
             .from("org.apache.kafka.connect.data.Timestamp", null);
 
-    private final RowShape shape;
-    private final int flag;
     private final int time;
     private boolean deleted;
     private long moment = Origin.NO_TIMESTAMP;
 
     /** @param soft how deleted rows are marked; without any columns if deletes end rows */
     Marks(Optional<SoftDelete> soft) {
+        super(new RowShape("marks", columns(soft)));
+        this.time = soft.flatMap(SoftDelete::time).isPresent() ? shape().size() - 1 : -1;
+    }
+
+    private static List<Column> columns(Optional<SoftDelete> soft) {
         List<Column> columns = new ArrayList<>();
         soft.flatMap(SoftDelete::flag)
                 .ifPresent(name -> columns.add(new Column(name, ColumnType.of(Kind.BOOLEAN), false)));
-        this.flag = columns.size() - 1;
         soft.flatMap(SoftDelete::time).ifPresent(name -> columns.add(new Column(name, MOMENT, true)));
-        this.time = columns.size() - 1 == flag ? -1 : columns.size() - 1;
-        this.shape = new RowShape("marks", columns);
+        return columns;
     }
 
     /** The same view, of another event from now on. */
     void set(ChangeEvent event) {
         deleted = event instanceof Delete;
-        moment = event.sourceTimestamp() == Origin.NO_TIMESTAMP ? event.origin().timestamp() : event.sourceTimestamp();
+        moment = SoftDelete.moment(event);
     }
 
     boolean isEmpty() {
-        return shape.size() == 0;
+        return shape().size() == 0;
     }
 
     /** @throws PlanException if events have a field of the same name */
     void requireDistinct(TableName table, List<Column> key, List<Column> others) throws PlanException {
-        for (Column mark : shape.columns()) {
+        for (Column mark : shape().columns()) {
             for (List<Column> fields : List.of(key, others)) {
                 if (fields.stream().anyMatch(field -> field.name().equals(mark.name()))) {
                     throw new PlanException(
@@ -72,13 +72,13 @@ final class Marks extends ValueRow {
     /** SQL that marks every row of a table, whose source has just been emptied. */
     String allDeleted(TargetTable table, String sqlName, Dialect dialect) throws PlanException {
         List<String> assignments = new ArrayList<>();
-        for (int i = 0; i < shape.size(); i++) {
-            TargetColumn column = table.column(shape.column(i).name());
+        for (int i = 0; i < shape().size(); i++) {
+            TargetColumn column = table.column(shape().column(i).name());
             if (column == null) {
                 throw new PlanException(
                         "unknown-column",
                         "table '" + table.name() + "' has no column '"
-                                + shape.column(i).name() + "' to mark deleted rows; add it");
+                                + shape().column(i).name() + "' to mark deleted rows; add it");
             }
             String value =
                     i == time ? "CURRENT_TIMESTAMP(6)" : yes(column.type().family());
@@ -96,23 +96,8 @@ final class Marks extends ValueRow {
     }
 
     @Override
-    public RowShape shape() {
-        return shape;
-    }
-
-    @Override
-    public boolean isAbsent(int column) {
-        return false;
-    }
-
-    @Override
     public boolean isNull(int column) {
         return column == time && (!deleted || moment == Origin.NO_TIMESTAMP);
-    }
-
-    @Override
-    public boolean isPartial() {
-        return false;
     }
 
     @Override
@@ -126,12 +111,7 @@ final class Marks extends ValueRow {
     }
 
     @Override
-    public @Nullable Object objectAt(int column) {
-        return isNull(column) ? null : valueAt(column);
-    }
-
-    @Override
-    protected @Nullable Object valueAt(int column) {
+    protected Object valueAt(int column) {
         return column == time ? (Object) moment : (Object) deleted;
     }
 }
