@@ -32,9 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class OrderSimulationTest {
     private static final @Nullable Long SEED = Long.getLong("millrace.seed");
     private static final boolean LONG_RUN = Integer.getInteger("millrace.simulations") != null;
-    private static final int RUNS = Integer.getInteger("millrace.simulations", 2);
+    private static final int RUNS = Integer.getInteger("millrace.simulations", 5);
     private static final int CRASH_RUNS = Integer.getInteger("millrace.crash.simulations", Math.max(1, RUNS / 20));
-    private static final int STRIDE = Integer.getInteger("millrace.crash.stride", LONG_RUN ? 1 : 10);
+    private static final int STRIDE = Integer.getInteger("millrace.crash.stride", 1);
     private static final Random ORIGINS = new Random();
 
     private static final List<Case> SIMULATED = List.of(
