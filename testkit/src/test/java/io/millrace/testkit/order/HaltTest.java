@@ -40,9 +40,13 @@ class HaltTest {
     private OrderLog log;
     private SimulatedCluster cluster;
 
-    /** Starts tasks, with so many keys that hardly any comes again. */
+    /** Starts tasks that read from the beginning; so many keys that hardly any comes again. */
     private void start(boolean truncates) throws Exception {
         log = new OrderLog(random, 3, 10_000, CHANGES, false, truncates);
+        begin();
+    }
+
+    private void begin() throws Exception {
         cluster = new SimulatedCluster(
                 random,
                 time,
@@ -54,17 +58,11 @@ class HaltTest {
     }
 
     private void goOn() {
-        goOn(true);
-    }
-
-    private void goOn(boolean commits) {
         for (int i = 0; i < ROUNDS; i++) {
             for (SimulatedTask task : cluster.tasks()) {
                 cluster.poll(task);
                 task.runOne(random);
-                if (commits) {
-                    cluster.commit(task);
-                }
+                cluster.commit(task);
             }
             letters.answerOne(random);
             ledger.answerOne(random);
@@ -107,28 +105,39 @@ class HaltTest {
     @Test
     void letterThatIsInTheLedgerAlone_doesNotHoldItsOwnRecordBack() throws Exception {
         start(false);
-        letters.setAway(true);
-        goOn();
-        assertPromisedLettersAreWritten();
-    }
-
-    @Test
-    void letterThatIsInTheLedgerAlone_doesNotHoldATruncateBackThatComesAgainBeforeIt() throws Exception {
-        start(true);
-        letters.setAway(true);
-        goOn(false);
-        assertPromisedLettersAreWritten();
-    }
-
-    private void assertPromisedLettersAreWritten() throws Exception {
-        List<LetterEntry> promised = open();
-        assertThat(promised).isNotEmpty();
-        assertThat(letters.all()).isEmpty();
+        List<LetterEntry> promised = promised();
         crashAll();
         letters.setAway(false);
 
         goOn();
 
+        assertWritten(promised);
+    }
+
+    @Test
+    void letterThatIsInTheLedgerAlone_doesNotHoldATruncateBackThatComesAgainBeforeIt() throws Exception {
+        start(true);
+        List<LetterEntry> promised = promised();
+        letters.setAway(false);
+
+        // No offset was committed.
+        begin();
+        goOn();
+
+        assertWritten(promised);
+    }
+
+    /** What the ledger says of letters that could not be written. */
+    private List<LetterEntry> promised() {
+        letters.setAway(true);
+        goOn();
+        assertThat(letters.all()).isEmpty();
+        List<LetterEntry> promised = open();
+        assertThat(promised).isNotEmpty();
+        return promised;
+    }
+
+    private void assertWritten(List<LetterEntry> promised) {
         assertThat(promised).allSatisfy(letter -> assertThat(
                         letters.has(new TopicPartition(letter.topic(), letter.partition()), letter.offset()))
                 .isTrue());
