@@ -320,10 +320,9 @@ class BehindLettersClusterIT {
         assertEachStateOnce();
 
         scene.fix();
-        try (Connection holder = holding(54)) {
-            // One after the other, so that those before the row that is held come to their end.
-            scene.release("plan-1", new ReplayOptions(false, 0, 20.0, null, null));
-            await("a part").atMost(WITHIN).until(() -> scene.with(LetterStatus.REPLAYED) > 3);
+        scene.release("plan-1", new ReplayOptions(false, 0, 2.0, null, null));
+        await("a part").atMost(WITHIN).until(() -> scene.with(LetterStatus.REPLAYED) > 3);
+        try (Connection holder = holding(1)) {
             round(2);
             scene.send();
             killInMidStream();
