@@ -59,6 +59,21 @@ class BehindLettersClusterIT {
         }
     }
 
+    /** Returns the rows before. */
+    private Map<Integer, Integer> poisonEverySixth() throws SQLException {
+        round(0);
+        scene.send();
+        scene.awaitCommitted();
+        Map<Integer, Integer> before = scene.table();
+        for (int id = 0; id < KEYS; id += 6) {
+            scene.row(id, BAD + id);
+        }
+        scene.send();
+        // Those behind them must not be folded into them.
+        scene.awaitLetters(LetterStatus.OPEN, 10);
+        return before;
+    }
+
     private static int amount(int round, int id) {
         return round * 100 + id;
     }
@@ -66,17 +81,7 @@ class BehindLettersClusterIT {
     @Test
     void parkedRecords_areAppliedInOrderWhenTheirKeysAreReleased() throws Exception {
         scene.start(1, scene.database.config(), "dlq.order", "park");
-        round(0);
-        scene.send();
-        scene.awaitCommitted();
-        Map<Integer, Integer> first = scene.table();
-
-        for (int id = 0; id < KEYS; id += 6) {
-            scene.row(id, BAD + id);
-        }
-        scene.send();
-        // Those behind them must not be folded into them.
-        scene.awaitLetters(LetterStatus.OPEN, 10);
+        Map<Integer, Integer> first = poisonEverySixth();
         round(1);
         for (int id = 0; id < KEYS; id += 12) {
             scene.row(id, null);
@@ -294,16 +299,7 @@ class BehindLettersClusterIT {
                 // Small, so that a crash hits some.
                 "batch.max.records",
                 "5");
-        round(0);
-        scene.send();
-        scene.awaitCommitted();
-        Map<Integer, Integer> first = scene.table();
-        for (int id = 0; id < KEYS; id += 6) {
-            scene.row(id, BAD + id);
-        }
-        scene.send();
-        // Those behind them must not be folded into them.
-        scene.awaitLetters(LetterStatus.OPEN, 10);
+        Map<Integer, Integer> first = poisonEverySixth();
 
         try (Connection holder = holding(LETTERS)) {
             round(1);
