@@ -37,7 +37,7 @@ class ReplayIT {
     }
 
     private TaskRun task(String order) {
-        // Without order a delete could come too late; it is never ignored where order is kept.
+        // With 'any', deletes have to be ignored: a letter that is replayed after its row's delete would bring it back.
         Map<String, String> config = order.equals("any") ? index.config("delete.mode", "ignore") : index.config();
         return new TaskRun(new ElasticsearchSinkTask(), operator.settings(order, config));
     }

@@ -52,6 +52,21 @@ class BehindLettersClusterIT {
         scene.close();
     }
 
+    private void startExactlyOnce(String order) {
+        scene.start(
+                2,
+                scene.database.config(),
+                "dlq.order",
+                order,
+                "delivery",
+                "exactly_once",
+                "lanes",
+                "2",
+                // Small, so that a crash hits some.
+                "batch.max.records",
+                "5");
+    }
+
     /** A newer state of every row. */
     private void round(int round) {
         for (int id = 0; id < KEYS; id++) {
@@ -222,16 +237,7 @@ class BehindLettersClusterIT {
 
     @Test
     void exactlyOnceBehindLetters_eachRowGetsEachStateOnce_thoughTheWorkerIsKilledTwice() throws Exception {
-        scene.start(
-                2,
-                scene.database.config(),
-                "delivery",
-                "exactly_once",
-                "lanes",
-                "2",
-                // Small, so that a crash hits some.
-                "batch.max.records",
-                "5");
+        startExactlyOnce("supersede");
         round(0);
         for (int id = 0; id < KEYS; id += 2) {
             scene.row(LETTERS + id, BAD);
@@ -287,18 +293,7 @@ class BehindLettersClusterIT {
 
     @Test
     void parkedBesideExactlyOnce_eachRowGetsEachStateOnceAndInOrder_thoughTheWorkerIsKilledTwice() throws Exception {
-        scene.start(
-                2,
-                scene.database.config(),
-                "dlq.order",
-                "park",
-                "delivery",
-                "exactly_once",
-                "lanes",
-                "2",
-                // Small, so that a crash hits some.
-                "batch.max.records",
-                "5");
+        startExactlyOnce("park");
         Map<Integer, Integer> first = poisonEverySixth();
 
         try (Connection holder = holding(LETTERS)) {

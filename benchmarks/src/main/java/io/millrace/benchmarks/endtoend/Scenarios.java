@@ -27,8 +27,8 @@ final class Scenarios {
     private static final int FIRST_WARM_UPS = 2;
 
     /**
-     * Until compilers have done with whoever takes part: rates were still rising after two rounds of 100,000 records, which are
-     * over within a second.
+     * Until compilers have done with whoever takes part. Two rounds of 100,000 records, which are over within a second, were
+     * not enough: drains are twice as long, or four times.
      */
     private static final int DRAIN_WARM_UPS = 2;
 
@@ -128,7 +128,7 @@ final class Scenarios {
     /** Targets other than a database, beside the limits of their servers. */
     private static List<Scenario> otherTargets(Size size) {
         Workload inserts = Workload.inserts("inserts", RowShape.USUAL, size.records() / 2);
-        // Elasticsearch takes ten times as long for a document as PostgreSQL for a row.
+        // Elasticsearch takes three times as long for a document as PostgreSQL for a row.
         Workload documents = Workload.inserts("documents", RowShape.USUAL, Math.max(3_000, size.records() / 5));
         List<Scenario> scenarios = new ArrayList<>();
         scenarios.add(drain(
